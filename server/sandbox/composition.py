@@ -1,0 +1,61 @@
+"""Builds the sandbox out of its parts and hands it to the server."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from aiohttp import web
+
+from server.sandbox.call_log import CallLog
+from server.sandbox.clock import SimulatedClock
+from server.sandbox.company import generate_companies, seed_hubspot
+from server.sandbox.console import add_console_routes
+from server.sandbox.faults import FaultPlan
+from server.sandbox.hubspot import HubSpotSimulator
+from server.sandbox.quickbooks import QuickBooksSimulator
+
+
+class Sandbox:
+    """Both simulated services with the same company in them.
+
+    `hubspot_app` and `quickbooks_app` are served on origins of their own; `add_control_routes`
+    puts the console and the control address on the page's origin. `reset` replaces the data but
+    keeps registered clients and issued tokens, so a connected page stays connected.
+    """
+
+    def __init__(self, seed: int, scale: int, clock: SimulatedClock) -> None:
+        self.clock = clock
+        self.seed = seed
+        self.scale = scale
+        self.call_log = CallLog(clock)
+        self.faults = FaultPlan()
+        self.hubspot = HubSpotSimulator(clock, random=random.Random(f"hubspot {seed}"))
+        self.quickbooks = QuickBooksSimulator(
+            clock, random=random.Random(f"quickbooks {seed}"),
+            companies=generate_companies(seed, scale, clock))
+        seed_hubspot(self.hubspot, self.quickbooks.companies[0], seed, scale)
+        self.hubspot_app: web.Application = self.hubspot.app(self._middlewares("hubspot"))
+        self.quickbooks_app: web.Application = self.quickbooks.app(self._middlewares("quickbooks"))
+
+    def add_control_routes(self, app: web.Application) -> None:
+        """Adds everything below /sandbox to the application of the page's origin."""
+        add_console_routes(app, self)
+
+    def register_client(self, provider: str, client_id: str, client_secret: str,
+                        redirect_uri: str) -> None:
+        """Makes an OAuth app known to a provider ("hubspot" or "quickbooks")."""
+        simulators: dict[str, Any] = {"hubspot": self.hubspot, "quickbooks": self.quickbooks}
+        simulators[provider].register_client(client_id, client_secret, redirect_uri)
+
+    def reset(self, seed: int, scale: int) -> None:
+        """Starts over with fresh data; planned faults and the call log are cleared."""
+        self.seed, self.scale = seed, scale
+        self.call_log.clear()
+        self.faults.clear()
+        self.hubspot.reset()
+        self.quickbooks.replace_companies(generate_companies(seed, scale, self.clock))
+        seed_hubspot(self.hubspot, self.quickbooks.companies[0], seed, scale)
+
+    def _middlewares(self, provider: str) -> list[Any]:
+        return [self.call_log.middleware(provider), self.faults.middleware(provider)]
