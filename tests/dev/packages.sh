@@ -1,0 +1,40 @@
+# Debian packages of this machine. Their origin is checked by apt's own signatures.
+
+debian_packages=(
+    clang-19 lld-19 llvm-19 libc++-19-dev libc++abi-19-dev libclang-rt-19-dev clang-format-19 clang-tidy-19
+    cmake ninja-build git ca-certificates xz-utils patchelf brotli
+    nlohmann-json3-dev googletest
+    python3 python3-aiohttp python3-cryptography python3-fonttools
+    python3-pytest python3-pytest-asyncio python3-hypothesis pyflakes3 python3-pycodestyle
+    chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
+)
+
+missing_packages() {
+    local wanted=("${debian_packages[@]}")
+    have node || wanted+=(nodejs)
+    have npm || wanted+=(npm)
+    comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \
+        <(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "${wanted[@]}" 2>/dev/null | awk '$1 == "ii" {print $2}' | sort)
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif have sudo; then
+        sudo "$@"
+    else
+        fail "packages are missing and this is neither root nor a user of sudo; as root run: apt-get install $(missing_packages | tr '\n' ' ')"
+    fi
+}
+
+install_packages() {
+    have apt-get || fail "this machine has no apt-get; Debian 12 or newer is needed"
+    local missing
+    missing=$(missing_packages)
+    [ -z "$missing" ] && return 0
+    say "setup: installing $(printf '%s ' $missing)"
+    as_root apt-get update -q
+    # shellcheck disable=SC2086  # one word per package
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing ||
+        fail "apt-get could not install: $(printf '%s ' $missing); Debian 12 or newer with its main component is needed"
+}
