@@ -1,0 +1,73 @@
+"""Encryption of what is stored, with a key file that lives apart from the store."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Mapping
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class VaultError(Exception):
+    """A stored secret or the key cannot be used. The text names the file and the next step."""
+
+
+class Vault:
+    """Authenticated encryption. A sealed value remembers its owner, so that rows cannot be swapped."""
+
+    def __init__(self, keys: list[bytes]) -> None:
+        self._cipher = MultiFernet([Fernet(key) for key in keys])
+
+    def seal(self, owner: str, value: Mapping[str, object]) -> bytes:
+        return self._cipher.encrypt(json.dumps({"owner": owner, "value": value}).encode())
+
+    def open(self, owner: str, sealed: bytes) -> dict[str, object]:
+        """Raises VaultError if the value was altered, sealed with another key, or belongs to another owner."""
+        try:
+            content = json.loads(self._cipher.decrypt(sealed))
+        except (InvalidToken, ValueError) as problem:
+            raise VaultError("a stored value was altered or encrypted with another key") from problem
+        if content["owner"] != owner:
+            raise VaultError("a stored value belongs to another record")
+        return content["value"]
+
+    def seal_bytes(self, value: bytes) -> bytes:
+        return self._cipher.encrypt(value)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        try:
+            return self._cipher.decrypt(sealed)
+        except InvalidToken as problem:
+            raise VaultError("a stored answer was altered or encrypted with another key") from problem
+
+
+def load_vault(key_file: Path, may_create: bool) -> Vault:
+    """Reads the key file: one key per line, the first encrypts, all decrypt. Creates it for a new store."""
+    if not key_file.exists():
+        if not may_create:
+            raise VaultError(f"the key file {key_file} is missing; restore it, or move the data directory away "
+                             "and connect both accounts again")
+        _create_key(key_file)
+    refuse_if_shared(key_file)
+    try:
+        return Vault([line.encode() for line in key_file.read_text(encoding="ascii").split()])
+    except (ValueError, OSError) as problem:
+        raise VaultError(f"the key file {key_file} cannot be read as a list of keys; restore it from a backup") from problem
+
+
+def _create_key(key_file: Path) -> None:
+    descriptor = os.open(key_file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as output:
+        output.write(Fernet.generate_key() + b"\n")
+        output.flush()
+        os.fsync(output.fileno())
+
+
+def refuse_if_shared(path: Path) -> None:
+    """Raises VaultError if other users of this machine may read or change a secret file or directory."""
+    mode = path.stat().st_mode & 0o777
+    if mode & 0o077:
+        wanted = "700" if path.is_dir() else "600"
+        raise VaultError(f"{path} may be read by other users (mode {mode:o}); run: chmod {wanted} {path}")
