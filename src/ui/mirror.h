@@ -101,6 +101,7 @@ private:
 
     void add_observed();
     void fit_containers();
+    std::vector<Change> differences() const;
 
     Frame m_now;
     Frame m_before;

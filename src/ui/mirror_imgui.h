@@ -14,8 +14,9 @@ namespace app::ui {
 void attach_mirror(Mirror* mirror);
 Mirror* attached_mirror();
 
-// Around a frame: call begin_mirror_frame() right after ImGui::NewFrame(); it hands queued
-// activations and focus to ImGui, so that a click by a screen reader presses the button.
+// Call it right before ImGui::NewFrame(): it hands queued activations to ImGui, so that a click by a
+// screen reader presses the button like Enter does. A widget that is an ImGui item needs nothing more
+// and must not ask Mirror::take_activation() as well.
 void begin_mirror_frame();
 
 // Optional parts of an item's description.
@@ -37,7 +38,9 @@ struct ItemState {
     float progress = -1;
 };
 
-// Describes the item that was drawn last. An item without an id (text) gets a derived one.
+// Describes the item that was drawn last. An item without an id (text) gets a derived one. Headings,
+// links, buttons, rows: whatever a person may look for by name is described; an ImGui item with a
+// visible label that is not described shows up as a button or checkbox of that name.
 //     if (ImGui::Button("Sync now###sync")) …;  describe_item(Role::button, "Sync now");
 void describe_item(Role role, std::string_view name, const ItemState& state = {});
 
