@@ -1,6 +1,7 @@
 # Emscripten 3.1.69 out of Debian 13's packages, usable on Debian 12, where the own one is too old for C++23.
 
 emscripten_home=$deps/emscripten
+emscripten_config=$emscripten_home/usr/share/emscripten/.emscripten # where emcc also looks by itself
 emscripten_minimum=3.1.69
 
 # The folder of an emcc that is on the PATH and new enough; fails if there is none.
@@ -47,7 +48,7 @@ bind_binaryen_to_its_libc() {
 
 # The cache is frozen: it holds every library we link, and a thawed one would be cleared and rebuilt for minutes.
 write_emscripten_config() {
-    cat >"$emscripten_home/config.py" <<TEXT
+    cat >"$emscripten_config" <<TEXT
 LLVM_ROOT = '/usr/lib/llvm-19/bin'
 BINARYEN_ROOT = '$emscripten_home/usr'
 NODE_JS = '$(command -v node)'

@@ -5,7 +5,7 @@ export_environment() {
     if EMSCRIPTEN_ROOT=$(system_emscripten_root); then
         export EMSCRIPTEN_ROOT
     else
-        export EMSCRIPTEN_ROOT=$emscripten_home/usr/share/emscripten EM_CONFIG=$emscripten_home/config.py
+        export EMSCRIPTEN_ROOT=$emscripten_home/usr/share/emscripten EM_CONFIG=$emscripten_config
     fi
 }
 
@@ -28,7 +28,7 @@ check_toolchain() {
 }
 
 # Changes whenever one of the programs is another one than at the last check.
-toolchain_identity() { stat -L -c '%n %Y %s' "$(command -v clang++-19)" "$(command -v cmake)" "$(command -v node)" "$emscripten_home/config.py" 2>/dev/null || true; }
+toolchain_identity() { stat -L -c '%n %Y %s' "$(command -v clang++-19)" "$(command -v cmake)" "$(command -v node)" "$emscripten_config" 2>/dev/null || true; }
 
 need_version() {
     { [ -n "$2" ] && at_least "$2" "$3"; } || fail "$1 is '${2:-missing}', needed is $3 or newer: $4"

@@ -5,26 +5,27 @@
 . tests/dev/libraries.sh
 . tests/dev/environment.sh
 
-# Runs "$@" unless the part's stamp shows that the same pins and the same recipe have already run.
+# ensure_part PART SCRIPT PINS: runs install_PART unless the part's stamp shows that it has already run with the same
+# pins (a regular expression of their names) and the same script.
 ensure_part() {
-    local part=$1 recipe=$2 pins=$3 stamp="$deps/stamps/$1" wanted
-    wanted=$(grep -E "^[a-z]+ +($pins) " tests/dev/pins.txt; declare -f "$recipe")
+    local part=$1 script=$2 pins=$3 stamp="$deps/stamps/$1" wanted
+    wanted=$(grep -E "^[a-z]+ +($pins) " tests/dev/pins.txt; sha256sum "tests/dev/$script")
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return 0
     say "setup: $part"
     rm -f "$stamp"
-    "$recipe"
+    "install_$part"
     printf '%s\n' "$wanted" >"$stamp"
 }
 
 setup_everything() {
     install_packages
     if ! system_emscripten_root >/dev/null; then
-        ensure_part emscripten install_emscripten 'emscripten|binaryen|libc6|libstdc\+\+6|libgcc-s1|acorn'
+        ensure_part emscripten emscripten.sh 'emscripten|binaryen|libc6|libstdc\+\+6|libgcc-s1|acorn'
     fi
-    ensure_part imgui install_imgui imgui
-    ensure_part sqlite install_sqlite better-sqlite3
-    ensure_part icons install_icons lucide-static
-    ensure_part json install_json ''
+    ensure_part imgui libraries.sh imgui
+    ensure_part sqlite libraries.sh better-sqlite3
+    ensure_part icons libraries.sh lucide-static
+    ensure_part json libraries.sh ''
     install_node_modules
     check_toolchain
 }
