@@ -1,0 +1,156 @@
+"""The idempotency journal: every keyed write is on disk before it is sent, and its answer before it is passed on.
+
+States of an entry: `sending` (recorded, no answer stored), `done` (an unambiguous answer is stored), `failed` (surely
+without effect or refused for now: the same key may be sent again) and `unknown` (bytes left, no answer came).
+An entry that is `sending` but not under way in this process belongs to a process that died: that is unknown, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Mapping
+
+from .database import Database
+from .errors import ProxyError
+from .token_endpoint import Clock
+from .vault import Vault
+
+OPERATION_HEADER = "X-Op-Id"
+RESEND_HEADER = "X-Op-Resend"
+REPLAYED_HEADER = "X-Op-Replayed"
+ANSWER_DAYS = 30
+ENTRY_DAYS = 90
+SECONDS_PER_DAY = 86_400
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS operation (
+  id TEXT PRIMARY KEY,
+  connection TEXT NOT NULL,
+  method TEXT NOT NULL,
+  target TEXT NOT NULL,
+  body_sha256 TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('sending', 'done', 'failed', 'unknown')),
+  status INTEGER,
+  headers TEXT,                      -- JSON
+  body BLOB,                         -- encrypted
+  started_at REAL NOT NULL,
+  finished_at REAL
+) STRICT;
+CREATE INDEX IF NOT EXISTS operation_started ON operation (started_at);
+"""
+
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What is about to be sent, under the key that the page chose for it."""
+
+    id: str
+    connection: str
+    method: str
+    target: str
+    body_sha256: str
+
+    @staticmethod
+    def of(identifier: str, connection: str, method: str, target: str, body: bytes) -> Intent:
+        identifier = identifier.lower()
+        if not _IDENTIFIER.fullmatch(identifier):
+            raise ProxyError("bad_request", f"The header {OPERATION_HEADER} must be a UUID.")
+        return Intent(identifier, connection, method, target, hashlib.sha256(body).hexdigest())
+
+    def _identity(self) -> tuple[str, str, str, str]:
+        return self.connection, self.method, self.target, self.body_sha256
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An upstream answer, read to its end and reduced to the allowed headers."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Journal:
+    """Only one process uses a data directory at a time, so `under way` is known from memory."""
+
+    def __init__(self, path: Path, vault: Vault, now: Clock) -> None:
+        self._database = Database(path, _SCHEMA)
+        self._vault = vault
+        self._now = now
+        self._under_way: set[str] = set()
+
+    async def begin(self, intent: Intent, resend: bool) -> Answer | None:
+        """Records the intent durably. Returns the stored answer if there is one; None means: send it now.
+
+        Raises ProxyError operation_in_progress, operation_mismatch, operation_unknown or storage_failed; nothing may be
+        sent then. After None, exactly one of `finish`, `fail` or `lose` must follow.
+        """
+        if intent.id in self._under_way:
+            raise ProxyError("operation_in_progress", "This operation is still being sent; ask again shortly.", {"Retry-After": "1"})
+        self._under_way.add(intent.id)
+        try:
+            stored = await self._database.run(lambda sql: self._admit(sql, intent, resend))
+        except BaseException:
+            self._under_way.discard(intent.id)
+            raise
+        if stored is None:
+            return None
+        self._under_way.discard(intent.id)
+        status, headers, sealed = stored
+        return Answer(status, json.loads(headers), self._vault.open_bytes(sealed))
+
+    async def finish(self, intent: Intent, answer: Answer) -> None:
+        """Stores an unambiguous answer. Raises ProxyError storage_failed; the entry is unknown then."""
+        headers, body = json.dumps(dict(answer.headers)), self._vault.seal_bytes(answer.body)
+        await self._settle(intent, "done", answer.status, headers, body)
+
+    async def fail(self, intent: Intent, status: int | None) -> None:
+        """The same key may be sent again: nothing was sent, or the provider refused for now."""
+        await self._settle(intent, "failed", status, None, None)
+
+    async def lose(self, intent: Intent) -> None:
+        """Bytes left and no full answer came."""
+        await self._settle(intent, "unknown", None, None, None)
+
+    async def prune(self) -> None:
+        """Forgets answers after 30 days and entries after 90."""
+        now = self._now()
+        await self._database.run(lambda sql: sql.execute(
+            "DELETE FROM operation WHERE started_at < ?", (now - ENTRY_DAYS * SECONDS_PER_DAY,)))
+        await self._database.run(lambda sql: sql.execute(
+            "UPDATE operation SET state = 'unknown', headers = NULL, body = NULL WHERE state = 'done' AND started_at < ?",
+            (now - ANSWER_DAYS * SECONDS_PER_DAY,)))
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _admit(self, sql: sqlite3.Connection, intent: Intent, resend: bool) -> tuple[int, str, bytes] | None:
+        row = sql.execute("SELECT connection, method, target, body_sha256, state, status, headers, body "
+                          "FROM operation WHERE id = ?", (intent.id,)).fetchone()
+        if row is not None and row[:4] != intent._identity():
+            raise ProxyError("operation_mismatch", "This operation id was used for another call; choose a new id.")
+        state = row[4] if row else None
+        if state == "done":
+            return row[5], row[6], row[7]
+        if state in ("sending", "unknown") and not resend:
+            raise ProxyError("operation_unknown", "This operation was sent and its outcome is not known; look whether it "
+                             f"took effect, then send it again with {RESEND_HEADER}: 1 if it did not.")
+        sql.execute("INSERT INTO operation VALUES (?, ?, ?, ?, ?, 'sending', NULL, NULL, NULL, ?, NULL) "
+                    "ON CONFLICT (id) DO UPDATE SET state = 'sending', started_at = excluded.started_at, status = NULL",
+                    (intent.id, *intent._identity(), self._now()))
+        return None
+
+    async def _settle(self, intent: Intent, state: str, status: int | None, headers: str | None, body: bytes | None) -> None:
+        try:
+            await self._database.run(lambda sql: sql.execute(
+                "UPDATE operation SET state = ?, status = ?, headers = ?, body = ?, finished_at = ? WHERE id = ?",
+                (state, status, headers, body, self._now(), intent.id)))
+        finally:
+            self._under_way.discard(intent.id)
