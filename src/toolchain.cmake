@@ -69,3 +69,15 @@ if(NOT APP_TOOLCHAIN_FITS)
     message(FATAL_ERROR "${CMAKE_CXX_COMPILER} (${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}) lacks C++23 coroutines, std::expected or std::format: Clang 19 with libc++ is needed, run ./dev setup")
 endif()
 unset(CMAKE_TRY_COMPILE_TARGET_TYPE)
+
+# app_page(target): after the browser program `target` is linked, assembles build/<preset>/page/ from it, web/ and
+# assets/. The release is also compressed and measured against its budget.
+function(app_page target)
+    set(compress $<$<STREQUAL:${APP_FLAVOUR},web-release>:--compress>)
+    add_custom_target(page ALL
+        COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/dev/page.py --web ${PROJECT_SOURCE_DIR}/web
+            --assets ${PROJECT_SOURCE_DIR}/assets --out ${PROJECT_BINARY_DIR}/page ${compress}
+            $<TARGET_FILE:${target}> $<TARGET_FILE_DIR:${target}>/${target}.wasm ${ARGN}
+        COMMAND_EXPAND_LISTS VERBATIM USES_TERMINAL)
+    add_dependencies(page ${target})
+endfunction()
