@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "features/activity/view.h"
+#include "features/contacts/view.h"
+#include "features/invoices/view.h"
+#include "features/products/view.h"
+#include "features/screen.h"
+#include "features/sync/view.h"
+
+namespace app::features::command {
+
+// What a person can ask for. Screens send these; nothing happens while a frame is drawn.
+struct Show {
+    Screen screen;
+};
+struct ConnectHubSpot {};
+struct ConnectQuickBooks {};
+struct Disconnect {
+    std::string connection_id;
+};
+struct SyncNow {};
+struct PreviewPlan {};
+struct ApplyPlan {};
+struct Pause {};
+struct Resume {};
+struct Stop {};
+struct SetObjectEnabled {
+    SyncObject object;
+    bool enabled;
+};
+struct SetWritingAllowed {
+    bool allowed;
+};
+struct ShowPlanOf {
+    std::optional<SyncObject> object;
+};
+struct SearchInvoices {
+    std::string text;
+};
+struct FilterInvoices {
+    std::optional<InvoiceStage> stage;
+};
+struct SortInvoices {
+    InvoiceSort by;
+    bool ascending;
+};
+struct SelectInvoice {
+    std::optional<std::int64_t> row_id;
+};
+struct SearchContacts {
+    std::string text;
+};
+struct FilterContacts {
+    std::optional<PairState> state;
+};
+struct SortContacts {
+    ContactSort by;
+    bool ascending;
+};
+struct SelectContact {
+    std::optional<std::int64_t> row_id;
+};
+struct SearchProducts {
+    std::string text;
+};
+struct FilterProducts {
+    std::optional<PairState> state;
+};
+struct SortProducts {
+    ProductSort by;
+    bool ascending;
+};
+struct SelectProduct {
+    std::optional<std::int64_t> row_id;
+};
+struct SearchActivity {
+    std::string text;
+};
+struct FilterActivity {
+    std::optional<ActivityKind> kind;
+};
+struct SelectActivity {
+    std::optional<std::int64_t> row_id;
+};
+struct RetryFailed {};
+struct OpenUrl {
+    std::string url;
+};
+struct CopyText {
+    std::string text;
+};
+struct SetTheme {
+    enum class Choice { system, light, dark } choice;
+};
+struct TakeOverWriting {};  // this tab asks to become the one that writes
+struct DismissToast {};
+
+}  // namespace app::features::command
+
+namespace app::features {
+
+using Command = std::variant<
+    command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect,
+    command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume,
+    command::Stop, command::SetObjectEnabled, command::SetWritingAllowed, command::ShowPlanOf,
+    command::SearchInvoices, command::FilterInvoices, command::SortInvoices, command::SelectInvoice,
+    command::SearchContacts, command::FilterContacts, command::SortContacts, command::SelectContact,
+    command::SearchProducts, command::FilterProducts, command::SortProducts, command::SelectProduct,
+    command::SearchActivity, command::FilterActivity, command::SelectActivity, command::RetryFailed,
+    command::OpenUrl, command::CopyText, command::SetTheme, command::TakeOverWriting,
+    command::DismissToast>;
+
+// Collects what the screens of one frame asked for; the owner takes it all after the frame.
+class CommandQueue {
+public:
+    void send(Command command) { m_commands.push_back(std::move(command)); }
+    std::vector<Command> take() { return std::exchange(m_commands, {}); }
+
+private:
+    std::vector<Command> m_commands;
+};
+
+}  // namespace app::features

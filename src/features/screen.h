@@ -1,0 +1,8 @@
+#pragma once
+
+namespace app::features {
+
+// The screens of the left navigation, in its order.
+enum class Screen { overview, invoices, contacts, products, sync, activity, connections };
+
+}  // namespace app::features
