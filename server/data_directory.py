@@ -1,0 +1,78 @@
+"""The directory with tokens and journal: created, locked for one process, opened."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from .problem import StartProblem
+from .proxy.journal import Journal
+from .proxy.token_endpoint import Clock
+from .proxy.tokens import TokenStore
+from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
+
+
+@dataclass(frozen=True)
+class DataDirectory:
+    """Open store and journal. `close` also gives the directory free for another process."""
+
+    store: TokenStore
+    journal: Journal
+    lock: TextIO
+
+    def close(self) -> None:
+        self.store.close()
+        self.journal.close()
+        self.lock.close()
+
+
+def open_data(directory: Path, now: Clock) -> DataDirectory:
+    """Raises StartProblem if the directory, the key or one of the files cannot be used."""
+    try:
+        for folder in (directory, directory / "store", directory / "key"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            refuse_if_shared(folder)
+        lock = _locked(directory / "lock")
+        tokens, journal = directory / "store" / "tokens.sqlite3", directory / "store" / "journal.sqlite3"
+        for file in (tokens, journal):
+            if file.exists():
+                refuse_if_shared(file)
+        vault = load_vault(directory / "key" / "token.key", may_create=not tokens.exists())
+    except VaultError as problem:
+        raise StartProblem(str(problem)) from problem
+    except OSError as problem:
+        raise StartProblem(f"the data directory {directory} cannot be used: {problem.strerror}; "
+                           "choose another one with --data") from problem
+    return DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), lock)
+
+
+def _locked(path: Path) -> TextIO:
+    lock = open(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+", encoding="ascii")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as problem:
+        raise StartProblem(f"another server uses the data directory {path.parent}; stop it, or choose another with --data") from problem
+    return lock
+
+
+def _token_store(path: Path, vault: Vault) -> TokenStore:
+    try:
+        store = TokenStore(path, vault)
+        store.verify_all()
+        return store
+    except (sqlite3.Error, VaultError, OSError, ValueError, TypeError, KeyError) as problem:
+        reason = problem if isinstance(problem, VaultError) else "it is damaged or may not be opened"
+        raise StartProblem(f"the token store {path} cannot be read: {reason}; restore it together with its key, or move "
+                           f"{path.parent.parent} away and connect both accounts again") from problem
+
+
+def _journal(path: Path, vault: Vault, now: Clock) -> Journal:
+    try:
+        return Journal(path, vault, now)
+    except (sqlite3.Error, OSError) as problem:
+        raise StartProblem(f"the journal {path} cannot be read: it is damaged or may not be opened; restore it, or move "
+                           "it away (then look for writes that were under way before syncing again)") from problem

@@ -1,0 +1,143 @@
+"""Composition: reads options, builds the parts, serves until a signal comes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Sequence
+
+from aiohttp import web
+
+from . import config as configuration
+from .data_directory import DataDirectory, open_data
+from .head_watchdog import HeadWatchdog
+from .listen import loopback
+from .options import Options, parse
+from .problem import StartProblem
+from .proxy import application, providers, static_files
+from .proxy.log import Log, silence_libraries
+from .proxy.providers import HUBSPOT, QUICKBOOKS, ProviderConfig
+from .proxy.token_endpoint import Clock
+from .sandbox_services import SandboxServices
+
+EXIT_PROBLEM = 2
+KEEP_ALIVE_SECONDS = 30
+REQUEST_LINE_LENGTH_MAX = 16_384
+# QuickBooks may take 120 s over a write, and a write is never abandoned.
+SHUTDOWN_SECONDS = 190
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Returns the exit code. A problem at the start is one line on standard error."""
+    os.umask(0o077)
+    try:
+        options = parse(arguments)
+        asyncio.run(_serve(options))
+    except StartProblem as problem:
+        print(f"serve.py: {problem}", file=sys.stderr)
+        return EXIT_PROBLEM
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+async def _serve(options: Options) -> None:
+    log = Log()
+    silence_libraries(log)
+    async with AsyncExitStack() as stack:
+        sockets = loopback(options.port)
+        for bound in sockets:
+            stack.callback(bound.close)
+        port = sockets[0].getsockname()[1]
+        if options.sandbox:
+            ready = await _compose_sandbox(options, sockets, port, log, stack)
+        else:
+            ready = await _compose_accounts(options, sockets, port, log, stack)
+        stop = _stop_signal()
+        print(json.dumps(ready), flush=True)
+        await stop.wait()
+        log.event("stopping")
+
+
+async def _compose_sandbox(options: Options, sockets: list[socket.socket], port: int, log: Log,
+                           stack: AsyncExitStack) -> dict[str, str]:
+    origin = f"http://localhost:{port}"
+    services = SandboxServices(options.seed, options.scale, options.clock)
+    addresses = await services.start(stack)
+    clients = {name: (f"ledgerbridge-sandbox-{name}", services.new_secret()) for name in (HUBSPOT, QUICKBOOKS)}
+    configs = {
+        HUBSPOT: providers.hubspot("sandbox", *clients[HUBSPOT], origin, simulator=addresses[HUBSPOT]),
+        QUICKBOOKS: providers.quickbooks("sandbox", *clients[QUICKBOOKS], origin, simulator=addresses[QUICKBOOKS])}
+    for config in configs.values():
+        services.register(config)
+    directory = options.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ledgerbridge-")))
+    data = _opened(directory, services.now, stack)
+    parts = _parts("sandbox", origin, port, configs, data, options, services.now, log)
+    app = application.build(parts)
+    services.add_control_routes(app)
+    application.add_page(app, parts)
+    await serve_application(app, sockets, stack)
+    return {"page": origin, **addresses}
+
+
+async def _compose_accounts(options: Options, sockets: list[socket.socket], port: int, log: Log,
+                            stack: AsyncExitStack) -> dict[str, str]:
+    assert options.config is not None
+    config = configuration.load(options.config)
+    origin = config.public_origin or f"http://localhost:{port}"
+    hubspot, quickbooks = config.clients[HUBSPOT], config.clients[QUICKBOOKS]
+    configs = {
+        HUBSPOT: providers.hubspot(hubspot.environment, hubspot.client_id, hubspot.client_secret, origin),
+        QUICKBOOKS: providers.quickbooks(quickbooks.environment, quickbooks.client_id, quickbooks.client_secret, origin)}
+    data = _opened(options.data or config.data_directory, time.time, stack)
+    parts = _parts("accounts", origin, port, configs, data, options, time.time, log)
+    app = application.build(parts)
+    application.add_page(app, parts)
+    await serve_application(app, sockets, stack)
+    return {"page": origin, HUBSPOT: configs[HUBSPOT].api_base.rstrip("/"),
+            QUICKBOOKS: configs[QUICKBOOKS].api_base.removesuffix("/v3/company/")}
+
+
+def _opened(directory: Path, now: Clock, stack: AsyncExitStack) -> DataDirectory:
+    data = open_data(directory, now)
+    stack.callback(data.close)
+    return data
+
+
+def _parts(mode: str, origin: str, port: int, configs: dict[str, ProviderConfig], data: DataDirectory,
+           options: Options, now: Clock, log: Log) -> application.Parts:
+    return application.Parts(mode=mode, page_origin=origin, hosts=hosts(port, origin), providers=configs,
+                             store=data.store, journal=data.journal, files=static_files.load(options.page), now=now, log=log)
+
+
+def hosts(port: int, page_origin: str) -> frozenset[str]:
+    """The exact Host values that this server answers to."""
+    return frozenset({f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}", page_origin.partition("://")[2]})
+
+
+async def serve_application(app: web.Application, sockets: list[socket.socket], stack: AsyncExitStack) -> None:
+    """Serves until the stack is left; leaving it waits for writes that are under way."""
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, keepalive_timeout=KEEP_ALIVE_SECONDS,
+                           max_line_size=REQUEST_LINE_LENGTH_MAX, lingering_time=2)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    for bound in sockets:
+        await web.SockSite(runner, bound, shutdown_timeout=SHUTDOWN_SECONDS).start()
+    assert runner.server is not None
+    watchdog = asyncio.create_task(HeadWatchdog(runner.server).run())
+    stack.callback(watchdog.cancel)
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

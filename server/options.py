@@ -1,0 +1,84 @@
+"""The command line of serve.py."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import NoReturn, Sequence
+
+from .problem import StartProblem
+
+PORT_DEFAULT = 8080
+SEED_DEFAULT = 1
+SCALE_DEFAULT = 120
+SCALE_MAX = 100_000
+ROOT = Path(__file__).resolve().parent.parent
+PAGE_DEFAULT = ROOT / "build" / "web-release" / "page"
+
+
+@dataclass(frozen=True)
+class Options:
+    port: int
+    sandbox: bool
+    seed: int
+    scale: int
+    clock: datetime | None
+    config: Path | None
+    data: Path | None
+    page: Path
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise StartProblem(f"{message}; see serve.py --help")
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Raises StartProblem for anything that makes no sense."""
+    found = _parser().parse_args(arguments)
+    if found.sandbox and found.config:
+        raise StartProblem("--sandbox and --config exclude each other: choose simulated or real accounts")
+    if not found.sandbox and not found.config:
+        raise StartProblem("choose --sandbox for simulated accounts, or --config FILE for real ones")
+    for name in ("seed", "scale", "clock"):
+        if getattr(found, name) is not None and not found.sandbox:
+            raise StartProblem(f"--{name} has a meaning only together with --sandbox")
+    return Options(
+        port=_number("--port", found.port, 0, 65_535), sandbox=found.sandbox,
+        seed=_number("--seed", found.seed if found.seed is not None else str(SEED_DEFAULT), 0, 2**63 - 1),
+        scale=_number("--scale", found.scale if found.scale is not None else str(SCALE_DEFAULT), 1, SCALE_MAX),
+        clock=_moment(found.clock) if found.clock is not None else None,
+        config=_path(found.config), data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="serve.py", description="Serves the Ledgerbridge page and forwards its calls.", allow_abbrev=False)
+    parser.add_argument("--port", default=str(PORT_DEFAULT), help=f"port on this machine (default {PORT_DEFAULT}; 0 takes a free one)")
+    parser.add_argument("--sandbox", action="store_true", help="simulated HubSpot and QuickBooks accounts on this machine")
+    parser.add_argument("--seed", help=f"sandbox: which company is made up (default {SEED_DEFAULT})")
+    parser.add_argument("--scale", help=f"sandbox: number of customers (default {SCALE_DEFAULT})")
+    parser.add_argument("--clock", help="sandbox: a fixed time to start from, for example 2026-11-22T09:00:00Z")
+    parser.add_argument("--config", help="real accounts: configuration file, see README.md")
+    parser.add_argument("--data", help="directory for tokens and journal (default: from the configuration; sandbox: temporary)")
+    parser.add_argument("--page", help="folder of the built page (default: build/web-release/page)")
+    return parser
+
+
+def _number(name: str, text: str, lowest: int, highest: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 20 and lowest <= int(text) <= highest):
+        raise StartProblem(f"{name} must be a whole number from {lowest} to {highest}, not {text[:40]!r}")
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as problem:
+        raise StartProblem(f"--clock must be a time such as 2026-11-22T09:00:00Z, not {text[:40]!r}") from problem
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser().resolve() if text is not None else None

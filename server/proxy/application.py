@@ -1,0 +1,129 @@
+"""Puts the proxy together: every part is built here once and handed what it needs."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import AsyncIterator, Mapping
+
+import aiohttp
+from aiohttp import web
+
+from . import headers
+from .errors import ProxyError
+from .forward import Forward
+from .guard import Guard
+from .journal import Journal
+from .log import Log
+from .oauth import OAuth
+from .providers import ProviderConfig
+from .refresh import TokenManager
+from .static_files import StaticFile, StaticFiles
+from .status import Status
+from .token_endpoint import Clock, TokenEndpoint
+from .tokens import TokenStore
+from .transactions import Transactions
+from .upstream import open_session
+
+REVOCATION_RETRY_SECONDS = 60
+PRUNE_SECONDS = 3_600
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What differs between the sandbox, real accounts and tests."""
+
+    mode: str
+    page_origin: str
+    hosts: frozenset[str]
+    providers: Mapping[str, ProviderConfig]
+    store: TokenStore
+    journal: Journal
+    files: Mapping[str, StaticFile]
+    now: Clock
+    log: Log
+
+
+def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.Application:
+    """The application of the page's origin, without the catch-all for the page's files (see `add_page`).
+
+    Must be called inside the event loop.
+    """
+    session = session or open_session()
+    endpoints = {name: TokenEndpoint(config, session, parts.now) for name, config in parts.providers.items()}
+    manager = TokenManager(parts.store, endpoints, parts.now, parts.log)
+    oauth = OAuth(parts.providers, endpoints, parts.store, manager, Transactions(parts.now), parts.now, parts.log)
+    forward = Forward(parts.providers, manager, parts.journal, session, parts.log)
+
+    app = web.Application(middlewares=[_first_middleware(parts)], client_max_size=0)
+    oauth.add_routes(app)
+    Status(parts.mode, parts.providers, parts.store).add_routes(app)
+    forward.add_routes(app)
+    app.on_response_prepare.append(_security_headers(parts))
+
+    async def background(_app: web.Application) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(_repeat(REVOCATION_RETRY_SECONDS, oauth.revoke_withdrawn, parts.log)),
+                 asyncio.create_task(_repeat(PRUNE_SECONDS, parts.journal.prune, parts.log))]
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await forward.finish()
+        await manager.finish()
+        await session.close()
+
+    app.cleanup_ctx.append(background)
+    return app
+
+
+def add_page(app: web.Application, parts: Parts) -> None:
+    """Adds the page's files. Last, because they answer every address that is still free."""
+    StaticFiles(parts.files, parts.page_origin).add_routes(app)
+
+
+def _first_middleware(parts: Parts):  # type: ignore[no-untyped-def]
+    guard = Guard(parts.hosts, parts.page_origin)
+
+    @web.middleware
+    async def first(request: web.Request, handler) -> web.StreamResponse:  # type: ignore[no-untyped-def]
+        try:
+            guard.check(request)
+            return await handler(request)
+        except ProxyError as problem:
+            return problem.response()
+        except web.HTTPException as answer:
+            if answer.status < 400 or request.path.startswith("/sandbox"):
+                raise
+            return _as_proxy_error(answer).response()
+        except (ConnectionError, asyncio.CancelledError):
+            raise
+        except Exception as problem:  # the page gets one shape of error, and never a stack trace
+            parts.log.event("internal_error", problem=type(problem).__name__)
+            return ProxyError("internal_error", "The server failed on this call; its log names the problem.").response()
+    return first
+
+
+def _as_proxy_error(answer: web.HTTPException) -> ProxyError:
+    if answer.status == 404:
+        return ProxyError("not_found", "There is nothing at this address; open the page at /.")
+    if answer.status == 405:
+        return ProxyError("method_not_allowed", "This address does not offer that method.")
+    return ProxyError("bad_request", "The request cannot be understood.")
+
+
+def _security_headers(parts: Parts):  # type: ignore[no-untyped-def]
+    secure = parts.page_origin.startswith("https://")
+
+    async def prepare(request: web.Request, response: web.StreamResponse) -> None:
+        headers.apply(response, request.raw_path.split("?", 1)[0], secure)
+    return prepare
+
+
+async def _repeat(seconds: float, work, log: Log) -> None:  # type: ignore[no-untyped-def]
+    """At once and then at intervals; a failure is logged and the next turn tries again."""
+    while True:
+        try:
+            await work()
+        except Exception as problem:
+            log.event("background_problem", problem=type(problem).__name__)
+        await asyncio.sleep(seconds)
