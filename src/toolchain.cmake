@@ -53,6 +53,7 @@ if(EMSCRIPTEN)
         -sENVIRONMENT=web -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sFETCH=1
         -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sEXIT_RUNTIME=0 -sSUPPORT_LONGJMP=0)
     if(APP_FLAVOUR STREQUAL "web-release")
+        # No LTO: measured, it makes the page no smaller and the link three times as long.
         target_link_options(app_web_link INTERFACE -Os --closure 0 -sASSERTIONS=0)
     else()
         target_link_options(app_web_link INTERFACE -O1 -g -sASSERTIONS=2 -sSTACK_OVERFLOW_CHECK=2)

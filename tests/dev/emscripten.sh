@@ -17,9 +17,9 @@ install_emscripten() {
     mkdir -p "$emscripten_home"
     local name
     fetch_debian emscripten
-    # Position independent and threaded library variants and its own tests: never used here, 1 GB.
+    # Position independent, LTO and threaded library variants and its own tests: never used here, 1.5 GB.
     dpkg-deb --fsys-tarfile "$fetched" | tar -x -C "$emscripten_home" --exclude='*/wasm32-emscripten/pic' \
-        --exclude='*/wasm32-emscripten/lto-pic' --exclude='*-mt*.a' --exclude='*-ww*.a' \
+        --exclude='*/wasm32-emscripten/lto' --exclude='*/wasm32-emscripten/lto-pic' --exclude='*-mt*.a' --exclude='*-ww*.a' \
         --exclude='./usr/share/emscripten/test' --exclude='./usr/share/doc'
     for name in binaryen libc6 libstdc++6 libgcc-s1; do
         fetch_debian "$name"
@@ -35,6 +35,8 @@ install_acorn() {
     fetch_npm acorn
     mkdir -p "$modules/acorn"
     tar -xzf "$fetched" -C "$modules/acorn" --strip-components=1
+    # Node must not take the module type of Emscripten's scripts from a package.json further up.
+    printf '{ "type": "commonjs" }\n' >"$emscripten_home/usr/share/emscripten/package.json"
 }
 
 # Binaryen's programs were linked against a newer libc than Debian 12 has: they get the unpacked one.
