@@ -99,6 +99,7 @@ NodeId Mirror::open(Node node)
     // an id of its own instead of being dropped.
     if (node.id == 0 || m_now.index.contains(node.id)) node.id = derived_id();
     const NodeId id = node.id;
+    node.container = true;
     describe(std::move(node));
     m_open.push_back(id);
     return id;

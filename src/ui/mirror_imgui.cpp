@@ -159,6 +159,7 @@ void describe_textbox(std::string_view name, std::string_view text, const ItemSt
     if (mirror == nullptr) return;
     Node node = node_of_last_item(Role::textbox, name, state);
     node.value = text;
+    node.editable = true;
     // The page's input element has the focus exactly while ImGui edits: a box that is only marked by
     // the keyboard must not swallow keys.
     node.focused = ImGui::GetActiveID() == node.id;

@@ -65,7 +65,7 @@ enum class Selected : std::uint8_t { not_selectable, no, yes };
 enum class Sorted : std::uint8_t { not_sortable, none, ascending, descending };
 enum class Live : std::uint8_t { off, polite, assertive };
 
-// In CSS pixels from the canvas's upper left corner, which is what ImGui's coordinates are here.
+// In device pixels from the canvas's upper left corner: ImGui's coordinates.
 struct Rectangle {
     float left = 0;
     float top = 0;
@@ -105,6 +105,8 @@ struct Node {
     bool invalid = false;
     bool modal = false;
     bool multiline = false;
+    bool container = false;    // opened around others: its name is a label, not its text
+    bool editable = false;     // a textbox that takes edits made in the page (describe_textbox)
     bool out_of_view = false;  // scrolled away: it exists and can be focused, but cannot be clicked
     bool current = false;      // the link of the screen that is shown
     int level = 0;

@@ -1,0 +1,82 @@
+// Animation frames, timers and wake-ups. Half of shell/frame_loop_web.cpp.
+addToLibrary({
+  $frameLoop__deps: ['frame_loop_frame', 'frame_loop_slice', 'frame_loop_input',
+    'frame_loop_visibility'],
+  $frameLoop: {
+    owner: 0,
+    frame: 0,
+    timer: 0,
+    sliceWaiting: false,
+    channel: null,
+
+    start(owner) {
+      frameLoop.owner = owner;
+      window.ledgerbridge = { frames: 0, frameMilliseconds: 0, totalMilliseconds: 0, slowestMilliseconds: 0 };
+      // A message is not slowed down in a hidden tab, where timers come once a second.
+      frameLoop.channel = new MessageChannel();
+      frameLoop.channel.port1.onmessage = () => {
+        frameLoop.sliceWaiting = false;
+        if (frameLoop.owner) _frame_loop_slice(frameLoop.owner);
+      };
+      document.addEventListener('visibilitychange', frameLoop.tellVisibility);
+      frameLoop.tellVisibility();
+    },
+
+    tellVisibility() {
+      if (frameLoop.owner) _frame_loop_visibility(frameLoop.owner, document.hidden);
+    },
+
+    // Something came in: draw this many frames, so that hover, focus and layout settle.
+    wake(frames) {
+      if (frameLoop.owner) _frame_loop_input(frameLoop.owner, frames);
+    },
+
+    schedule(frame, slice, timerMilliseconds) {
+      if (frame && !frameLoop.frame) {
+        frameLoop.frame = requestAnimationFrame(() => {
+          frameLoop.frame = 0;
+          if (frameLoop.owner) _frame_loop_frame(frameLoop.owner);
+        });
+      }
+      if (slice && !frameLoop.sliceWaiting) {
+        frameLoop.sliceWaiting = true;
+        frameLoop.channel.port2.postMessage(0);
+      }
+      frameLoop.setTimer(timerMilliseconds);
+    },
+
+    // At most one timer; the latest schedule replaces it. Timers past 2^31 ms would fire at once.
+    setTimer(milliseconds) {
+      if (frameLoop.timer) clearTimeout(frameLoop.timer);
+      frameLoop.timer = 0;
+      if (milliseconds < 0) return;
+      frameLoop.timer = setTimeout(() => {
+        frameLoop.timer = 0;
+        if (frameLoop.owner) _frame_loop_slice(frameLoop.owner);
+      }, Math.min(Math.ceil(milliseconds), 0x7fffffff));
+    },
+  },
+
+  frame_loop_start__deps: ['$frameLoop'],
+  frame_loop_start: (owner) => frameLoop.start(owner),
+
+  frame_loop_stop__deps: ['$frameLoop'],
+  frame_loop_stop: () => {
+    frameLoop.owner = 0;
+    frameLoop.setTimer(-1);
+    if (frameLoop.frame) cancelAnimationFrame(frameLoop.frame);
+    frameLoop.frame = 0;
+  },
+
+  frame_loop_schedule__deps: ['$frameLoop'],
+  frame_loop_schedule: (frame, slice, timer) => frameLoop.schedule(frame, slice, timer),
+
+  frame_loop_drawn__deps: ['$frameLoop'],
+  frame_loop_drawn: (milliseconds) => {
+    const counters = window.ledgerbridge;
+    counters.frames += 1;
+    counters.frameMilliseconds = milliseconds;
+    counters.totalMilliseconds += milliseconds;
+    counters.slowestMilliseconds = Math.max(counters.slowestMilliseconds, milliseconds);
+  },
+});
