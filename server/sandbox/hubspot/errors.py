@@ -107,8 +107,3 @@ def rate_limited(policy: str, request_id: str) -> ApiError:
 def path_not_found() -> ApiError:
     return ApiError(404, {"status": "error", "message": "Unable to find a matching route. Check the path and the "
                                                         "version in it.", "category": "OBJECT_NOT_FOUND"})
-
-
-def method_not_allowed() -> ApiError:
-    return ApiError(405, {"status": "error", "message": "The method is not allowed on this path.",
-                          "category": "VALIDATION_ERROR"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from .errors import PropertyProblem, invalid_properties, validation
 from .records import Record
@@ -12,22 +12,23 @@ PARENTS = ("deals", "quotes", "invoices")
 _INHERITED = ("name", "description", "price", "hs_sku", "hs_cost_of_goods_sold", "recurringbillingfrequency",
               "hs_recurring_billing_period")
 _CENT = Decimal("0.01")
+_WIDE = Context(prec=100)  # the largest price times the largest quantity still has cents
 
 
 def cents(amount: Decimal) -> Decimal:
-    return amount.quantize(_CENT, ROUND_HALF_UP)
+    return amount.quantize(_CENT, ROUND_HALF_UP, _WIDE)
 
 
 def calculated_amounts(values: dict[str, str]) -> dict[str, str]:
     """The percent discount applies to the extended amount, the plain discount to each unit."""
     quantity = Decimal(values.get("quantity") or "1")
-    gross = cents(quantity * Decimal(values.get("price") or "0"))
+    gross = cents(_WIDE.multiply(quantity, Decimal(values.get("price") or "0")))
     percent = Decimal(values.get("hs_discount_percentage") or "0")
     if percent:
-        discount = cents(gross * percent / 100)
+        discount = cents(_WIDE.multiply(gross, percent) / 100)
     else:
-        discount = cents(quantity * Decimal(values.get("discount") or "0"))
-    net = str(gross - discount)
+        discount = cents(_WIDE.multiply(quantity, Decimal(values.get("discount") or "0")))
+    net = str(_WIDE.subtract(gross, discount))
     return {"amount": net, "hs_pre_discount_amount": str(gross), "hs_total_discount": str(discount),
             "hs_tax_amount": "0.00", "hs_post_tax_amount": net}
 

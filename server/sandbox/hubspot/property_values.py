@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Collection
 
 from .errors import PropertyProblem
@@ -12,8 +12,8 @@ from .times import from_milliseconds, parse_time, wire_time
 
 TEXT_CHARACTERS_MAX = 65_536
 _DAY_MILLISECONDS = 86_400_000
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,2})?")
+_NUMBER_LIMIT = Decimal(10) ** 18
 
 
 class Refused(Exception):
@@ -59,14 +59,11 @@ def _text(definition: Definition, value: str) -> str:
 
 def _number(definition: Definition, value: str) -> str:
     text = value.strip()
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text) or abs(Decimal(text)) >= _NUMBER_LIMIT:
         raise _refuse(definition, "INVALID_INTEGER", f"{definition.name} was not a valid number")
     if definition.decimals is None:
         return text
-    try:
-        return str(Decimal(text).quantize(Decimal(1).scaleb(-definition.decimals)))
-    except InvalidOperation:
-        raise _refuse(definition, "INVALID_INTEGER", f"{definition.name} was not a valid number") from None
+    return str(Decimal(text).quantize(Decimal(1).scaleb(-definition.decimals), ROUND_HALF_UP))
 
 
 def _moment(definition: Definition, value: str) -> str:

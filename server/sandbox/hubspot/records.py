@@ -167,7 +167,7 @@ class RecordStore:
     def _forget(self, record: Record) -> None:
         self._release(record, record.properties)
         del self.records[record.id]
-        self._numbers.remove(record.number)
+        self._numbers.pop()  # undone in reverse order, so it is the last one
         self._next_number = record.number
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MILLISECONDS_MAX = 253402300799999  # the end of the year 9999
+_MILLISECONDS_MIN = -62135596800000  # the start of the year 1
 
 
 def to_milliseconds(moment: datetime) -> int:
@@ -27,9 +28,12 @@ def wire_time(milliseconds: int) -> str:
 
 def parse_time(text: str) -> int | None:
     """Epoch milliseconds of an ISO text or an epoch-milliseconds text; None when it is neither."""
-    if text.lstrip("-").isdigit():
+    digits = text.removeprefix("-")
+    if digits.isascii() and digits.isdecimal():
+        if len(digits) > 15:
+            return None
         milliseconds = int(text)
-        return milliseconds if abs(milliseconds) <= _MILLISECONDS_MAX else None
+        return milliseconds if _MILLISECONDS_MIN <= milliseconds <= _MILLISECONDS_MAX else None
     try:
         moment = datetime.fromisoformat(text)
         return to_milliseconds(moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc))
