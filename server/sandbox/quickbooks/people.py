@@ -1,0 +1,143 @@
+"""Customers, vendors and employees: names that are unique over all three lists, and sub-customers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from server.sandbox.quickbooks import api_fault
+from server.sandbox.quickbooks.company import Company
+from server.sandbox.quickbooks.record_store import Record
+
+levels_max = 5
+deleted_suffix = " (deleted)"
+_name_parts = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
+_kept_without_value = ("DisplayName", "PrintOnCheckName")
+
+
+def complete(company: Company, entity: str, draft: dict[str, Any], old: Record | None) -> dict[str, Any]:
+    """The whole object for the writable members in `draft`; raises the fault for what is not allowed."""
+    _keep_names(draft, old)
+    draft.setdefault("DisplayName", " ".join(draft[part] for part in _name_parts if draft.get(part)))
+    if not draft["DisplayName"]:
+        raise api_fault.ApiFault("6080", "Name required", "Name required : Must supply at least one name part "
+                                 "or a DisplayName", element="DisplayName")
+    check_name(draft["DisplayName"])
+    draft.setdefault("Active", True)
+    _rename_by_activity(draft, old)
+    _check_unique(company, entity, draft["DisplayName"], old)
+    draft.setdefault("PrintOnCheckName", _print_name(draft))
+    _fix_currency(company, draft, old)
+    _number_addresses(company, draft, old)
+    draft["Balance"] = old.data["Balance"] if old else Decimal(0)
+    return _complete_customer(company, draft, old) if entity == "Customer" else draft
+
+
+def check_name(name: str) -> None:
+    """Colons separate levels, tabs and line ends are refused; other control characters are stored."""
+    if any(character in name for character in ":\t\n"):
+        raise api_fault.business_rule("The name contains a character that is not allowed: a colon, a tab "
+                                      "or a new line")
+
+
+def family_changed(company: Company, record: Record, old_name: str) -> None:
+    """Follows a rename or a move of a customer through its children's full names."""
+    company.renamed(record, old_name)
+    for child in company.store("Customer"):
+        parent = child.data.get("ParentRef")
+        if parent is not None and parent["value"] == record.id:
+            full = record.data["FullyQualifiedName"] + ":" + child.data["DisplayName"]
+            if full != child.data["FullyQualifiedName"]:
+                child.data["FullyQualifiedName"] = full
+                family_changed(company, child, child.data["DisplayName"])
+
+
+def _keep_names(draft: dict[str, Any], old: Record | None) -> None:
+    for name in _kept_without_value:
+        if not draft.get(name):
+            draft.pop(name, None)
+            if old is not None and name in old.data:
+                draft[name] = old.data[name]
+
+
+def _rename_by_activity(draft: dict[str, Any], old: Record | None) -> None:
+    """QuickBooks marks what it deactivates in the name; on the way back it takes the mark off."""
+    was_active = old is None or old.data["Active"]
+    name = draft["DisplayName"]
+    if was_active and not draft["Active"] and not name.endswith(deleted_suffix):
+        draft["DisplayName"] = name + deleted_suffix
+    if not was_active and draft["Active"] and name.endswith(deleted_suffix):
+        draft["DisplayName"] = name.removesuffix(deleted_suffix)
+
+
+def _check_unique(company: Company, entity: str, name: str, old: Record | None) -> None:
+    owner = company.name_owner(entity, name)
+    same = old is not None and owner == old.id and company.name_owner_entity(entity, name) == entity
+    if owner is not None and not same:
+        raise api_fault.duplicate_name()
+
+
+def _print_name(draft: dict[str, Any]) -> str:
+    person = " ".join(draft[part] for part in ("GivenName", "FamilyName") if draft.get(part))
+    return str(draft.get("CompanyName") or person or draft["DisplayName"])[:110]
+
+
+def _fix_currency(company: Company, draft: dict[str, Any], old: Record | None) -> None:
+    if old is not None:
+        draft["CurrencyRef"] = old.data["CurrencyRef"]
+    draft.setdefault("CurrencyRef", company.currency_reference(company.settings.home_currency))
+
+
+def _number_addresses(company: Company, draft: dict[str, Any], old: Record | None) -> None:
+    for member in ("BillAddr", "ShipAddr"):
+        if member not in draft:
+            continue
+        before = old.data.get(member, {}) if old is not None else {}
+        parts = {part: value for part, value in draft[member].items() if part != "Id"}
+        if parts == {part: value for part, value in before.items() if part != "Id"}:
+            draft[member] = before
+        else:
+            draft[member] = {"Id": before["Id"], **parts} if before else company.new_address(parts)
+
+
+def _complete_customer(company: Company, draft: dict[str, Any], old: Record | None) -> dict[str, Any]:
+    draft.setdefault("Taxable", "TaxExemptionReasonId" not in draft)
+    if "TaxExemptionReasonId" in draft:
+        draft["Taxable"] = False
+    draft.setdefault("Job", "ParentRef" in draft)
+    draft.setdefault("BillWithParent", False)
+    draft.setdefault("PreferredDeliveryMethod", "Print")
+    draft["IsProject"] = False
+    draft["BalanceWithJobs"] = old.data["BalanceWithJobs"] if old else Decimal(0)
+    return _place_in_family(company, draft, old)
+
+
+def _place_in_family(company: Company, draft: dict[str, Any], old: Record | None) -> dict[str, Any]:
+    draft.pop("Level", None)
+    draft["FullyQualifiedName"] = draft["DisplayName"]
+    if "ParentRef" not in draft:
+        return draft
+    parent = company.find("Customer", draft["ParentRef"]["value"])
+    if parent is None:
+        raise api_fault.ApiFault("700", "Invalid parent", "The parent reference is invalid", element="ParentRef")
+    if old is not None and _is_self_or_child(company, parent, old.id):
+        raise api_fault.ApiFault("900", "Invalid parent", "A record cannot be its own parent", element="ParentRef")
+    level = parent.data.get("Level", 0) + 1
+    if level >= levels_max:
+        raise api_fault.business_rule("You can only have 5 levels of sub-customers")
+    draft["ParentRef"] = {"value": parent.id}
+    draft["Level"] = level
+    draft["FullyQualifiedName"] = f"{parent.data['FullyQualifiedName']}:{draft['DisplayName']}"
+    if "CompanyName" not in draft and "CompanyName" in parent.data:
+        draft["CompanyName"] = parent.data["CompanyName"]
+    return draft
+
+
+def _is_self_or_child(company: Company, candidate: Record, identifier: str) -> bool:
+    current: Record | None = candidate
+    while current is not None:
+        if current.id == identifier:
+            return True
+        parent = current.data.get("ParentRef")
+        current = company.find("Customer", parent["value"]) if parent else None
+    return False

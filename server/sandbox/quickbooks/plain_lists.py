@@ -1,0 +1,69 @@
+"""The short lists around the documents: terms, payment methods, classes, locations, accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from server.sandbox.quickbooks import api_fault
+from server.sandbox.quickbooks.company import Company, unique_name_member
+from server.sandbox.quickbooks.people import deleted_suffix
+from server.sandbox.quickbooks.record_store import Record
+
+_sub_member = {"Class": "SubClass", "Department": "SubDepartment", "Account": "SubAccount"}
+_classifications = {
+    "Bank": "Asset", "Accounts Receivable": "Asset", "Other Current Asset": "Asset", "Fixed Asset": "Asset",
+    "Other Asset": "Asset", "Accounts Payable": "Liability", "Credit Card": "Liability",
+    "Other Current Liability": "Liability", "Long Term Liability": "Liability", "Equity": "Equity",
+    "Income": "Revenue", "Other Income": "Revenue", "Cost of Goods Sold": "Expense", "Expense": "Expense",
+    "Other Expense": "Expense", "Non-Posting": "Asset"}
+
+
+def complete(company: Company, entity: str, draft: dict[str, Any], old: Record | None) -> dict[str, Any]:
+    """The whole list record for the writable members in `draft`."""
+    if not draft.get("Name"):
+        raise api_fault.required("Name")
+    _check_characters(entity, draft["Name"])
+    draft.setdefault("Active", True)
+    if (old is None or old.data["Active"]) and not draft["Active"]:
+        draft["Name"] = draft["Name"].removesuffix(deleted_suffix) + deleted_suffix
+    _place_below_parent(company, entity, draft)
+    if entity == "Term":
+        draft["Type"] = "DATE_DRIVEN" if "DayOfMonthDue" in draft else "STANDARD"
+    if entity == "PaymentMethod":
+        draft.setdefault("Type", "NON_CREDIT_CARD")
+    if entity == "Account":
+        _classify(draft)
+    owner = company.name_owner(entity, draft[unique_name_member(entity)])
+    if owner is not None and (old is None or owner != old.id):
+        raise api_fault.duplicate_name()
+    return draft
+
+
+def _check_characters(entity: str, name: str) -> None:
+    forbidden = {"Account": "\":\t\n", "Class": ":\t\n", "Department": ":\t\n"}.get(entity, "\t\n")
+    if any(character in name for character in forbidden):
+        raise api_fault.business_rule("The name contains a character that is not allowed")
+
+
+def _place_below_parent(company: Company, entity: str, draft: dict[str, Any]) -> None:
+    if entity not in _sub_member:
+        return
+    draft["FullyQualifiedName"] = draft["Name"]
+    draft[_sub_member[entity]] = "ParentRef" in draft
+    if "ParentRef" in draft:
+        parent = company.find(entity, draft["ParentRef"]["value"])
+        if parent is None:
+            raise api_fault.ApiFault("700", "Invalid parent", "The parent reference is invalid",
+                                     element="ParentRef")
+        draft["FullyQualifiedName"] = f"{parent.data['FullyQualifiedName']}:{draft['Name']}"
+
+
+def _classify(draft: dict[str, Any]) -> None:
+    if "AccountType" not in draft and "AccountSubType" not in draft:
+        raise api_fault.required("AccountType")
+    draft.setdefault("AccountType", "Income")
+    if draft["AccountType"] not in _classifications:
+        raise api_fault.bad_choice("AccountType", draft["AccountType"])
+    draft["Classification"] = _classifications[draft["AccountType"]]
+    draft.setdefault("CurrentBalance", 0)
+    draft.setdefault("CurrentBalanceWithSubAccounts", 0)

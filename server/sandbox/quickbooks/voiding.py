@@ -1,0 +1,59 @@
+"""Voiding and removing transactions: everything becomes zero, or goes, and what was linked is freed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from server.sandbox.quickbooks import api_fault, payments
+from server.sandbox.quickbooks.change import Change
+from server.sandbox.quickbooks.company import Company
+from server.sandbox.quickbooks.document_lines import subtotal_line, zero
+from server.sandbox.quickbooks.record_store import Record
+from server.sandbox.quickbooks.sales_forms import check_open_period
+
+_amounts_in_detail = ("UnitPrice", "Qty", "TaxInclusiveAmt", "DiscountRate", "DiscountAmt")
+
+
+def check_removable(company: Company, record: Record) -> None:
+    """Raises the fault that keeps a transaction from being deleted."""
+    data = record.data
+    check_open_period(company, data["TxnDate"], record)
+    if record.entity == "Payment" and any(link["TxnType"] == "Deposit" for link in data["LinkedTxn"]):
+        raise api_fault.ApiFault("6540", "Deposited Transaction cannot be changed",
+                                 "This transaction has been deposited. Delete the deposit first.")
+    used_credit = record.entity == "CreditMemo" and data["RemainingCredit"] != data["TotalAmt"]
+    paid = any(link["TxnType"] == "Payment" for link in data["LinkedTxn"])
+    if used_credit or (record.entity == "Invoice" and paid):
+        raise api_fault.business_rule("The transaction is linked to others. Unlink them first.")
+
+
+def void(company: Company, record: Record, now: datetime) -> None:
+    change = Change(company, now)
+    data = change.edit(record)
+    if record.entity == "Payment":
+        payments.move(change, record.id, payments.applications(company, record), [])
+        data.update(TotalAmt=zero, UnappliedAmt=zero, Line=[])
+    else:
+        if record.entity == "Invoice":
+            payments.release_invoice(change, record)
+        data.update(zeroed_form(data))
+    note = data.get("PrivateNote", "")
+    data["PrivateNote"] = f"Voided - {note}" if note else "Voided"
+    change.commit()
+
+
+def zeroed_form(data: dict[str, Any]) -> dict[str, Any]:
+    """The members of a sales form that voiding changes, PrivateNote apart."""
+    lines = [_zeroed_line(line) for line in data["Line"]
+             if line["DetailType"] in ("SalesItemLineDetail", "DescriptionOnly")]
+    return {"Line": [*lines, subtotal_line(zero)], "LinkedTxn": [], "TxnTaxDetail": {"TotalTax": zero},
+            "TotalAmt": zero, "Balance": zero}
+
+
+def _zeroed_line(line: dict[str, Any]) -> dict[str, Any]:
+    if line["DetailType"] != "SalesItemLineDetail":
+        return line
+    detail = {name: value for name, value in line["SalesItemLineDetail"].items()
+              if name not in _amounts_in_detail}
+    return {**line, "Amount": zero, "SalesItemLineDetail": detail}
