@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from weakref import WeakKeyDictionary
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
@@ -21,14 +20,14 @@ class HeadWatchdog:
 
     def __init__(self, server: web.Server) -> None:
         self._server = server
-        self._waiting_since: WeakKeyDictionary[RequestHandler, float] = WeakKeyDictionary()
+        self._waiting_since: dict[RequestHandler, float] = {}
 
     def check(self, now: float) -> None:
         """Closes what has waited too long."""
-        for connection in self._server.connections:
-            if not _waits_for_first_request(connection):
-                self._waiting_since.pop(connection, None)
-            elif now - self._waiting_since.setdefault(connection, now) > HEAD_SECONDS:
+        self._waiting_since = {connection: self._waiting_since.get(connection, now)
+                               for connection in self._server.connections if _waits_for_first_request(connection)}
+        for connection, since in self._waiting_since.items():
+            if now - since > HEAD_SECONDS:
                 connection.force_close()
 
     async def run(self) -> None:
@@ -38,5 +37,5 @@ class HeadWatchdog:
 
 
 def _waits_for_first_request(connection: RequestHandler) -> bool:
-    # Kept private by the library; test_proxy_watchdog.py tells when a newer version renames them.
+    # Kept private by the library; test_proxy_guard.py tells when a newer version renames them.
     return connection._current_request is None and not connection._messages and connection._keepalive_handle is None

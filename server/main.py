@@ -31,8 +31,8 @@ from .sandbox_services import SandboxServices
 EXIT_PROBLEM = 2
 KEEP_ALIVE_SECONDS = 30
 REQUEST_LINE_LENGTH_MAX = 16_384
-# QuickBooks may take 120 s over a write, and a write is never abandoned.
-SHUTDOWN_SECONDS = 190
+# For the page's connections. Writes under way are waited for to their end, see application.build.
+SHUTDOWN_SECONDS = 5
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -123,7 +123,7 @@ def hosts(port: int, page_origin: str) -> frozenset[str]:
     return frozenset({f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}", page_origin.partition("://")[2]})
 
 
-async def serve_application(app: web.Application, sockets: list[socket.socket], stack: AsyncExitStack) -> None:
+async def serve_application(app: web.Application, sockets: list[socket.socket], stack: AsyncExitStack) -> web.AppRunner:
     """Serves until the stack is left; leaving it waits for writes that are under way."""
     runner = web.AppRunner(app, access_log=None, handle_signals=False, keepalive_timeout=KEEP_ALIVE_SECONDS,
                            max_line_size=REQUEST_LINE_LENGTH_MAX, lingering_time=2)
@@ -134,6 +134,7 @@ async def serve_application(app: web.Application, sockets: list[socket.socket], 
     assert runner.server is not None
     watchdog = asyncio.create_task(HeadWatchdog(runner.server).run())
     stack.callback(watchdog.cancel)
+    return runner
 
 
 def _stop_signal() -> asyncio.Event:

@@ -1,0 +1,137 @@
+"""A running proxy between a fake provider and a plain client, all on free ports of this machine."""
+
+import asyncio
+import io
+import json
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from http.cookies import SimpleCookie
+
+import aiohttp
+from yarl import URL
+
+from fake_provider import FakeProvider
+
+NOON = 1_795_000_000.0
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: object
+    body: bytes
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def code(self):
+        assert self.headers.get("X-Proxy-Error") == "1", self.body
+        return self.json["error"]["code"]
+
+
+@dataclass
+class World:
+    """`async with World(path) as world`: world.call(...) talks like the page, world.raw(...) like an attacker."""
+
+    directory: object
+    provider: FakeProvider = field(default_factory=FakeProvider)
+    now: float = NOON
+    page: object = None
+    origin_override: str = None
+
+    async def __aenter__(self):
+        from server.data_directory import open_data
+        from server.listen import loopback
+        from server.main import hosts, serve_application
+        from server.proxy import application, providers, static_files
+        from server.proxy.log import Log
+
+        self.stack = AsyncExitStack()
+        await self.provider.start()
+        self.stack.push_async_callback(self.provider.stop)
+        sockets = loopback(0)
+        self.port = sockets[0].getsockname()[1]
+        self.origin = self.origin_override or f"http://localhost:{self.port}"
+        self.configs = {
+            "hubspot": providers.hubspot("sandbox", "hub-client", "hub-secret", self.origin, self.provider.base),
+            "quickbooks": providers.quickbooks("sandbox", "qb-client", "qb-secret", self.origin, self.provider.base)}
+        self.data = open_data(self.directory / "data", lambda: self.now)
+        self.stack.callback(self.data.close)
+        self.log = io.StringIO()
+        self.parts = application.Parts(
+            mode="sandbox", page_origin=self.origin, hosts=hosts(self.port, self.origin), providers=self.configs,
+            store=self.data.store, journal=self.data.journal,
+            files=static_files.load(self.page) if self.page else {}, now=lambda: self.now, log=Log(self.log))
+        self.app = application.build(self.parts)
+        application.add_page(self.app, self.parts)
+        self.runner = await serve_application(self.app, sockets, self.stack)
+        self.session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False)
+        self.stack.push_async_callback(self.session.close)
+        return self
+
+    async def __aexit__(self, *problem):
+        self.provider.release.set()
+        await self.stack.aclose()
+
+    async def request(self, method, target, headers=None, data=None):
+        url = URL(f"http://127.0.0.1:{self.port}{target}", encoded=True)
+        headers = {"Host": f"localhost:{self.port}", **(headers or {})}
+        async with self.session.request(method, url, headers=headers, data=data, allow_redirects=False,
+                                        skip_auto_headers=("Content-Type", "User-Agent", "Accept")) as answer:
+            return Reply(answer.status, answer.headers, await answer.read())
+
+    async def call(self, method, target, body=None, **headers):
+        """As the page calls: own header, origin, JSON."""
+        sent = {"X-App": "1", "Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
+        data = None
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+            data = body if isinstance(body, (bytes, str)) else json.dumps(body)
+        sent.update({name.replace("_", "-"): value for name, value in headers.items()})
+        return await self.request(method, target, {k: v for k, v in sent.items() if v is not None}, data)
+
+    async def raw(self, data):
+        """Sends bytes as they are; returns the answer's head, or less if the server just closes."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(data)
+        try:
+            return await reader.readuntil(b"\r\n\r\n")
+        except (asyncio.IncompleteReadError, ConnectionError) as problem:
+            return getattr(problem, "partial", b"")
+        finally:
+            writer.close()
+
+    async def start(self, path="/auth/hubspot/start", cookie=None):
+        """Starts a flow; returns the consent address and the browser's cookie."""
+        reply = await self.call("POST", path, {}, Cookie=f"__Host-tx={cookie}" if cookie else None)
+        assert reply.status == 200, reply.body
+        return reply.json["url"], SimpleCookie(reply.headers["Set-Cookie"])["__Host-tx"].value
+
+    async def callback(self, path, query, cookie=None):
+        headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+        if cookie:
+            headers["Cookie"] = f"__Host-tx={cookie}"
+        reply = await self.request("GET", f"{path}?{query}", headers)
+        assert reply.status == 303, reply.body
+        return reply.headers["Location"]
+
+    async def connect_hubspot(self):
+        url, cookie = await self.start()
+        assert await self.callback("/oauth/hubspot/callback", self.provider.consent(url), cookie) == "/"
+        return (await self.connections())[-1]["id"]
+
+    async def connect_quickbooks(self):
+        url, cookie = await self.start("/auth/intuit/start")
+        assert await self.callback("/oauth/intuit/callback", self.provider.consent(url), cookie) == "/"
+        return next(c["id"] for c in await self.connections() if c["provider"] == "quickbooks")
+
+    async def connections(self):
+        return (await self.call("GET", "/api/status")).json["connections"]
+
+    async def edit_grant(self, identifier, **changes):
+        """Changes a stored grant, for example to an old one."""
+        found = await self.data.store.find(identifier)
+        await self.data.store.connect(found.account, replace(found.grant, **changes))
+        return found.grant
