@@ -37,7 +37,7 @@ public:
     std::string rest() const;
 
 private:
-    enum class Expect { value, value_or_end, name, name_or_end, colon, comma_or_end, nothing };
+    enum class Expect { value, value_or_end, name, name_or_end, colon, comma_or_end };
     struct Level {
         bool is_object = false;
         Expect expect = Expect::value;
@@ -54,21 +54,25 @@ private:
     };
 
     Result<void> step();
-    Result<void> structural(char character);
-    Result<void> open(char character);
-    Result<void> close(char character);
-    Result<void> scalar(char character);
-    Result<void> end_string();
+    Result<void> open(bool is_object);
+    Result<void> close(bool is_object);
+    Result<void> colon();
+    Result<void> comma();
+    Result<void> begin_string();
+    Result<void> string_content();
+    void end_string();
+    Result<void> scalar();
     Result<void> begin_value(bool is_object);
-    void end_value(std::size_t begin);
-    void keep_array(Level& level);
+    void end_value();
+    void keep(Level& level);
     std::vector<std::string> path_here() const;
-    bool is_wanted(const std::vector<std::string>& path) const;
+    bool is_wanted() const;
     std::unexpected<Error> malformed(std::string_view what) const;
 
     std::string_view m_text;
     std::vector<std::vector<std::string>> m_wanted;
     std::size_t m_at = 0;
+    std::size_t m_stop = 0;
     std::vector<Level> m_levels;
     std::vector<FoundArray> m_arrays;
     std::vector<Cut> m_cuts;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,5 +21,11 @@ struct Request {
     double timeout_ms = 180'000;  // QuickBooks itself gives up after 120 s; the proxy waits longer
     std::size_t response_bytes_max = std::size_t{64} << 20;
 };
+
+// "GET", "DELETE".
+[[nodiscard]] std::string_view name_of(Method method);
+
+// Path and encoded query as they stand in the request line.
+[[nodiscard]] std::string target_of(const Request& request);
 
 }  // namespace app::net

@@ -24,4 +24,7 @@ struct Response {
     bool ok() const { return status >= 200 && status < 300; }
 };
 
+// "Name: value" lines as a browser gives them; names come out in lower case, other lines are skipped.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> parse_header_lines(std::string_view lines);
+
 }  // namespace app::net

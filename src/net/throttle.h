@@ -62,14 +62,16 @@ public:
     int in_flight() const { return m_in_flight; }
 
 private:
-    // The times at which calls began or will begin, oldest first, within one window.
+    // When calls of one limit began or will begin, oldest first, as far back as its window reaches.
     struct Window {
         RateLimit limit;
-        std::deque<double> begins_ms;
+        std::deque<double> begins_ms = {};
     };
     class Place;
+    class Reservation;
 
-    double reserve(Budget budget);
+    double now_ms() const { return m_loop.clock().monotonic().ms; }
+    double reserve(Window& window);
     void release();
 
     Loop& m_loop;
@@ -77,7 +79,7 @@ private:
     int m_in_flight_max;
     int m_in_flight = 0;
     double m_paused_until_ms = 0;
-    std::deque<std::coroutine_handle<>> m_waiting;
+    std::deque<Place*> m_waiting;
 };
 
 }  // namespace app::net
