@@ -1,0 +1,17 @@
+#include "shell/browser_clock.h"
+
+#include <emscripten/emscripten.h>
+
+namespace app::shell {
+
+Timestamp BrowserClock::now() const
+{
+    return {static_cast<std::int64_t>(emscripten_date_now())};
+}
+
+MonotonicTime BrowserClock::monotonic() const
+{
+    return {emscripten_get_now()};
+}
+
+}  // namespace app::shell
