@@ -1,0 +1,69 @@
+#pragma once
+
+#include "features/screen.h"
+#include "ui/widgets/data_table.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+// What only the screen knows: typed text, open tabs, the row the keyboard is on. It may be thrown
+// away at any time.
+namespace app::ui {
+
+// A search box: what is in it, and what was last asked for. They differ while a person types.
+struct SearchState {
+    std::string text;
+    std::string asked;
+    bool take_focus = false;
+};
+
+struct InvoicesScreenState {
+    SearchState search;
+    TableState table;
+    int detail_tab = 0;
+};
+
+struct ContactsScreenState {
+    SearchState search;
+    TableState table;
+    int detail_tab = 0;
+};
+
+struct ProductsScreenState {
+    SearchState search;
+    TableState table;
+    int detail_tab = 0;
+};
+
+struct SyncScreenState {
+    TableState plan_table;
+    std::optional<std::size_t> open_plan_row;
+    std::optional<std::size_t> open_failure;
+    bool confirm_apply = false;
+};
+
+struct ActivityScreenState {
+    SearchState search;
+    TableState table;
+};
+
+struct ConnectionsScreenState {
+    std::string confirm_disconnect;  // the connection that a dialog asks about
+    std::string open_scopes;         // the connection whose permissions are unfolded
+};
+
+struct AppUiState {
+    InvoicesScreenState invoices;
+    ContactsScreenState contacts;
+    ProductsScreenState products;
+    SyncScreenState sync;
+    ActivityScreenState activity;
+    ConnectionsScreenState connections;
+
+    std::optional<features::Screen> shown;  // of the last frame
+    bool help_open = false;
+    std::optional<double> g_pressed_ms;     // the first half of "g then i"
+};
+
+}  // namespace app::ui
