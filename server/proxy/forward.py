@@ -15,7 +15,7 @@ from .answer_headers import page_headers, upstream_headers
 from .errors import ProxyError
 from .journal import OPERATION_HEADER, REPLAYED_HEADER, RESEND_HEADER, Answer, Intent, Journal
 from .log import Log
-from .operation import Body, Call, Effect
+from .operation import QUERY_STATEMENT, Body, Call, Effect
 from .operations import find
 from .providers import PROVIDERS, QUICKBOOKS, ProviderConfig
 from .refresh import TokenManager
@@ -205,6 +205,8 @@ async def _checked_body(request: web.Request, call: Call) -> bytes:
     kind = call.operation.body
     if kind in (Body.JSON, Body.QUERY) and (not body or request.content_type != kind.value):
         raise ProxyError("unsupported_content_type", f"The operation {call.operation.name} needs a body of type {kind.value}.")
+    if kind is Body.QUERY and not QUERY_STATEMENT.fullmatch(body.decode("utf-8", "replace")):
+        raise ProxyError("operation_not_allowed", "A query statement must begin with select.")
     return body
 
 
