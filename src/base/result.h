@@ -50,10 +50,14 @@ using Result = std::expected<T, Error>;
 
 }  // namespace app
 
-// Gives the value of a Result or returns its error from the enclosing function.
-#define TRY(expression)                                                                            \
+// Gives the value of a Result or returns its error from the enclosing function. Each use has a name
+// of its own, because uses nest.
+#define TRY(expression) APP_TRY_NAMED(expression, APP_TRY_JOIN(app_try_result_, __COUNTER__))
+#define APP_TRY_JOIN(left, right) APP_TRY_JOIN_EXPANDED(left, right)
+#define APP_TRY_JOIN_EXPANDED(left, right) left##right
+#define APP_TRY_NAMED(expression, result)                                                          \
     (__extension__({                                                                               \
-        auto app_try_result = (expression);                                                        \
-        if (!app_try_result) return std::unexpected(std::move(app_try_result).error());            \
-        *std::move(app_try_result);                                                                \
+        auto result = (expression);                                                                \
+        if (!result) return std::unexpected(std::move(result).error());                            \
+        *std::move(result);                                                                        \
     }))

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "store/activity_repository.h"
+#include "store/capability_repository.h"
+#include "store/connection_repository.h"
+#include "store/contact_repository.h"
+#include "store/cursor_repository.h"
+#include "store/customer_repository.h"
+#include "store/database.h"
+#include "store/exclusion_repository.h"
+#include "store/failure_repository.h"
+#include "store/intent_repository.h"
+#include "store/invoice_repository.h"
+#include "store/item_repository.h"
+#include "store/link_repository.h"
+#include "store/mirror_repository.h"
+#include "store/payment_repository.h"
+#include "store/plan_queue.h"
+#include "store/product_repository.h"
+#include "store/run_repository.h"
+#include "store/settings_repository.h"
+#include "store/store.h"
+
+namespace app::sync {
+
+// Everything a run reads and writes locally. Repositories are synchronous; `persisted` waits until
+// all that was committed before survives a crash.
+struct Ledger {
+    explicit Ledger(store::Store& opened)
+        : store(opened), database(opened.database())
+    {
+    }
+    Task<> persisted() { return store.persisted(); }
+
+    store::Store& store;
+    store::Database& database;
+    store::ActivityRepository activity{database};
+    store::CapabilityRepository capabilities{database};
+    store::ConnectionRepository connections{database};
+    store::ContactRepository contacts{database};
+    store::CursorRepository cursors{database};
+    store::CustomerRepository customers{database};
+    store::ExclusionRepository exclusions{database};
+    store::FailureRepository failures{database};
+    store::IntentRepository intents{database};
+    store::InvoiceRepository invoices{database};
+    store::ItemRepository items{database};
+    store::LinkRepository links{database};
+    store::MirrorRepository mirror{database};
+    store::PaymentRepository payments{database};
+    store::PlanQueue queue{database};
+    store::ProductRepository products{database};
+    store::RunRepository runs{database};
+    store::SettingsRepository settings{database};
+};
+
+}  // namespace app::sync

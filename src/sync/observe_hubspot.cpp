@@ -1,0 +1,167 @@
+#include "sync/observe_hubspot.h"
+
+#include <format>
+
+#include "sync/contact_mapping.h"
+#include "sync/field_json.h"
+#include "sync/invoice_mapping.h"
+#include "sync/product_mapping.h"
+#include "sync/property_names.h"
+
+namespace app::sync {
+namespace {
+
+namespace hubspot = clients::hubspot;
+using hubspot::ObjectType;
+
+constexpr std::string_view cursor_done = "done";
+
+struct Listing {
+    ObjectType type;
+    const std::vector<std::string>& properties;
+    const char* key_property;
+};
+
+std::string value_of(const Fields& fields, const std::string& property)
+{
+    const auto found = fields.find(property);
+    return found == fields.end() ? std::string() : found->second;
+}
+
+Result<void> file_contact(RunContext& context, const HubSpotId& id, const Fields& fields, Timestamp at)
+{
+    store::ContactRow row;
+    row.connection = context.accounts.hubspot;
+    row.id = id;
+    row.email = value_of(fields, "email");
+    row.first_name = value_of(fields, "firstname");
+    row.last_name = value_of(fields, "lastname");
+    row.company = value_of(fields, "company");
+    row.phone = value_of(fields, "phone");
+    row.modified_at = at;
+    return context.ledger.contacts.put(row);
+}
+
+Result<void> file_product(RunContext& context, const HubSpotId& id, const Fields& fields, Timestamp at)
+{
+    store::ProductRow row;
+    row.connection = context.accounts.hubspot;
+    row.id = id;
+    row.name = value_of(fields, "name");
+    row.sku = value_of(fields, "hs_sku");
+    if (const Result<Decimal> price = Decimal::parse(value_of(fields, "price"))) row.price = *price;
+    row.modified_at = at;
+    return context.ledger.products.put(row);
+}
+
+// A record that carries a QuickBooks key of this company was written by an earlier installation:
+// it is linked again instead of being made a second time.
+Result<void> adopt_by_key(RunContext& context, store::ObjectType object, const std::string& key,
+                          const HubSpotId& id, const Fields& fields)
+{
+    const std::string prefix = context.accounts.quickbooks_account + ":";
+    if (!key.starts_with(prefix)) return {};
+    const store::RecordKey record = context.record_key(object, QuickBooksId(key.substr(prefix.size())));
+    const ConnectionId& connection = context.accounts.hubspot;
+    if (TRY(context.ledger.links.by_quickbooks(record, connection))) return {};
+    if (TRY(context.ledger.links.by_hubspot(object, connection, id))) return {};
+    store::LinkRow link;
+    link.quickbooks = record;
+    link.hubspot_connection = connection;
+    link.hubspot_id = id;
+    link.base = json_of(fields);
+    link.linked_how = store::LinkedHow::key;
+    link.linked_at = context.clock.now();
+    link.base_at = context.clock.now();
+    const std::int64_t row_id = TRY(context.ledger.links.add(link));
+    return context.ledger.links.mark_changed(row_id, context.clock.now());
+}
+
+store::ObjectType stored_object(ObjectType type)
+{
+    if (type == ObjectType::contact) return store::ObjectType::contacts;
+    if (type == ObjectType::product) return store::ObjectType::products;
+    if (type == ObjectType::line_item) return store::ObjectType::line_items;
+    return store::ObjectType::invoices;
+}
+
+Result<void> file_page(RunContext& context, const Listing& listing, const hubspot::ObjectPage& page,
+                       std::int64_t& adopted)
+{
+    store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
+    for (const hubspot::ObjectRecord& record : page.records) {
+        TRY(file_hubspot_record(context, listing.type, record.id, record.properties, record.updated_at));
+        const std::string key = value_of(record.properties, listing.key_property);
+        if (key.empty()) continue;
+        ++adopted;
+        TRY(adopt_by_key(context, stored_object(listing.type), key, record.id, record.properties));
+    }
+    TRY(context.ledger.cursors.set(context.accounts.hubspot,
+                                   "hubspot." + std::string(hubspot::api_name(listing.type)),
+                                   page.next_after.value_or(std::string(cursor_done)), context.clock.now()));
+    return transaction.commit();
+}
+
+// Gives how many records carry a QuickBooks key.
+Task<std::int64_t> list_all(RunContext& context, Listing listing)
+{
+    const std::string cursor = "hubspot." + std::string(hubspot::api_name(listing.type));
+    std::string after = (co_await context.ledger.cursors.get(context.accounts.hubspot, cursor)).value_or("");
+    std::int64_t seen = 0;
+    std::int64_t with_key = 0;
+    while (after != cursor_done) {
+        co_await context.control.checkpoint();
+        context.progress.phase = "Reading " + std::string(hubspot::label(listing.type)) + "s from HubSpot";
+        const hubspot::ObjectPage page = co_await context.hubspot.list_objects(
+            {.type = listing.type, .after = after, .properties = listing.properties, .associations = {}});
+        seen += static_cast<std::int64_t>(page.records.size());
+        co_await file_page(context, listing, page, with_key);
+        after = page.next_after.value_or(std::string(cursor_done));
+        co_await context.loop.pause_if_due();
+    }
+    if (seen > 0) {
+        context.coverage.push_back(
+            std::format("HubSpot {}s: all {} listed", hubspot::label(listing.type), seen));
+    }
+    co_return with_key;
+}
+
+}  // namespace
+
+Task<> observe_hubspot(RunContext& context)
+{
+    co_await list_all(context, {ObjectType::contact, contact_properties(), property::customer_id});
+    co_await list_all(context, {ObjectType::product, product_properties(), property::item_id});
+    const std::int64_t ours =
+        co_await list_all(context, {ObjectType::invoice, invoice_properties(), property::invoice_id});
+    // Lines matter only where an earlier installation wrote invoices.
+    if (ours > 0) {
+        co_await list_all(context, {ObjectType::line_item, line_item_properties(), property::line_key});
+    }
+}
+
+Result<void> file_hubspot_record(RunContext& context, ObjectType type, const HubSpotId& id,
+                                 const Fields& fields, Timestamp modified_at)
+{
+    if (type == ObjectType::contact) TRY(file_contact(context, id, fields, modified_at));
+    if (type == ObjectType::product) TRY(file_product(context, id, fields, modified_at));
+    TRY(context.ledger.mirror.put({.connection = context.accounts.hubspot,
+                                   .entity = std::string(hubspot::api_name(type)),
+                                   .record_id = id.value,
+                                   .version = std::to_string(modified_at.ms),
+                                   .modified_at = modified_at,
+                                   .state = store::MirrorState::active,
+                                   .payload = json_of(fields),
+                                   .seen_at = context.clock.now()}));
+    return {};
+}
+
+Result<std::optional<Fields>> known_fields(RunContext& context, ObjectType type, const HubSpotId& id)
+{
+    const auto row =
+        TRY(context.ledger.mirror.find(context.accounts.hubspot, hubspot::api_name(type), id.value));
+    if (!row) return std::nullopt;
+    return TRY(fields_from_json(row->payload));
+}
+
+}  // namespace app::sync

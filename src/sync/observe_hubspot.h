@@ -1,0 +1,21 @@
+#pragma once
+
+#include "sync/run_context.h"
+
+namespace app::sync {
+
+// Reads what HubSpot holds before the first plan, once per connection and again only after the
+// local data was lost: contacts and products to match against, and invoices with their lines to
+// recognise what was written earlier. Goes on where an interrupted reading stopped.
+Task<> observe_hubspot(RunContext& context);
+
+// Files a HubSpot record as last read or written. The caller has a transaction open.
+Result<void> file_hubspot_record(RunContext& context, clients::hubspot::ObjectType type,
+                                 const HubSpotId& id, const Fields& fields, Timestamp modified_at);
+
+// The properties of a HubSpot record as last read or written; nothing when it was never seen.
+[[nodiscard]] Result<std::optional<Fields>> known_fields(RunContext& context,
+                                                         clients::hubspot::ObjectType type,
+                                                         const HubSpotId& id);
+
+}  // namespace app::sync

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/loop.h"
+#include "base/random.h"
+#include "clients/hubspot/client.h"
+#include "clients/quickbooks/client.h"
+#include "sync/ledger.h"
+#include "sync/progress.h"
+#include "sync/run_control.h"
+
+namespace app::sync {
+
+// The two accounts that a run keeps in step.
+struct Accounts {
+    ConnectionId quickbooks;
+    std::string quickbooks_account;  // the company's id, part of the key that HubSpot records carry
+    std::string home_currency = {};
+    std::string time_zone = {};
+    ConnectionId hubspot;
+    std::vector<std::string> hubspot_currencies = {};  // in which HubSpot takes amounts
+};
+
+// What a run needs from outside, handed to each of its parts.
+struct RunContext {
+    Ledger& ledger;
+    clients::hubspot::Client& hubspot;
+    clients::quickbooks::Client& quickbooks;
+    Loop& loop;
+    const Clock& clock;
+    Random& random;
+    const TimeZones& zones;
+    RunControl& control;
+    Progress& progress;
+    Accounts accounts;
+    RunId run;
+    std::vector<std::string> coverage = {};  // sentences on what was read, for the report
+
+    Date today() const { return date_in_zone(zones, accounts.time_zone, clock.now()); }
+    // The value of the id property: ids of two companies may be equal.
+    std::string key_of(const QuickBooksId& id) const
+    {
+        return accounts.quickbooks_account + ":" + id.value;
+    }
+    store::RecordKey record_key(store::ObjectType object, QuickBooksId id) const
+    {
+        return {.object = object, .connection = accounts.quickbooks, .id = std::move(id)};
+    }
+};
+
+[[nodiscard]] store::ObjectType object_type(Object object);
+
+}  // namespace app::sync
