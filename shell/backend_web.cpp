@@ -229,6 +229,8 @@ void WebBackend::context_lost()
     if (!m_has_graphics) return;
     m_has_graphics = false;
     ImGui_ImplOpenGL3_Shutdown();
+    // Frames go on without a picture: the atlas keeps its pixels and is uploaded again later.
+    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
 }
 
 void WebBackend::context_restored()

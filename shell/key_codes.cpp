@@ -89,7 +89,9 @@ ImGuiKey key_from_code(std::string_view code)
 {
     if (code.starts_with("Key") && code.size() == 4) return letter_or_digit(code[3]);
     if (code.starts_with("Digit") && code.size() == 6) return letter_or_digit(code[5]);
-    if (code.starts_with("Numpad") && code.size() == 7) return offset(ImGuiKey_Keypad0, code[6] - '0');
+    const bool is_keypad_digit =
+        code.starts_with("Numpad") && code.size() == 7 && code[6] >= '0' && code[6] <= '9';
+    if (is_keypad_digit) return offset(ImGuiKey_Keypad0, code[6] - '0');
     if (code.starts_with("F") && (code.size() == 2 || code.size() == 3)) return function_key(code);
     const auto found = std::ranges::lower_bound(named, code, {}, &Entry::first);
     return found != named.end() && found->first == code ? found->second : ImGuiKey_None;

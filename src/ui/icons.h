@@ -1,7 +1,7 @@
 #pragma once
 
 // Characters of the icon font, to be put into any text: icons::check. Written by
-// assets/fonts/cut_icons.py, which also cuts the font to exactly these.
+// tests/dev/cut_icons.py, which also cuts the font to exactly these.
 namespace app::ui::icons {
 
 inline constexpr const char* activity = "\xEE\x80\xB8";

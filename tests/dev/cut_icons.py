@@ -2,7 +2,7 @@
 """Cuts the icon font to the icons that are used and writes their names for C++.
 
 Run it from the project's root after adding a name below; it needs what ./dev setup installs:
-    /usr/bin/python3 assets/fonts/cut_icons.py
+    /usr/bin/python3 tests/dev/cut_icons.py
 """
 
 import json
@@ -56,7 +56,7 @@ def main() -> None:
     HEADER.write_text(
         "#pragma once\n\n"
         "// Characters of the icon font, to be put into any text: icons::check. Written by\n"
-        "// assets/fonts/cut_icons.py, which also cuts the font to exactly these.\n"
+        "// tests/dev/cut_icons.py, which also cuts the font to exactly these.\n"
         "namespace app::ui::icons {\n\n" + "\n".join(lines) + "\n\n}  // namespace app::ui::icons\n"
     )
     print(f"{len(chosen)} icons, {FONT.stat().st_size} bytes")

@@ -1,0 +1,100 @@
+// Starts the program and shows what stands in its way: loading, missing abilities, a crash.
+'use strict';
+
+const byId = (id) => document.getElementById(id);
+
+// The only addresses that may ever become a script here (see the page's Content-Security-Policy).
+const scripts = ['/ledgerbridge.js', '/sw.js'];
+const policy = window.trustedTypes
+  ? trustedTypes.createPolicy('app-url', {
+      createScriptURL: (url) => {
+        if (!scripts.includes(url)) throw new TypeError(`${url} is not a script of this page`);
+        return url;
+      },
+    })
+  : { createScriptURL: (url) => url };
+
+function showFatal(title, text, details = '') {
+  if (!byId('fatal').hidden) return; // the first failure is the cause
+  byId('fatal-title').textContent = title;
+  byId('fatal-text').textContent = text;
+  byId('fatal-details').textContent = details;
+  byId('fatal-details').hidden = details === '';
+  byId('loading').hidden = true;
+  byId('stage').hidden = true;
+  byId('fatal').hidden = false;
+}
+
+// The length is known only where the answer is not compressed; else the bytes alone are shown.
+function showProgress(loaded, total) {
+  if (total) byId('progress').value = loaded / total;
+  byId('progress-text').textContent = `Loading … ${(loaded / 1e6).toFixed(1)} MB`;
+}
+
+// Private windows of some browsers have the interface but refuse to open anything.
+const canStore = () =>
+  new Promise((resolve) => {
+    if (!window.indexedDB) return resolve(false);
+    try {
+      const request = indexedDB.open('probe');
+      request.onerror = () => resolve(false);
+      request.onsuccess = () => {
+        request.result.close();
+        indexedDB.deleteDatabase('probe');
+        resolve(true);
+      };
+    } catch {
+      resolve(false);
+    }
+  });
+
+function withProgress(response) {
+  const total = response.headers.get('Content-Encoding') ? 0 : Number(response.headers.get('Content-Length'));
+  let loaded = 0;
+  const counter = new TransformStream({
+    transform(chunk, controller) {
+      showProgress((loaded += chunk.length), total);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counter), { headers: { 'Content-Type': 'application/wasm' } });
+}
+
+window.Module = {
+  showFatal,
+  started: () => byId('loading').remove(),
+  printErr: (line) => console.error(line),
+  onAbort: (reason) => showFatal('Something went wrong in Ledgerbridge', 'Your data is safe. Reload the page to go on.', String(reason)),
+  instantiateWasm(imports, done) {
+    fetch('/ledgerbridge.wasm', { credentials: 'same-origin' })
+      .then(async (response) => {
+        if (!response.ok) throw new Error(`the server answered ${response.status}`);
+        const { instance, module } = await WebAssembly.instantiateStreaming(withProgress(response), imports);
+        done(instance, module);
+      })
+      .catch((error) => showFatal('Ledgerbridge could not be loaded', 'Check that the server is running, then reload.', String(error)));
+    return {};
+  },
+};
+
+async function start() {
+  const canvas = document.createElement('canvas');
+  if (!window.WebAssembly || !canvas.getContext('webgl2')) {
+    return showFatal('This page needs WebGL 2', "Switch hardware acceleration on in the browser's settings, or use a current Chrome, Edge, Firefox or Safari.");
+  }
+  if (!(await canStore())) {
+    return showFatal('The browser keeps no data for this page', 'Ledgerbridge stores your books in the browser, which a private window or a setting forbids. Open it in an ordinary window.');
+  }
+  await document.fonts.load('16px "Ledgerbridge Icons"', '\ue000').catch(() => {});
+  const script = document.createElement('script');
+  script.src = policy.createScriptURL('/ledgerbridge.js');
+  script.onerror = () => showFatal('Ledgerbridge could not be loaded', 'Check that the server is running, then reload.');
+  document.body.append(script);
+  navigator.serviceWorker?.register(policy.createScriptURL('/sw.js'), { updateViaCache: 'none' }).catch((error) => console.warn(`no offline start: ${error}`));
+}
+
+window.addEventListener('error', (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError) Module.onAbort(event.error.stack);
+});
+byId('fatal-reload').addEventListener('click', () => location.reload());
+start();
