@@ -30,7 +30,9 @@ function(app_fuzz name)
         return()
     endif()
     add_test_program(fuzz_${name} SOURCES ${ARG_SOURCES} USES ${ARG_USES})
+    # Debian's libFuzzer was built with libstdc++: it is there for the fuzzer itself, our code keeps libc++.
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_link_libraries(fuzz_${name} PRIVATE -l:libstdc++.so.6)
     add_test(NAME fuzz_${name} COMMAND ${PROJECT_SOURCE_DIR}/tests/dev/fuzz_one.sh $<TARGET_FILE:fuzz_${name}>
         ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name} WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
     set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz TIMEOUT 86400)

@@ -14,7 +14,10 @@ command_test() {
                 fail "there is no suite '$argument'; choose of: $all_suites" ;;
         esac
     done
-    [ ${#names[@]} -gt 0 ] || read -ra names <<<"$all_suites"
+    if [ ${#names[@]} -eq 0 ]; then
+        read -ra names <<<"$all_suites"
+        [ -f tests/simulation/CMakeLists.txt ] || read -ra names <<<"${all_suites/simulation /}"
+    fi
     command_setup
     run_suites "${names[@]}"
 }
