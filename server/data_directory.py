@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -32,22 +33,25 @@ class DataDirectory:
 
 def open_data(directory: Path, now: Clock) -> DataDirectory:
     """Raises StartProblem if the directory, the key or one of the files cannot be used."""
-    try:
-        for folder in (directory, directory / "store", directory / "key"):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            refuse_if_shared(folder)
-        lock = _locked(directory / "lock")
-        tokens, journal = directory / "store" / "tokens.sqlite3", directory / "store" / "journal.sqlite3"
-        for file in (tokens, journal):
-            if file.exists():
-                refuse_if_shared(file)
-        vault = load_vault(directory / "key" / "token.key", may_create=not tokens.exists())
-    except VaultError as problem:
-        raise StartProblem(str(problem)) from problem
-    except OSError as problem:
-        raise StartProblem(f"the data directory {directory} cannot be used: {problem.strerror}; "
-                           "choose another one with --data") from problem
-    return DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), lock)
+    with ExitStack() as failed:
+        try:
+            for folder in (directory, directory / "store", directory / "key"):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                refuse_if_shared(folder)
+            lock = failed.enter_context(_locked(directory / "lock"))
+            tokens, journal = directory / "store" / "tokens.sqlite3", directory / "store" / "journal.sqlite3"
+            for file in (tokens, journal):
+                if file.exists():
+                    refuse_if_shared(file)
+            vault = load_vault(directory / "key" / "token.key", may_create=not tokens.exists())
+        except VaultError as problem:
+            raise StartProblem(str(problem)) from problem
+        except OSError as problem:
+            raise StartProblem(f"the data directory {directory} cannot be used: {problem.strerror}; "
+                               "choose another one with --data") from problem
+        opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), lock)
+        failed.pop_all()
+        return opened
 
 
 def _locked(path: Path) -> TextIO:
@@ -55,6 +59,7 @@ def _locked(path: Path) -> TextIO:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as problem:
+        lock.close()
         raise StartProblem(f"another server uses the data directory {path.parent}; stop it, or choose another with --data") from problem
     return lock
 

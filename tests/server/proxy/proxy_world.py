@@ -79,7 +79,7 @@ class World:
         url = URL(f"http://127.0.0.1:{self.port}{target}", encoded=True)
         headers = {"Host": f"localhost:{self.port}", **(headers or {})}
         async with self.session.request(method, url, headers=headers, data=data, allow_redirects=False,
-                                        skip_auto_headers=("Content-Type", "User-Agent", "Accept")) as answer:
+                                        skip_auto_headers=("Content-Type", "User-Agent", "Accept", "Accept-Encoding")) as answer:
             return Reply(answer.status, answer.headers, await answer.read())
 
     async def call(self, method, target, body=None, **headers):
