@@ -54,6 +54,7 @@ class Company:
         self.stores: dict[str, RecordStore] = {name: RecordStore(name) for name in entity_types}
         self.deleted: list[DeletedRecord] = []
         self.next_document_number: dict[str, int] = {"sales": 1001, "estimate": 1001}
+        self.parent_customers: set[str] = set()     # ids that are or were the parent of another
         self.last_user = "9341457021722234"
         self._next_id: dict[str, int] = {}
         self._references: dict[tuple[str, str], dict[str, Any]] = {}
@@ -148,8 +149,9 @@ class Company:
         self._names_taken.pop(_name_key(record.entity, old_name), None)
         self._index_name(record)
         shared = self._references.get((record.entity, record.id))
-        if shared is not None:
-            shared["name"] = record.data.get(entity_types[record.entity].name_member, "")
+        if shared is None:      # nothing shows the name
+            return
+        shared["name"] = record.data.get(entity_types[record.entity].name_member, "")
         for store in self.stores.values():
             store.forget_texts()
 

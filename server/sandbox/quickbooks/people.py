@@ -43,12 +43,16 @@ def check_name(name: str) -> None:
 def family_changed(company: Company, record: Record, old_name: str) -> None:
     """Follows a rename or a move of a customer through its children's full names."""
     company.renamed(record, old_name)
+    if record.id not in company.parent_customers:
+        return
     for child in company.store("Customer"):
         parent = child.data.get("ParentRef")
         if parent is not None and parent["value"] == record.id:
             full = record.data["FullyQualifiedName"] + ":" + child.data["DisplayName"]
             if full != child.data["FullyQualifiedName"]:
                 child.data["FullyQualifiedName"] = full
+                child.forget_text()
+                company.store("Customer").changed()
                 family_changed(company, child, child.data["DisplayName"])
 
 
@@ -125,6 +129,7 @@ def _place_in_family(company: Company, draft: dict[str, Any], old: Record | None
     level = parent.data.get("Level", 0) + 1
     if level >= levels_max:
         raise api_fault.business_rule("You can only have 5 levels of sub-customers")
+    company.parent_customers.add(parent.id)
     draft["ParentRef"] = {"value": parent.id}
     draft["Level"] = level
     draft["FullyQualifiedName"] = f"{parent.data['FullyQualifiedName']}:{draft['DisplayName']}"

@@ -34,6 +34,10 @@ class Record:
             self._text = json_text.encode(self.data)
         return self._text
 
+    def encode_ahead(self) -> None:
+        if self._text is None:
+            self._text = json_text.encode(self.data)
+
     def forget_text(self) -> None:
         """Must follow every change of `data`."""
         self._text = None
