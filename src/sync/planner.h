@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/invoice_mapping.h"
+#include "sync/plan.h"
+#include "sync/run_context.h"
+
+namespace app::sync {
+
+// What shall happen to one record. Field values are worked out again when they are needed, so that
+// a plan of a hundred thousand records stays small and is never older than the data.
+struct PlanEntry {
+    Object object = Object::contacts;
+    QuickBooksId id;
+    ActionKind kind = ActionKind::nothing;
+};
+
+struct PlanSummary {
+    std::int64_t creates = 0;
+    std::int64_t updates = 0;
+    std::int64_t links = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t excluded = 0;
+    std::int64_t lines = 0;  // line items to create, of invoices
+};
+
+struct RunPlan {
+    Timestamp made_at;
+    Date today;                      // the company's day, which decides what is overdue
+    std::vector<PlanEntry> entries;  // that change something
+    std::array<PlanSummary, objects.size()> summaries = {};
+    std::map<std::string, std::int64_t> new_invoice_e4;  // per currency, of invoices to create
+
+    PlanSummary& of(Object object) { return summaries[static_cast<std::size_t>(object)]; }
+    const PlanSummary& of(Object object) const { return summaries[static_cast<std::size_t>(object)]; }
+};
+
+// API calls that applying takes, as the writer batches them.
+[[nodiscard]] std::int64_t calls_for(Object object, const PlanSummary& summary);
+
+// One record and what is to be done with it.
+struct PlannedRecord {
+    Object object = Object::contacts;
+    QuickBooksId id;
+    std::string title;
+    Action action;
+    Fields wanted;  // becomes the agreement when done
+    std::string how = "created";  // how a new link comes about
+};
+
+// Decides for every record that may have changed; gives way to the loop. Only objects that are
+// switched on. Reads nothing but the local database.
+Task<RunPlan> make_plan(RunContext& context, std::vector<Object> enabled);
+
+// The same decision for one record, with its fields. Nothing when the record is not known.
+[[nodiscard]] Result<std::optional<PlannedRecord>> plan_record(RunContext& context, Object object,
+                                                               const QuickBooksId& id);
+
+// The invoice as last read from QuickBooks; nothing when it is not known.
+[[nodiscard]] Result<std::optional<clients::quickbooks::Invoice>> known_invoice(RunContext& context,
+                                                                               const QuickBooksId& id);
+
+// What was found out about the account's invoice fields; all writable until it was probed.
+[[nodiscard]] Result<WritableInvoiceFields> writable_invoice_fields(RunContext& context);
+
+}  // namespace app::sync
