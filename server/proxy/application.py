@@ -57,7 +57,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
 
     app = web.Application(middlewares=[_first_middleware(parts)], client_max_size=0)
     oauth.add_routes(app)
-    Status(parts.mode, parts.providers, parts.store).add_routes(app)
+    Status(parts.mode, parts.providers, parts.store, parts.now).add_routes(app)
     forward.add_routes(app)
     app.on_response_prepare.append(_security_headers(parts))
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
 from typing import Mapping
 
 from aiohttp import web
 
 from .. import VERSION
 from .providers import PROVIDERS, ProviderConfig
+from .token_endpoint import Clock
 from .tokens import CONNECTED, Connection, TokenStore
+
+# A QuickBooks connection that nobody used for 80 of its 100 days has this long left.
+EXPIRY_WARNING_SECONDS = 20 * 86_400
 
 
 @dataclass(frozen=True)
@@ -17,20 +22,28 @@ class Status:
     mode: str
     providers: Mapping[str, ProviderConfig]
     store: TokenStore
+    now: Clock
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_get("/api/status", self._get)
 
     async def _get(self, _request: web.Request) -> web.Response:
-        connections = [describe(connection) for connection in await self.store.connections()]
+        connections = [describe(connection, self.now()) for connection in await self.store.connections()]
         configured = {name: {"configured": name in self.providers} for name in PROVIDERS}
         return web.json_response({"mode": self.mode, "version": VERSION, "providers": configured,
                                   "connections": connections})
 
 
-def describe(connection: Connection) -> dict[str, object]:
+def describe(connection: Connection, now: float) -> dict[str, object]:
     """The public view of a connection."""
-    detail = connection.health_detail
-    if connection.health != CONNECTED and not detail:
-        detail = "Connect the account again."
-    return {"id": connection.id, **asdict(connection.account), "health": connection.health, "health_detail": detail}
+    return {"id": connection.id, **asdict(connection.account), "health": connection.health,
+            "health_detail": connection.health_detail or _advice(connection, now)}
+
+
+def _advice(connection: Connection, now: float) -> str:
+    if connection.health != CONNECTED:
+        return "Connect the account again."
+    ends = connection.grant.refresh_expires_at if connection.grant else None
+    if ends is not None and ends - now < EXPIRY_WARNING_SECONDS:
+        return f"This connection ends on {datetime.fromtimestamp(ends, timezone.utc):%Y-%m-%d} unless it is used before; sync once."
+    return ""

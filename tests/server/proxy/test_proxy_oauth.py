@@ -219,3 +219,10 @@ async def test_a_token_endpoint_that_fails_gives_a_plain_code(world):
         world.provider.token_answer = lambda form, answer=answer: web.Response(status=answer.status, body=answer.body, headers=answer.headers)
         url, cookie = await world.start()
         assert await world.callback("/oauth/hubspot/callback", world.provider.consent(url), cookie) == "/#connect-error=exchange_failed"
+
+
+async def test_s77_a_connection_that_is_about_to_end_says_so(world):
+    await world.connect_quickbooks()
+    assert (await world.connections())[0]["health_detail"] == ""
+    world.now += 82 * 86_400
+    assert "ends on 2027-02-" in (await world.connections())[0]["health_detail"]
