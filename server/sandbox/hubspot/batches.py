@@ -25,7 +25,7 @@ def batch_create(call: Call, kind: ObjectType) -> Answer:
 
     def create(entry: dict[str, Any]) -> dict[str, Any]:
         properties = required(entry, "properties", dict)
-        record = call.crm.create(kind.plural, properties, read_links(call, kind, entry))
+        record = call.crm.create(kind.plural, properties, read_links(call, kind, entry), call.app_id)
         return written_json(call.crm, kind, record)
 
     traced = all(isinstance(entry.get("objectWriteTraceId"), str) for entry in inputs)
@@ -123,7 +123,7 @@ def _upsert_one(call: Call, kind: ObjectType, id_property: str, entry: dict[str,
     if record is not None:
         call.crm.update(kind.plural, record, properties)
         return {**updated_json(call.crm, kind, record, properties), "new": False}
-    record = call.crm.create(kind.plural, {id_property: entry["id"], **properties})
+    record = call.crm.create(kind.plural, {id_property: entry["id"], **properties}, app_id=call.app_id)
     return {**written_json(call.crm, kind, record), "new": True}
 
 
@@ -132,21 +132,26 @@ def _run(call: Call, inputs: list[dict[str, Any]], work: Callable[[dict[str, Any
     """Does every input; with `partial` a failing one becomes an entry of `errors`, else it refuses the call."""
     results: Results = []
     errors: Errors = []
-    if not partial:
-        with call.crm.all_or_nothing():
-            results = [work(entry) for entry in inputs]
-        return _batch_answer(call, results, errors, status)
-    for entry in inputs:
-        try:
-            result = work(entry)
-            if "objectWriteTraceId" in entry:
-                result["objectWriteTraceId"] = entry["objectWriteTraceId"]
-            results.append(result)
-        except ApiError as problem:
-            if problem.status == 403:
-                raise
-            errors.append(problem.batch_entry(_entry_context(entry)))
+    with call.crm.all_or_nothing():
+        for entry in inputs:
+            try:
+                results.append(_traced(entry, work(entry)))
+            except ApiError as problem:
+                if not partial or _refuses_all(entry, problem):
+                    raise
+                errors.append(problem.batch_entry(_entry_context(entry)))
     return _batch_answer(call, results, errors, status)
+
+
+def _traced(entry: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    if "objectWriteTraceId" in entry:
+        result["objectWriteTraceId"] = entry["objectWriteTraceId"]
+    return result
+
+
+def _refuses_all(entry: dict[str, Any], problem: ApiError) -> bool:
+    """A missing scope, and an e-mail conflict of an input that carries no trace id."""
+    return problem.status == 403 or (problem.status == 409 and "objectWriteTraceId" not in entry)
 
 
 def _entry_context(entry: dict[str, Any]) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ class Call:
     crm: Crm
     scopes: frozenset[str]
     address: str
+    app_id: int
 
     def body(self) -> dict[str, Any]:
         """The JSON object sent; numbers with a fraction stay exact texts."""

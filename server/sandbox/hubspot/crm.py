@@ -61,33 +61,34 @@ class Crm:
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Takes back everything done inside when an error leaves it; an inner one joins the outer."""
-        if self._undo is not None:
-            yield
-            return
-        self._undo = []
+        """Takes back everything done inside when an error leaves it. May be nested: each takes back its own part."""
+        outermost = self._undo is None
+        steps = self._undo = [] if self._undo is None else self._undo
+        mark = len(steps)
         try:
             yield
         except BaseException:
-            for step in reversed(self._undo):
-                step()
+            while len(steps) > mark:
+                steps.pop()()
             raise
         finally:
-            self._undo = None
+            if outermost:
+                self._undo = None
 
-    def create(self, plural: str, raw: dict[str, Any], links: Iterable[Link] = ()) -> Record:
-        """A new record with its associations."""
+    def create(self, plural: str, raw: dict[str, Any], links: Iterable[Link] = (), app_id: int | None = None) -> Record:
+        """A new record with its associations; `app_id` is noted as its source."""
         with self.all_or_nothing():
             changes = self._checked(plural, raw, None)
             self._require(plural, changes)
             rules, store = self.rules[plural], self.stores[plural]
             rules.before_create(changes)
             self._refuse_conflicts(plural, changes, None)
-            changes.update(hs_object_source="INTEGRATION", hs_object_source_label="INTEGRATION")
+            changes.update(hs_object_source="INTEGRATION", hs_object_source_label="INTEGRATION",
+                           hs_object_source_id=str(app_id or ""))
             record = store.create({name: value for name, value in changes.items() if value != ""}, self.now(),
                                   self._undo)
-            for kind, target_id in links:
-                self.link(record.id, target_id, [kind])
+            for target_id, kinds in _by_target(links):
+                self.link(record.id, target_id, kinds)
             rules.after_write(record, changes, created=True)
             store.index_later(record, self.now(), self._undo)
         return record
@@ -218,3 +219,12 @@ class Crm:
             return contact_exists(holder.id)
         message = f"Property \"{name}\" must be unique; the value \"{value}\" is already used by another record"
         return invalid_properties([PropertyProblem(name, "CONFLICTING_UNIQUE_VALUE", message)], self.portal_id)
+
+
+def _by_target(links: Iterable[Link]) -> Iterator[tuple[str, list[AssociationType]]]:
+    """The types of each target together, because writing types replaces those that are there."""
+    targets: dict[tuple[str, str], list[AssociationType]] = {}
+    for kind, target_id in links:
+        targets.setdefault((kind.to_plural, target_id), []).append(kind)
+    for (_, target_id), kinds in targets.items():
+        yield target_id, kinds

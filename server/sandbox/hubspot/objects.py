@@ -49,7 +49,7 @@ def read_record(call: Call, kind: ObjectType, key: str) -> Answer:
 def create_record(call: Call, kind: ObjectType) -> Answer:
     call.needs_write(kind)
     body = call.body()
-    record = call.crm.create(kind.plural, required(body, "properties", dict), read_links(call, kind, body))
+    record = call.crm.create(kind.plural, required(body, "properties", dict), read_links(call, kind, body), call.app_id)
     return Answer(201, written_json(call.crm, kind, record))
 
 

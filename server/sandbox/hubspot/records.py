@@ -49,15 +49,14 @@ class RecordStore:
         self.object_type = object_type
         self.records: dict[str, Record] = {}
         self.unique: dict[str, dict[str, str]] = {}
-        self.redirects: dict[str, str] = {}
         self.indexed: dict[str, dict[str, str]] = {}
         self._numbers: list[int] = []
         self._next_number = FIRST_RECORD_NUMBER
         self._index_queue: deque[tuple[int, float, Record, dict[str, str] | None]] = deque()
 
     def get(self, record_id: str) -> Record | None:
-        """The record, archived or not; the id of a merged record finds the surviving one."""
-        return self.records.get(self.redirects.get(record_id, record_id))
+        """The record, archived or not."""
+        return self.records.get(record_id)
 
     def find_unique(self, name: str, value: str) -> Record | None:
         holder = self.unique.get(name, {}).get(value)
@@ -175,5 +174,5 @@ def _unique_values(name: str, values: dict[str, str]) -> list[str]:
     """A contact answers to its secondary addresses too."""
     found = [values[name]] if values.get(name) else []
     if name == "email" and values.get("hs_additional_emails"):
-        found += [address for address in values["hs_additional_emails"].split(";") if address]
+        found += [address for address in values["hs_additional_emails"].lower().split(";") if address]
     return found

@@ -145,7 +145,7 @@ class HubSpotSimulator:
         if area == "uninstall":
             return self._uninstall(request, token)
         call = Call(request.method, rest, request.query, body, request.headers.get("Content-Type", ""), self.crm,
-                    frozenset(token.grant.scopes), f"{API_ADDRESS}{request.path}")
+                    frozenset(token.grant.scopes), f"{API_ADDRESS}{request.path}", token.grant.client.app_id)
         return routes.answer(area, call)
 
     def _uninstall(self, request: web.Request, token: AccessToken) -> Answer:

@@ -37,6 +37,12 @@ def test_inline_on_create_and_in_reads(api):
     assert listed["associations"]["contacts"]["results"][0]["id"] == contact
 
 
+def test_several_types_to_one_target_are_kept_together(api):
+    company = api.make("companies", {"name": "Acme"})
+    contact = api.make("contacts", {"email": "a@b.co"}, (company, 1), (company, 931))
+    assert types(api.get(f"contacts/{contact}/associations/companies")) == {company: {279, 1, 931}}
+
+
 def test_line_items_come_back_under_a_key_with_a_space(api):
     line = api.make("line_items", {"name": "x", "price": "1"})
     invoice = api.make("invoices", {"hs_currency": "USD"}, (line, 409))

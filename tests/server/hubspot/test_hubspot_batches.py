@@ -149,3 +149,37 @@ def test_archive_passes_over_unknown_ids(api):
 @pytest.mark.parametrize("body", [{}, {"inputs": []}, {"inputs": ["x"]}, {"inputs": [{}]}, {"inputs": {"id": 1}}])
 def test_malformed_batches_are_plain_400(api, body):
     assert api.post("contacts/batch/read", body).status == 400
+
+
+def test_an_email_conflict_fails_an_update_whole_unless_it_is_traced(api):
+    api.make("contacts", {"email": "taken@b.co"})
+    first, second = api.make("contacts", {"email": "a@b.co"}), api.make("contacts", {"email": "c@d.co"})
+    entries = [{"id": first, "properties": {"firstname": "Jo"}}, {"id": second, "properties": {"email": "taken@b.co"}}]
+    assert api.post("contacts/batch/update", inputs(*entries)).status == 409
+    assert api.get(f"contacts/{first}").json["properties"]["firstname"] is None
+    traced = [{**entry, "objectWriteTraceId": str(number)} for number, entry in enumerate(entries)]
+    reply = api.post("contacts/batch/update", inputs(*traced))
+    assert reply.status == 207 and reply.json["errors"][0]["category"] == "CONFLICT"
+    assert api.get(f"contacts/{first}").json["properties"]["firstname"] == "Jo"
+
+
+def test_a_failing_traced_input_leaves_nothing_behind(api):
+    company = api.make("companies", {"name": "Acme"})
+    line = api.make("line_items", {"price": "1"})
+    api.make("deals", {"dealname": "x", "dealstage": "closedwon"}, (line, 19))
+
+    def entry(trace, *links):
+        return {"properties": {"dealname": "y", "dealstage": "closedwon"}, "objectWriteTraceId": trace,
+                "associations": [{"to": {"id": to}, "types": [{"associationCategory": "HUBSPOT_DEFINED",
+                                                               "associationTypeId": kind}]} for to, kind in links]}
+
+    reply = api.post("deals/batch/create", inputs(entry("1", (company, 341), (line, 19)), entry("2", (company, 341))))
+    assert reply.status == 207
+    assert len(api.get(f"companies/{company}/associations/deals").json["results"]) == 1
+    assert len(api.get("deals").json["results"]) == 2
+
+
+def test_created_records_name_the_app_as_their_source(api):
+    reply = api.post("contacts/batch/create", inputs(contact("a@b.co")))
+    properties = reply.json["results"][0]["properties"]
+    assert properties["hs_object_source"] == "INTEGRATION" and properties["hs_object_source_id"].isdecimal()
