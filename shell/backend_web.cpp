@@ -43,7 +43,7 @@ constexpr float body_text_size = 15;
 constexpr double frame_seconds_min = 0.0001;
 constexpr double frame_seconds_max = 0.25;
 
-int create_graphics()
+std::uintptr_t create_graphics()
 {
     EmscriptenWebGLContextAttributes attributes;
     emscripten_webgl_init_context_attributes(&attributes);
@@ -53,7 +53,10 @@ int create_graphics()
     attributes.stencil = false;
     attributes.antialias = false;  // Dear ImGui smooths its own edges
     attributes.powerPreference = EM_WEBGL_POWER_PREFERENCE_LOW_POWER;
-    return static_cast<int>(emscripten_webgl_create_context(canvas_selector, &attributes));
+    const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE graphics =
+        emscripten_webgl_create_context(canvas_selector, &attributes);
+    // Negative results are error codes.
+    return static_cast<std::intptr_t>(graphics) > 0 ? graphics : 0;
 }
 
 std::string taken(char* text)
@@ -89,8 +92,8 @@ void copy_from_imgui(ImGuiContext*, const char* text)
 
 std::unique_ptr<WebBackend> WebBackend::open(const Clock& clock, FrameLoop& frames)
 {
-    const int graphics = create_graphics();
-    if (graphics <= 0) {
+    const std::uintptr_t graphics = create_graphics();
+    if (graphics == 0) {
         platform_show_fatal("This page needs WebGL 2",
                             "The browser did not offer it. Switch hardware acceleration on in the "
                             "browser's settings, or use a current Chrome, Edge, Firefox or Safari.");
@@ -100,7 +103,7 @@ std::unique_ptr<WebBackend> WebBackend::open(const Clock& clock, FrameLoop& fram
     return std::unique_ptr<WebBackend>(new WebBackend(clock, frames, graphics));
 }
 
-WebBackend::WebBackend(const Clock& clock, FrameLoop& frames, int graphics)
+WebBackend::WebBackend(const Clock& clock, FrameLoop& frames, std::uintptr_t graphics)
     : m_clock(clock), m_frames(frames), m_graphics(graphics), m_dom_mirror(m_mirror)
 {
     set_up_imgui();

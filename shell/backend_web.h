@@ -5,6 +5,7 @@
 #include "shell/frame_loop.h"
 #include "shell/text_shaper_web.h"
 
+#include <cstdint>
 #include <memory>
 
 namespace app::shell {
@@ -43,7 +44,7 @@ public:
     void context_restored();
 
 private:
-    WebBackend(const Clock& clock, FrameLoop& frames, int graphics);
+    WebBackend(const Clock& clock, FrameLoop& frames, std::uintptr_t graphics);
     void set_up_imgui();
     void fit_canvas();
     void update_scale(float device_scale);
@@ -53,7 +54,7 @@ private:
 
     const Clock& m_clock;
     FrameLoop& m_frames;
-    int m_graphics;  // WebGL context handle
+    std::uintptr_t m_graphics;  // WebGL context handle
     bool m_has_graphics = true;
     ui::Mirror m_mirror;
     DomMirror m_dom_mirror;

@@ -1,6 +1,6 @@
 #include "shell/browser_clock.h"
 
-#include <emscripten/emscripten.h>
+#include <emscripten/html5.h>
 
 namespace app::shell {
 

@@ -10,9 +10,9 @@
 
 extern "C" {
 // shell/fonts_library.js
-void browser_font_line(int face, float size, float* ascent_and_descent);
-void browser_font_measure(int face, float size, std::uint32_t codepoint, float* advance_and_box);
-int browser_font_draw(int face, float size, std::uint32_t codepoint, int width, int height,
+void browser_font_line(std::uint32_t face, float size, float* ascent_and_descent);
+void browser_font_measure(std::uint32_t face, float size, std::uint32_t codepoint, float* advance_and_box);
+int browser_font_draw(std::uint32_t face, float size, std::uint32_t codepoint, int width, int height,
                       unsigned char* rgba);
 }
 
@@ -76,7 +76,7 @@ bool init_baked(ImFontAtlas*, ImFontConfig* source, ImFontBaked* baked, void*)
     return true;
 }
 
-Measured measure(int face, float size, ImWchar codepoint)
+Measured measure(std::uint32_t face, float size, ImWchar codepoint)
 {
     Measured measured = {};
     browser_font_measure(face, size, codepoint, &measured.advance);

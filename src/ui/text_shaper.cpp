@@ -156,14 +156,4 @@ void draw_text(ImDrawList& list, ImVec2 position, ImU32 colour, std::string_view
     draw_glyphs(list, position, colour, line, width_max);
 }
 
-void record_text(std::string_view text, float width_max)
-{
-    if (width_max <= 0) width_max = ImGui::GetContentRegionAvail().x;
-    const ImVec2 position = ImGui::GetCursorScreenPos();
-    const float width = std::min(text_width(text), width_max);
-    ImGui::Dummy({width, ImGui::GetFontSize()});
-    draw_text(*ImGui::GetWindowDrawList(), position, ImGui::GetColorU32(ImGuiCol_Text), text,
-              width_max);
-}
-
 }  // namespace app::ui

@@ -43,8 +43,4 @@ float text_width(std::string_view text);
 void draw_text(ImDrawList& list, ImVec2 position, ImU32 colour, std::string_view text,
                float width_max);
 
-// An ImGui item like TextUnformatted, of draw_text's kind, at most `width_max` wide (0: as wide as
-// the room that is left).
-void record_text(std::string_view text, float width_max = 0);
-
 }  // namespace app::ui
