@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "base/loop.h"
 #include "base/random.h"
 #include "base/task.h"
+#include "clients/judge.h"
 #include "net/retry.h"
 #include "net/throttle.h"
 #include "net/transport.h"
@@ -72,9 +74,19 @@ public:
     Loop& loop() { return m_loop; }
 
 private:
+    // What the attempts at one call have shown so far.
+    struct History {
+        int failures = 0;
+        int waits = 0;  // while the proxy was still carrying an earlier attempt
+        bool may_have_happened = false;
+    };
+
     Task<net::Response> attempt(Call call);
+    std::optional<double> wait_before_next(const Call& call, const Refusal& refusal, History& history);
+    static Error final_error(const Call& call, Error error, const History& history);
     net::Request request_for(const Call& call) const;
     void report(const Call& call, const Result<net::Response>& answer, double started_ms);
+    double now_ms() const { return m_loop.clock().monotonic().ms; }
 
     net::Transport& m_transport;
     Loop& m_loop;
