@@ -24,13 +24,13 @@ from .options import Options, parse
 from .problem import StartProblem
 from .proxy import application, providers, static_files
 from .proxy.log import Log, silence_libraries
+from .proxy.operation import REQUEST_LINE_LENGTH_MAX
 from .proxy.providers import HUBSPOT, QUICKBOOKS, ProviderConfig
 from .proxy.token_endpoint import Clock
 from .sandbox_services import SandboxServices
 
 EXIT_PROBLEM = 2
 KEEP_ALIVE_SECONDS = 30
-REQUEST_LINE_LENGTH_MAX = 16_384
 # For the page's connections. Writes under way are waited for to their end, see application.build.
 SHUTDOWN_SECONDS = 5
 

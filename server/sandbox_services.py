@@ -8,6 +8,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from .proxy.operation import REQUEST_LINE_LENGTH_MAX
 from .proxy.providers import HUBSPOT, QUICKBOOKS, ProviderConfig
 
 
@@ -43,7 +44,7 @@ class SandboxServices:
 
 
 async def _start(app: web.Application, stack: AsyncExitStack) -> str:
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, max_line_size=REQUEST_LINE_LENGTH_MAX)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     site = web.TCPSite(runner, "127.0.0.1", 0)

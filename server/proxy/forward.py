@@ -25,7 +25,7 @@ from .upstream import Attempt
 
 PIECE_LENGTH = 64 << 10
 STREAMED_LENGTH_MAX = 64 << 20
-WRITE_ANSWER_LENGTH_MAX = 16 << 20
+WRITE_ANSWER_LENGTH_MAX = 32 << 20
 # Passed on but not stored as the outcome of an operation: the same key may be tried again.
 NOT_FINAL = frozenset({401, 429})
 

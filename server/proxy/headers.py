@@ -14,7 +14,8 @@ PAGE_POLICY = _PAGE_POLICY.format(forms="'none'")
 CONSOLE_POLICY = _PAGE_POLICY.format(forms="'self'")
 DATA_POLICY = "default-src 'none'; sandbox"
 
-PERMISSIONS_DENIED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "hid", "midi",
+# Only names that browsers know: an unknown one, such as bluetooth, is an error on the console of every page view.
+PERMISSIONS_DENIED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "midi",
                       "display-capture", "browsing-topics")
 
 COMMON = {

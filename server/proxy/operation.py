@@ -12,6 +12,8 @@ from .errors import ProxyError
 
 PATH_LENGTH_MAX = 2_000
 QUERY_FIELDS_MAX = 12
+# A query statement of 4,096 characters fits, percent-encoded.
+REQUEST_LINE_LENGTH_MAX = 16_384
 JSON_LENGTH_MAX = 4 << 20
 
 _SAFE_PATH = re.compile(r"[A-Za-z0-9_./-]+")
