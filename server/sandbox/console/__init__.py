@@ -1,0 +1,24 @@
+"""Everything below /sandbox on the page's origin: the console for people, the control address for tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from server.sandbox.console.control_routes import ControlRoutes
+from server.sandbox.console.hubspot_pages import HubSpotPages
+from server.sandbox.console.overview_pages import OverviewPages
+from server.sandbox.console.quickbooks_pages import QuickBooksPages
+
+if TYPE_CHECKING:
+    from server.sandbox.composition import Sandbox
+
+__all__ = ["add_console_routes"]
+
+
+def add_console_routes(app: web.Application, sandbox: Sandbox) -> None:
+    OverviewPages(sandbox).add_to(app)
+    QuickBooksPages(sandbox).add_to(app)
+    HubSpotPages(sandbox).add_to(app)
+    ControlRoutes(sandbox).add_to(app)      # last: its {product}/{type} addresses are the widest
