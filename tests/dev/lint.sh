@@ -36,7 +36,7 @@ command_lint() {
     "$python" -m pytest -q tests/tidy || failed+=(tidy)
     say "== Python: pyflakes and pycodestyle"
     "$python" -m pyflakes "${python_files[@]}" || failed+=(pyflakes)
-    "$python" -m pycodestyle --max-line-length=120 --ignore=E203,E704,W503 "${python_files[@]}" || failed+=(pycodestyle)
+    "$python" -m pycodestyle --max-line-length=140 --ignore=E203,E704,W503 "${python_files[@]}" || failed+=(pycodestyle)
     build_preset native
     run_clang_tidy "$scope" || failed+=(clang-tidy)
     [ ${#failed[@]} -eq 0 ] || fail "lint found something: ${failed[*]}"
