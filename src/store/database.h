@@ -15,8 +15,8 @@
 struct sqlite3;
 
 // SQLite, typed. Everything here is synchronous: the database is an image in memory and only
-// Store::persisted() waits. Failures are ErrorKind::storage with SQLite's message and the first
-// words of the statement; a violated constraint is ErrorKind::conflict. No Rows and no Transaction
+// Store::persisted() waits. Failures are ErrorKind::storage with SQLite's message, and the first
+// words of the statement in `detail`; a violated constraint is ErrorKind::conflict. No Rows and no Transaction
 // may be alive across a co_await.
 namespace app::store {
 
@@ -94,6 +94,7 @@ private:
     sqlite3_stmt* m_statement;
     Sql m_sql;
     int m_column = 0;
+    bool m_finished = false;
 };
 
 // Rolls everything back unless commit() was called and succeeded. Transactions do not nest:
@@ -177,6 +178,8 @@ public:
     // Rows changed by the last execute.
     std::int64_t changes() const;
     std::int64_t last_row_id() const;
+    // Whether a transaction is open.
+    bool in_transaction() const;
     // Whether changes exist that are neither committed nor rolled back.
     bool in_write_transaction() const;
     // From now on every change fails with ErrorKind::storage and this sentence.

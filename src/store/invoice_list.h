@@ -10,9 +10,9 @@
 
 namespace app::store {
 
-// Where an invoice stands today. QuickBooks has no such field: the view invoice_stage computes it from
-// amounts, dates and marks. The first that fits: deleted, voided, paid (nothing open), overdue, partially_paid,
-// sent, awaiting_send.
+// Where an invoice stands today. QuickBooks has no such field: it is computed from amounts, dates and
+// marks. The first that fits: deleted, voided, paid (nothing open), overdue, partially_paid, sent,
+// awaiting_send.
 enum class InvoiceStage { awaiting_send, sent, partially_paid, paid, overdue, voided, deleted };
 template <>
 struct Words<InvoiceStage> {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <coroutine>
-#include <deque>
 #include <memory>
 
 #include "base/loop.h"
@@ -12,12 +10,13 @@ namespace app::store {
 // What the tabs of one imagined browser share.
 struct SharedTabLock {
     const void* holder = nullptr;
-    std::deque<std::coroutine_handle<>> waiting;
 };
 
 // The tab lock without a browser: for tests and the headless program.
 class MemoryTabLock final : public TabLock {
 public:
+    static constexpr double look_again_ms = 10;
+
     MemoryTabLock(Loop& loop, std::shared_ptr<SharedTabLock> shared)
         : m_loop(loop), m_shared(std::move(shared))
     {
@@ -30,6 +29,8 @@ public:
     Task<> wait_until_held() override;
 
 private:
+    bool take_if_free();
+
     Loop& m_loop;
     std::shared_ptr<SharedTabLock> m_shared;
 };

@@ -7,8 +7,8 @@
 
 namespace app::store {
 
-// One step of the schema. Ordered and append-only: what was released is never edited. Number n leads from
-// user_version n - 1 to n.
+// One step of the schema. Ordered and append-only: what was released is never edited. Number n leads
+// from user_version n - 1 to n, and its script ends with the PRAGMA that says so.
 struct Migration {
     std::int64_t version;
     Sql script;
@@ -21,8 +21,9 @@ struct Migration {
 
 enum class MigrationOutcome { up_to_date, migrated, newer };
 
-// Brings the schema up to date, each step in a transaction of its own. A database with a higher
-// version is left alone: `newer`. Fails with ErrorKind::storage on a file that is no database of ours.
+// Brings the schema up to date, each step in a transaction of its own, and creates the derived views.
+// The tables of a database with a higher version are left alone: `newer`. Fails with ErrorKind::storage
+// on a file that is no database of ours.
 [[nodiscard]] Result<MigrationOutcome> migrate(Database& database,
                                                std::span<const Migration> steps = migrations());
 

@@ -57,8 +57,8 @@ struct RecordKey {
     return QuickBooksId(invoice.value + ":" + std::string(line));
 }
 
-// How a QuickBooks record stands with its HubSpot twin; the one definition is record_state in
-// schema_v1.cpp. Every record is in exactly one state, so the counts add up to the total.
+// How a QuickBooks record stands with its HubSpot twin; the one definition is in derived_views.cpp.
+// Every record is in exactly one state, so the counts add up to the total.
 enum class SyncState {
     in_sync,     // linked, and nothing changed since
     waiting,     // not linked yet, changed since, or a write is under way

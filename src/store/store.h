@@ -1,21 +1,23 @@
 #pragma once
 
-#include <coroutine>
 #include <cstdint>
-#include <list>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/loop.h"
 #include "base/random.h"
 #include "base/task.h"
 #include "store/database.h"
+#include "store/migrations.h"
 #include "store/page_file.h"
 #include "store/page_vfs.h"
+#include "store/signal.h"
 #include "store/tab_lock.h"
 
 // The database with its durability. Commits are in memory at once; the changed blocks follow to the
-// page file on their own within `flush_delay_ms`, and persisted() waits for them. Many commits share one
+// page file on their own after `flush_delay_ms`, and persisted() waits for them. Many commits share one
 // flush; one flush is in flight at a time.
 namespace app::store {
 
@@ -58,7 +60,7 @@ struct StoreOptions {
     SaveObserver* observer = nullptr;  // outlives the store
 };
 
-class Store {
+class Store final : private ImageListener {
 public:
     static constexpr double flush_delay_ms = 100;
     static constexpr double retry_delay_first_ms = 500;
@@ -70,7 +72,7 @@ public:
     static Task<std::unique_ptr<Store>> open(StoreOptions options);
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
-    ~Store();
+    ~Store() override = default;
 
     Database& database() { return *m_database; }
     StoreAccess access() const { return m_access; }
@@ -89,20 +91,24 @@ public:
     const StoreCounters& counters() const { return m_counters; }
 
 private:
-    struct Waiter;
+    class FlushWait;
 
     explicit Store(StoreOptions options);
-    static Result<void> check_stored(const StoredImage& image);
+    Result<void> take_image(const StoredImage& image);
     Result<void> open_database();
-    Result<void> settle_access();
+    Result<void> settle_access(MigrationOutcome outcome);
+    void start_flushing();
 
+    void image_changed() override;
+    bool needs_flush() const;
+    Task<> run_schedule();
     Task<> run_flushes();
     Task<> flush_once();
     std::shared_ptr<const BlockBatch> capture();
-    void flush_succeeded(const BlockBatch& batch);
-    void flush_failed(const BlockBatch& batch, const Error& error);
-    void finish_waiters(std::uint64_t generation, const Result<void>& result);
-    void changed();
+    void flush_succeeded(const BlockBatch& batch, std::uint64_t generation);
+    void flush_failed(const BlockBatch& batch, std::uint64_t generation, const Error& error);
+    void lose_file(const Error& error);
+    void finish_waits(std::uint64_t generation, const Result<void>& result);
     void set_status(SaveStatus status);
 
     Loop& m_loop;
@@ -110,12 +116,20 @@ private:
     std::unique_ptr<TabLock> m_lock;
     SaveObserver* m_observer;
     StoreAccess m_access = StoreAccess::writer;
+    std::string m_writer;  // this store's name in the manifest
     Manifest m_stored;
-    std::string m_writer;
     std::unique_ptr<PageVfs> m_vfs;
     std::unique_ptr<Database> m_database;
+    std::uint64_t m_durable_generation = 0;
+    std::optional<Error> m_lost;  // another writer took over
     SaveStatus m_status;
     StoreCounters m_counters;
+    double m_delay_ms = flush_delay_ms;
+    std::vector<FlushWait*> m_waits;
+    Signal m_changed;
+    Signal m_flush_requested;
+    // Last, so that they are cancelled before what they use is gone.
+    Task<> m_schedule;
     Task<> m_flusher;
 };
 
