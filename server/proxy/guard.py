@@ -79,6 +79,8 @@ class Guard:
         is_navigation = request.headers.get("Sec-Fetch-Mode") == "navigate"
         if request.method in SAFE_METHODS and is_navigation:
             return
+        if is_navigation and request.headers.getall("Sec-Fetch-Site", []) == ["same-origin"]:
+            return  # a form of the console: without a referrer the browser calls its origin `null`
         self._check_same_origin(request, proof_needed=False)
 
     def _check_same_origin(self, request: web.BaseRequest, proof_needed: bool) -> None:

@@ -41,8 +41,11 @@ async def test_the_console_is_served_with_a_policy_that_lets_it_send_forms():
         async with aiohttp.ClientSession() as session:
             async with session.get(serve.ready["page"] + "/sandbox/") as answer:
                 assert answer.status == 200 and "form-action 'self'" in answer.headers["Content-Security-Policy"]
-            async with session.post(serve.ready["page"] + "/sandbox/reset", json={}, headers={"Origin": "http://evil.test"}) as answer:
-                assert answer.status == 403
+            form = {"Origin": "null", "Sec-Fetch-Mode": "navigate"}
+            for headers, allowed in (({"Origin": "http://evil.test"}, False), ({**form, "Sec-Fetch-Site": "cross-site"}, False), (form, False),
+                                     ({**form, "Sec-Fetch-Site": "same-origin"}, True), ({}, True)):
+                async with session.post(serve.ready["page"] + "/sandbox/log/clear", headers=headers) as answer:
+                    assert (answer.status != 403) == allowed, headers
             async with session.get(serve.ready["page"] + "/sandbox/log", headers={"Sec-Fetch-Site": "cross-site"}) as answer:
                 assert answer.status == 403
 
