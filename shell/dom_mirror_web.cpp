@@ -32,6 +32,8 @@ EMSCRIPTEN_KEEPALIVE void dom_mirror_focused(app::ui::Mirror* mirror, app::ui::N
     if (is_text_box) mirror->queue_activation(id);
 }
 
+EMSCRIPTEN_KEEPALIVE void dom_mirror_blurred(app::ui::Mirror* mirror) { mirror->queue_blur(); }
+
 EMSCRIPTEN_KEEPALIVE void dom_mirror_edited(app::ui::Mirror* mirror, app::ui::NodeId id,
                                             const char* text, int selection_start,
                                             int selection_end)

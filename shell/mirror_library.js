@@ -2,12 +2,12 @@
 // Half of shell/dom_mirror_web.cpp.
 addToLibrary({
   $domMirror__deps: ['$UTF8ToString', '$stringToNewUTF8', '$lengthBytesUTF8', '$frameLoop',
-    'dom_mirror_activated', 'dom_mirror_focused', 'dom_mirror_edited', 'free'],
+    'dom_mirror_activated', 'dom_mirror_focused', 'dom_mirror_blurred', 'dom_mirror_edited', 'free'],
   $domMirror: {
     owner: 0,
     root: null,
-    elements: new Map(),
-    applied: new Map(),
+    elements: null,
+    applied: null,
     composing: false,
     applying: false,
     pointerInside: false,
@@ -15,9 +15,12 @@ addToLibrary({
 
     start(owner) {
       domMirror.owner = owner;
+      domMirror.elements = new Map();
+      domMirror.applied = new Map(); // the attributes as they were set, by id
       const root = (domMirror.root = document.getElementById('mirror'));
       root.addEventListener('click', domMirror.onClick);
       root.addEventListener('focusin', domMirror.onFocus);
+      root.addEventListener('focusout', domMirror.onBlur);
       root.addEventListener('input', (event) => domMirror.onEdit(event.target));
       root.addEventListener('compositionstart', () => { domMirror.composing = true; });
       root.addEventListener('compositionend', (event) => {
@@ -62,6 +65,13 @@ addToLibrary({
       if (domMirror.applying || domMirror.pointerInside) return;
       const id = domMirror.idOf(event.target);
       if (id) _dom_mirror_focused(domMirror.owner, id, domMirror.isEditable(event.target));
+      frameLoop.wake(3);
+    },
+
+    // Tab went past the last element, to the browser's own bar. Another window in front is no blur.
+    onBlur(event) {
+      if (domMirror.applying || domMirror.pointerInside || event.relatedTarget || !document.hasFocus()) return;
+      _dom_mirror_blurred(domMirror.owner);
       frameLoop.wake(3);
     },
 

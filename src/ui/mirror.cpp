@@ -223,6 +223,7 @@ std::vector<Change> Mirror::end_frame()
     m_activations.clear();
     m_edits.clear();
     m_focus.reset();
+    m_blur = false;
     return differences();
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace app::ui {
@@ -85,12 +86,14 @@ public:
     void queue_activation(NodeId id) { m_activations.insert(id); }
     void queue_edit(NodeId id, TextEdit edit) { m_edits.insert_or_assign(id, std::move(edit)); }
     void queue_focus(NodeId id) { m_focus = id; }
-    bool has_queued() const { return !m_activations.empty() || !m_edits.empty() || m_focus; }
+    void queue_blur() { m_blur = true; }  // the focus left for something outside the canvas
+    bool has_queued() const { return !m_activations.empty() || !m_edits.empty() || m_focus || m_blur; }
 
     // For widgets: true, or the edit, exactly once.
     bool take_activation(NodeId id) { return m_activations.erase(id) > 0; }
     std::optional<TextEdit> take_edit(NodeId id);
     bool take_focus(NodeId id);
+    bool take_blur() { return std::exchange(m_blur, false); }
     const std::unordered_set<NodeId>& activations() const { return m_activations; }
 
 private:
@@ -112,6 +115,7 @@ private:
     std::unordered_set<NodeId> m_activations;
     std::unordered_map<NodeId, TextEdit> m_edits;
     std::optional<NodeId> m_focus;
+    bool m_blur = false;
     std::string m_title;
 };
 

@@ -17,6 +17,8 @@ app::ui::Mirror* mirror_of(ImGuiContext* context)
 void take_focus(ImGuiContext& context, ImGuiID id, const ImRect& box)
 {
     ImGuiWindow* window = context.CurrentWindow;
+    // A text box that was left must not go on eating keys.
+    if (context.ActiveId != id) ImGui::ClearActiveID();
     ImGui::SetFocusID(id, window);
     context.NavCursorVisible = true;
     context.NavHighlightItemUnderNav = true;
@@ -30,7 +32,8 @@ void ImGuiTestEngineHook_ItemAdd(ImGuiContext* ctx, ImGuiID id, const ImRect& bb
                                  const ImGuiLastItemData*)
 {
     app::ui::Mirror* mirror = mirror_of(ctx);
-    if (mirror == nullptr || id == 0) return;
+    // Dear ImGui's own fallback window is drawn only when something lands in it by mistake.
+    if (mirror == nullptr || id == 0 || ctx->CurrentWindow->IsFallbackWindow) return;
     ImRect visible = bb;
     visible.ClipWith(ctx->CurrentWindow->ClipRect);
     const bool out_of_view = visible.GetWidth() <= 0 || visible.GetHeight() <= 0;

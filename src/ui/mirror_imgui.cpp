@@ -109,6 +109,10 @@ void begin_mirror_frame()
     Mirror* mirror = attached_mirror();
     if (mirror == nullptr) return;
     mirror->begin_frame();
+    if (mirror->take_blur()) {
+        ImGui::ClearActiveID();
+        ImGui::SetNavCursorVisible(false);
+    }
     if (mirror->activations().empty()) return;
     // ImGui activates one item per frame; a person cannot press two between two frames.
     ImGui::ActivateItemByID(*mirror->activations().begin());
