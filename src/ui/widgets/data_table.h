@@ -56,7 +56,6 @@ struct TableEvents {
     std::optional<std::size_t> opened;  // clicked, or Enter
     std::optional<std::size_t> moved;   // the keyboard went there
     std::optional<TableSort> sorted;
-    bool closed = false;                // Esc
     std::string copied;                 // the row as TSV, when Ctrl+C was pressed
 };
 

@@ -50,7 +50,6 @@ void DataTable::handle_keys()
     if (key(ImGuiKey_Home)) move_cursor(-all);
     if (key(ImGuiKey_End)) move_cursor(all);
     const ImGuiIO& io = ImGui::GetIO();
-    m_events.closed = ImGui::IsKeyPressed(ImGuiKey_Escape, false);
     m_copying = (io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_C, false);
 }
 
