@@ -4,6 +4,7 @@
 
 #include "sync/field_json.h"
 #include "sync/property_names.h"
+#include "sync/write.h"
 
 namespace app::sync {
 namespace {
@@ -19,9 +20,10 @@ Result<void> put_product(RunContext& context, const WantedLine& line, Fields& fi
 }
 
 Result<void> add_line(RunContext& context, LinePlan& plan, WantedLine line, QuickBooksId key,
-                      const store::LinkRow* link)
+                      const store::LinkRow* link, const std::string& hubspot_invoice)
 {
     Fields wanted = std::move(line.fields);
+    if (link && !hubspot_invoice.empty()) wanted[invoice_association] = hubspot_invoice;
     TRY(put_product(context, line, wanted));
     wanted[property::line_key] = context.key_of(key);
     if (!link) {
@@ -54,12 +56,15 @@ Result<LinePlan> plan_lines(RunContext& context, const clients::quickbooks::Invo
     for (const store::LinkRow& link : links) {
         if (link.state == store::LinkState::linked) left[link.quickbooks.id] = &link;
     }
+    const auto invoice_link = TRY(context.ledger.links.by_quickbooks(
+        context.record_key(store::ObjectType::invoices, invoice.id), context.accounts.hubspot));
+    const std::string hubspot_invoice = invoice_link ? invoice_link->hubspot_id.value : "";
     LinePlan plan;
     for (WantedLine& line : wanted_lines(invoice)) {
         const QuickBooksId key = store::line_key(invoice.id, line.line_id);
         const auto found = left.find(key);
         const store::LinkRow* link = found == left.end() ? nullptr : found->second;
-        TRY(add_line(context, plan, std::move(line), key, link));
+        TRY(add_line(context, plan, std::move(line), key, link, hubspot_invoice));
         if (link) left.erase(found);
     }
     for (const auto& [key, link] : left) {

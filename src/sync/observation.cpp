@@ -8,6 +8,7 @@
 #include "sync/planner.h"
 #include "sync/product_mapping.h"
 #include "sync/property_names.h"
+#include "sync/write.h"
 
 namespace app::sync {
 namespace {
@@ -128,6 +129,9 @@ Result<std::optional<Observation>> observe_invoice(RunContext& context, const Qu
     // Without multicurrency QuickBooks may name no currency: the company's own.
     if (invoice.currency.empty()) seen.wanted["hs_currency"] = context.accounts.home_currency;
     if (writable.status) seen.wanted["hs_invoice_status"] = invoice_status(invoice);
+    const auto contact = TRY(context.ledger.links.by_quickbooks(
+        context.record_key(store::ObjectType::contacts, invoice.customer.id), context.accounts.hubspot));
+    if (contact) seen.wanted[contact_association] = contact->hubspot_id.value;
     if (row->state == store::MirrorState::deleted) {
         seen.wanted[property::invoice_stage] = "Deleted";
         if (writable.status) seen.wanted["hs_invoice_status"] = "voided";

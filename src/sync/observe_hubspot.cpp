@@ -7,6 +7,7 @@
 #include "sync/invoice_mapping.h"
 #include "sync/product_mapping.h"
 #include "sync/property_names.h"
+#include "sync/write.h"
 
 namespace app::sync {
 namespace {
@@ -77,14 +78,6 @@ Result<void> adopt_by_key(RunContext& context, store::ObjectType object, const s
     return context.ledger.links.mark_changed(row_id, context.clock.now());
 }
 
-store::ObjectType stored_object(ObjectType type)
-{
-    if (type == ObjectType::contact) return store::ObjectType::contacts;
-    if (type == ObjectType::product) return store::ObjectType::products;
-    if (type == ObjectType::line_item) return store::ObjectType::line_items;
-    return store::ObjectType::invoices;
-}
-
 Result<void> file_page(RunContext& context, const Listing& listing, const hubspot::ObjectPage& page,
                        std::int64_t& adopted)
 {
@@ -94,7 +87,7 @@ Result<void> file_page(RunContext& context, const Listing& listing, const hubspo
         const std::string key = value_of(record.properties, listing.key_property);
         if (key.empty()) continue;
         ++adopted;
-        TRY(adopt_by_key(context, stored_object(listing.type), key, record.id, record.properties));
+        TRY(adopt_by_key(context, stored_type(listing.type), key, record.id, record.properties));
     }
     TRY(context.ledger.cursors.set(context.accounts.hubspot,
                                    "hubspot." + std::string(hubspot::api_name(listing.type)),

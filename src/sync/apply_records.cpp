@@ -1,0 +1,81 @@
+#include "sync/apply_records.h"
+
+#include "sync/capability_names.h"
+#include "sync/failure_words.h"
+
+namespace app::sync {
+namespace {
+
+namespace hubspot = clients::hubspot;
+using store::IntentAction;
+
+std::string_view unique_capability(hubspot::ObjectType type)
+{
+    switch (stored_type(type)) {
+    case store::ObjectType::contacts: return capability::unique_contacts;
+    case store::ObjectType::products: return capability::unique_products;
+    case store::ObjectType::invoices: return capability::unique_invoices;
+    case store::ObjectType::line_items: return capability::unique_line_items;
+    }
+    return {};
+}
+
+WriteItem item_of(RunContext& context, PlannedRecord record)
+{
+    return {.key = context.record_key(object_type(record.object), std::move(record.id)),
+            .title = std::move(record.title),
+            .hubspot_id = std::move(record.action.hubspot_id),
+            .how = std::move(record.how),
+            .sent = without_associations(record.action.fields),
+            .agreed = std::move(record.wanted)};
+}
+
+Task<> send_when_full(Writer& writer, Write& write)
+{
+    if (write.items.size() < hubspot::batch_inputs_max) co_return;
+    std::vector<WriteItem> items = std::exchange(write.items, {});
+    co_await writer.send({.type = write.type, .action = write.action, .items = std::move(items)});
+}
+
+Result<std::optional<PlannedRecord>> planned_or_failed(RunContext& context, Object object, const QuickBooksId& id)
+{
+    Result<std::optional<PlannedRecord>> record = plan_record(context, object, id);
+    if (record || record.error().kind == ErrorKind::storage) return record;
+    ++context.progress.of(object).failed;
+    TRY(raise_failure(context, context.record_key(object_type(object), id), id.value,
+                      words_for_error(record.error()), record.error().detail));
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<IntentAction> creating_action(RunContext& context, hubspot::ObjectType type)
+{
+    const auto unique =
+        TRY(context.ledger.capabilities.get(context.accounts.hubspot, unique_capability(type)));
+    return unique && unique->value == "yes" ? IntentAction::upsert : IntentAction::create;
+}
+
+Task<> apply_records(RunContext& context, Writer& writer, Object object, std::vector<QuickBooksId> ids)
+{
+    const hubspot::ObjectType type = hubspot_type(object_type(object));
+    Write creates{.type = type, .action = co_await creating_action(context, type), .items = {}};
+    Write updates{.type = type, .action = IntentAction::update, .items = {}};
+    context.progress.phase = "Writing " + std::string(name_of(object)) + " to HubSpot";
+    for (const QuickBooksId& id : ids) {
+        auto record = co_await planned_or_failed(context, object, id);
+        if (!record) continue;
+        const ActionKind kind = record->action.kind;
+        if (kind == ActionKind::create) creates.items.push_back(item_of(context, *std::move(record)));
+        else if (kind == ActionKind::update || kind == ActionKind::link) {
+            updates.items.push_back(item_of(context, *std::move(record)));
+        }
+        co_await send_when_full(writer, creates);
+        co_await send_when_full(writer, updates);
+        co_await context.loop.pause_if_due();
+    }
+    co_await writer.send(std::move(creates));
+    co_await writer.send(std::move(updates));
+}
+
+}  // namespace app::sync

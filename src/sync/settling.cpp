@@ -1,0 +1,139 @@
+#include "sync/settling.h"
+
+#include "base/json.h"
+#include "sync/failure_words.h"
+#include "sync/field_json.h"
+#include "sync/observe_hubspot.h"
+
+namespace app::sync {
+namespace {
+
+namespace hubspot = clients::hubspot;
+using store::IntentAction;
+
+store::LinkedHow linked_how(const std::string& how)
+{
+    if (how == "email") return store::LinkedHow::email;
+    if (how == "sku") return store::LinkedHow::sku;
+    if (how == "name") return store::LinkedHow::name;
+    if (how == "key") return store::LinkedHow::key;
+    return store::LinkedHow::created;
+}
+
+ObjectCounts* counts_of(RunContext& context, store::ObjectType object)
+{
+    switch (object) {
+    case store::ObjectType::contacts: return &context.progress.of(Object::contacts);
+    case store::ObjectType::products: return &context.progress.of(Object::products);
+    case store::ObjectType::invoices: return &context.progress.of(Object::invoices);
+    case store::ObjectType::line_items: return nullptr;
+    }
+    return nullptr;
+}
+
+Result<void> agree(RunContext& context, const WriteItem& item, const HubSpotId& hubspot_id)
+{
+    const auto link = TRY(context.ledger.links.by_quickbooks(item.key, context.accounts.hubspot));
+    if (link) {
+        Fields base = TRY(fields_from_json(link->base));
+        for (const auto& [member, value] : item.agreed) base[member] = value;
+        return context.ledger.links.set_base(link->row_id, json_of(base), context.clock.now());
+    }
+    store::LinkRow row;
+    row.quickbooks = item.key;
+    row.hubspot_connection = context.accounts.hubspot;
+    row.hubspot_id = hubspot_id;
+    row.base = json_of(item.agreed);
+    row.linked_how = linked_how(item.how);
+    row.linked_at = context.clock.now();
+    row.base_at = context.clock.now();
+    TRY(context.ledger.links.add(row));
+    return {};
+}
+
+// The local copy of the HubSpot record, so that screens show both sides without asking.
+Result<void> file_copy(RunContext& context, const WriteItem& item, const HubSpotId& hubspot_id)
+{
+    const hubspot::ObjectType type = hubspot_type(item.key.object);
+    Fields fields = TRY(known_fields(context, type, hubspot_id)).value_or(Fields());
+    for (const auto& [property, value] : item.sent) fields[property] = value;
+    return file_hubspot_record(context, type, hubspot_id, fields, context.clock.now());
+}
+
+std::string summary_of(const store::IntentRow& intent, const WriteItem& item)
+{
+    switch (intent.action) {
+    case IntentAction::create:
+    case IntentAction::upsert: return "Created " + item.title + " in HubSpot";
+    case IntentAction::update:
+        return (item.how == "created" ? "Updated " : "Linked and updated ") + item.title + " in HubSpot";
+    case IntentAction::associate: return "Associated " + item.title + " in HubSpot";
+    case IntentAction::archive: return "Removed " + item.title + " from HubSpot";
+    case IntentAction::schema: return "Prepared " + item.title + " in HubSpot";
+    }
+    return item.title;
+}
+
+Result<void> file_activity(RunContext& context, const store::IntentRow& intent, const WriteItem& item,
+                           const HubSpotId& hubspot_id)
+{
+    // Associations and lines belong to their invoice's line of the log.
+    if (intent.action == IntentAction::associate || item.key.object == store::ObjectType::line_items) return {};
+    TRY(context.ledger.activity.append(
+        {.at = context.clock.now(),
+         .cause = "sync",
+         .run = intent.run,
+         .kind = store::ActivityKind::write,
+         .object = item.key.object,
+         .connection = item.key.connection,
+         .record_id = item.key.id.value,
+         .summary = summary_of(intent, item),
+         .detail = JsonObject().text("hubspot_id", hubspot_id.value).raw("after", json_of(item.sent)).str(),
+         .correlation = intent.operation.value}));
+    return {};
+}
+
+void count_done(RunContext& context, const store::IntentRow& intent, const WriteItem& item)
+{
+    ObjectCounts* counts = counts_of(context, item.key.object);
+    if (!counts) return;
+    if (intent.action == IntentAction::create || intent.action == IntentAction::upsert) ++counts->created;
+    // The status of a new invoice is a call of its own but no second change.
+    const bool only_status = item.sent.size() == 1 && item.sent.contains("hs_invoice_status");
+    if (intent.action == IntentAction::update && !only_status) ++counts->updated;
+}
+
+}  // namespace
+
+Result<void> settle_done(RunContext& context, const store::IntentRow& intent, const WriteItem& item,
+                         const HubSpotId& hubspot_id)
+{
+    if (intent.action == IntentAction::archive) {
+        const auto link = TRY(context.ledger.links.by_quickbooks(item.key, context.accounts.hubspot));
+        if (link) TRY(context.ledger.links.set_state(link->row_id, store::LinkState::broken));
+        return {};
+    }
+    const Result<void> agreed = agree(context, item, hubspot_id);
+    if (!agreed && agreed.error().kind == ErrorKind::conflict) {
+        return raise_failure(context, item.key, item.title,
+                             {.code = "already_linked",
+                              .sentence = "HubSpot gave back a record that belongs to another QuickBooks record.",
+                              .next_step = "Compare the two in Contacts and correct the duplicate in HubSpot."},
+                             hubspot_id.value);
+    }
+    if (!agreed) return agreed;
+    if (intent.action != IntentAction::associate) TRY(file_copy(context, item, hubspot_id));
+    TRY(context.ledger.failures.resolve(item.key, context.clock.now()));
+    count_done(context, intent, item);
+    return file_activity(context, intent, item, hubspot_id);
+}
+
+Result<void> settle_refused(RunContext& context, const store::IntentRow&, const WriteItem& item,
+                            const ItemOutcome& outcome)
+{
+    if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->failed;
+    return raise_failure(context, item.key, item.title, words_for_refusal(outcome.code, outcome.message),
+                         outcome.message + "\n" + outcome.detail);
+}
+
+}  // namespace app::sync

@@ -1,0 +1,256 @@
+#include "sync/writer.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "sync/settling.h"
+
+namespace app::sync {
+namespace {
+
+namespace hubspot = clients::hubspot;
+using clients::Resend;
+using store::IntentAction;
+using store::IntentState;
+
+constexpr double slice_ms = 3;
+// An answer that was lost is asked for again this often within a run, each time under the same key.
+constexpr int deliveries_max = 3;
+
+hubspot::BatchAction batch_action(IntentAction action)
+{
+    if (action == IntentAction::create) return hubspot::BatchAction::create;
+    return action == IntentAction::update ? hubspot::BatchAction::update : hubspot::BatchAction::upsert;
+}
+
+bool goes_to_contacts(const store::IntentRow& intent)
+{
+    return intent.path.ends_with("/contacts/batch/create");
+}
+
+std::vector<SentItem> sent_items(const std::vector<WriteItem>& items, store::ObjectType object)
+{
+    const std::string property = key_property(hubspot_type(object));
+    std::vector<SentItem> sent;
+    for (std::size_t at = 0; at < items.size(); ++at) {
+        const auto key = items[at].sent.find(property);
+        sent.push_back({.trace_id = trace_id_at(at),
+                        .key = key == items[at].sent.end() ? std::string() : key->second,
+                        .hubspot_id = items[at].hubspot_id});
+    }
+    return sent;
+}
+
+// Associations and removals have no results of their own: what no error names is done.
+std::vector<ItemOutcome> outcomes_without_results(const std::vector<WriteItem>& items,
+                                                  const hubspot::BatchAnswer& answer)
+{
+    std::vector<ItemOutcome> outcomes;
+    for (const WriteItem& item : items) {
+        outcomes.push_back({.kind = ItemOutcome::Kind::done, .hubspot_id = HubSpotId(item.hubspot_id)});
+    }
+    for (const hubspot::BatchError& error : answer.errors) {
+        for (std::size_t at = 0; at < items.size(); ++at) {
+            const bool named = error.ids.empty() ||
+                               std::ranges::contains(error.ids, HubSpotId(items[at].hubspot_id));
+            if (!named) continue;
+            outcomes[at] = {.kind = ItemOutcome::Kind::refused,
+                            .code = error.code.empty() ? error.category : error.code,
+                            .message = error.message,
+                            .detail = error.details};
+        }
+    }
+    return outcomes;
+}
+
+bool may_have_happened(const Error& error)
+{
+    return error.kind == ErrorKind::timed_out || error.kind == ErrorKind::malformed;
+}
+
+bool refuses_the_data(const Error& error)
+{
+    return error.kind == ErrorKind::rejected || error.kind == ErrorKind::conflict ||
+           error.kind == ErrorKind::not_found;
+}
+
+}  // namespace
+
+Task<> Writer::send(Write write)
+{
+    if (write.items.empty()) co_return;
+    co_await m_context.control.checkpoint();
+    const OperationId operation = co_await file(write);
+    co_await deliver(operation, Resend::no);
+}
+
+Task<> Writer::finish_open_intents()
+{
+    const std::vector<store::IntentRow> open = co_await m_context.ledger.intents.open();
+    for (const store::IntentRow& intent : open) {
+        co_await m_context.control.checkpoint();
+        m_context.progress.phase = "Finishing what was interrupted";
+        if (intent.state == IntentState::sending) {
+            co_await m_context.ledger.intents.set_unknown(intent.operation,
+                                                          "the page went away before the answer came");
+        }
+        co_await deliver(intent.operation, Resend::no);
+    }
+}
+
+// The intent with its exact bytes, before anything leaves.
+Result<OperationId> Writer::file(const Write& write)
+{
+    store::IntentRow intent;
+    intent.operation = OperationId(make_uuid(m_context.random));
+    intent.run = m_context.run;
+    intent.connection = m_context.accounts.hubspot;
+    intent.object = stored_type(write.type);
+    intent.action = write.action;
+    intent.method = write.action == IntentAction::archive ? "DELETE" : "POST";
+    intent.path = path_of(write);
+    intent.body = body_of(write);
+    intent.created_at = m_context.clock.now();
+    std::vector<store::IntentItemRow> rows;
+    for (std::size_t at = 0; at < write.items.size(); ++at) {
+        store::IntentItemRow row;
+        row.trace_id = trace_id_at(at);
+        row.key = write.items[at].key;
+        row.payload = payload_of(write.items[at]);
+        rows.push_back(std::move(row));
+    }
+    store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
+    TRY(m_context.ledger.intents.add(intent, rows));
+    TRY(transaction.commit());
+    return intent.operation;
+}
+
+Result<Writer::Sent> Writer::load(const OperationId& operation)
+{
+    auto intent = TRY(m_context.ledger.intents.find(operation));
+    if (!intent) return failed(ErrorKind::storage, "the intent " + operation.value + " is not in the database");
+    Sent sent{.intent = *std::move(intent), .rows = TRY(m_context.ledger.intents.items(operation)), .items = {}};
+    for (const store::IntentItemRow& row : sent.rows) sent.items.push_back(TRY(item_from(row)));
+    return sent;
+}
+
+Task<> Writer::deliver(OperationId operation, Resend resend)
+{
+    for (int delivery = 1;; ++delivery) {
+        co_await m_context.ledger.intents.set_sending(operation, m_context.clock.now());
+        // The barrier: nothing goes out whose intent would not survive the page.
+        co_await m_context.ledger.persisted();
+        Sent sent = co_await load(operation);
+        Result<hubspot::BatchAnswer> answer =
+            co_await outcome(call(sent.intent, sent.items, resend));
+        if (answer) {
+            co_await settle(std::move(sent), *std::move(answer));
+            co_return;
+        }
+        const bool ask_again = may_have_happened(answer.error()) && delivery < deliveries_max;
+        if (!ask_again) {
+            co_await not_delivered(std::move(sent), std::move(answer).error());
+            co_return;
+        }
+        co_await m_context.ledger.intents.set_unknown(operation, answer.error().message);
+        // Repeating anything but a plain creation changes nothing, so the proxy may do it.
+        if (sent.intent.action != IntentAction::create) resend = Resend::yes;
+    }
+}
+
+Task<hubspot::BatchAnswer> Writer::call(store::IntentRow intent, std::vector<WriteItem> items, Resend resend)
+{
+    if (intent.action == IntentAction::archive) {
+        co_await m_context.hubspot.archive_object(hubspot_type(intent.object),
+                                                  HubSpotId(items.front().hubspot_id), intent.operation);
+        co_return hubspot::BatchAnswer{};
+    }
+    if (intent.action == IntentAction::associate) {
+        co_return co_await m_context.hubspot.associate_batch(
+            {.from = hubspot::ObjectType::invoice,
+             .to = goes_to_contacts(intent) ? hubspot::ObjectType::contact : hubspot::ObjectType::line_item,
+             .body = intent.body,
+             .operation = intent.operation,
+             .resend = resend});
+    }
+    co_return co_await m_context.hubspot.send_batch({.type = hubspot_type(intent.object),
+                                                     .action = batch_action(intent.action),
+                                                     .body = intent.body,
+                                                     .operation = intent.operation,
+                                                     .resend = resend});
+}
+
+Task<> Writer::settle(Sent sent, hubspot::BatchAnswer answer)
+{
+    const IntentAction action = sent.intent.action;
+    const bool has_results = action != IntentAction::associate && action != IntentAction::archive;
+    const std::vector<ItemOutcome> outcomes =
+        has_results ? match_answer(sent_items(sent.items, sent.intent.object), answer,
+                                   key_property(hubspot_type(sent.intent.object)))
+                    : outcomes_without_results(sent.items, answer);
+    for (std::size_t at = 0; at < outcomes.size();) {
+        at += co_await settle_slice(sent, outcomes, at);
+        co_await m_context.loop.pause_if_due();
+    }
+    const bool unanswered = std::ranges::any_of(outcomes, [](const ItemOutcome& outcome) {
+        return outcome.kind == ItemOutcome::Kind::unanswered;
+    });
+    if (unanswered && action == IntentAction::create) {
+        co_await m_context.ledger.intents.set_unknown(sent.intent.operation,
+                                                      "the answer did not mention every record");
+        co_await look(std::move(sent));
+        co_return;
+    }
+    co_await m_context.ledger.intents.set_acknowledged(sent.intent.operation, answer.correlation_id);
+}
+
+// Settles items from `begin` on until the slice is used up; gives how many. Items settled by an
+// earlier attempt stay as they are. An unanswered item of a write that may be repeated counts as
+// failed: the next plan writes it again.
+Result<std::size_t> Writer::settle_slice(const Sent& sent, const std::vector<ItemOutcome>& outcomes,
+                                         std::size_t begin)
+{
+    store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
+    const double end_ms = m_context.clock.monotonic().ms + slice_ms;
+    std::size_t at = begin;
+    while (at < outcomes.size()) {
+        const ItemOutcome& outcome = outcomes[at];
+        const auto position = static_cast<std::int64_t>(at);
+        const bool settled = sent.rows[at].outcome != store::ItemOutcome::open;
+        if (!settled && outcome.kind == ItemOutcome::Kind::done) {
+            TRY(settle_done(m_context, sent.intent, sent.items[at], outcome.hubspot_id));
+            TRY(m_context.ledger.intents.settle_item(sent.intent.operation, position, store::ItemOutcome::done,
+                                                     outcome.hubspot_id, ""));
+        } else if (!settled && (outcome.kind == ItemOutcome::Kind::refused ||
+                                sent.intent.action != IntentAction::create)) {
+            TRY(settle_refused(m_context, sent.intent, sent.items[at], outcome));
+            TRY(m_context.ledger.intents.settle_item(sent.intent.operation, position,
+                                                     store::ItemOutcome::failed, std::nullopt, outcome.message));
+        }
+        ++at;
+        if (m_context.clock.monotonic().ms >= end_ms) break;
+    }
+    TRY(transaction.commit());
+    return at - begin;
+}
+
+Task<> Writer::not_delivered(Sent sent, Error error)
+{
+    const OperationId& operation = sent.intent.operation;
+    if (refuses_the_data(error)) {
+        co_await split(std::move(sent), std::move(error));
+        co_return;
+    }
+    if (may_have_happened(error)) {
+        co_await m_context.ledger.intents.set_unknown(operation, error.message);
+        if (sent.intent.action == IntentAction::create) {
+            co_await look(std::move(sent));
+            co_return;
+        }
+    } else {
+        co_await m_context.ledger.intents.set_ready_again(operation, error.message);
+    }
+    co_await Result<void>(std::unexpected(std::move(error)));
+}
+
+}  // namespace app::sync

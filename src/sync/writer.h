@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "sync/answer_matching.h"
+#include "sync/run_context.h"
+#include "sync/write.h"
+
+namespace app::sync {
+
+// Carries writes to HubSpot so that each has exactly one effect, whatever dies in between:
+// filed as an intent with its exact bytes, durable, sent under the intent's key, settled. A write
+// that was sent but not settled is repeated under the same key; the proxy's journal then gives the
+// first answer again. Where even the proxy does not know, HubSpot is looked at before repeating.
+class Writer {
+public:
+    explicit Writer(RunContext& context) : m_context(context) {}
+
+    // One call. Failures of single records are filed and do not fail the task.
+    Task<> send(Write write);
+
+    // Finishes what an earlier run left open, in the order in which it was begun.
+    Task<> finish_open_intents();
+
+private:
+    struct Sent {
+        store::IntentRow intent;
+        std::vector<store::IntentItemRow> rows;
+        std::vector<WriteItem> items;
+    };
+
+    Result<OperationId> file(const Write& write);
+    Result<Sent> load(const OperationId& operation);
+    Task<> deliver(OperationId operation, clients::Resend resend);
+    Task<clients::hubspot::BatchAnswer> call(store::IntentRow intent, std::vector<WriteItem> items,
+                                             clients::Resend resend);
+    Task<> settle(Sent sent, clients::hubspot::BatchAnswer answer);
+    Task<> not_delivered(Sent sent, Error error);
+    Task<> split(Sent sent, Error error);
+    Task<> look(Sent sent);
+    Result<std::size_t> settle_slice(const Sent& sent, const std::vector<ItemOutcome>& outcomes,
+                                     std::size_t begin);
+
+    RunContext& m_context;
+};
+
+}  // namespace app::sync
