@@ -53,7 +53,8 @@ public:
     // Disconnected ones included; by name.
     Result<std::vector<ConnectionRow>> by_provider(Provider provider);
     Result<void> set_health(const ConnectionId& id, ConnectionHealth health);
-    // Forgets the account and everything read from it; links to it stay as `broken`.
+    // Forgets the account and everything read from it; links to it stay as `broken`. The caller has a
+    // transaction open.
     Result<void> remove(const ConnectionId& id);
 
 private:

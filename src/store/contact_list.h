@@ -54,7 +54,7 @@ class ContactList {
 public:
     explicit ContactList(Database& database) : m_database(database) {}
 
-    // In order; equal values by list id.
+    // In order; equal values by name, then by list id. By state: what needs attention comes first.
     Result<std::vector<ListId>> ids(const ContactQuery& query);
     Result<std::optional<ContactListRow>> row(ListId id);
     // Lines in one state.

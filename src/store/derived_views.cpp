@@ -20,7 +20,7 @@ SELECT l.*,
 FROM link AS l;
 
 CREATE TEMP VIEW customer_status AS
-SELECT r.row_id, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '') AS problem,
+SELECT r.*, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '') AS problem,
        CASE WHEN e.reason IS NOT NULL THEN 'excluded'
             WHEN f.row_id IS NOT NULL THEN 'failing'
             WHEN l.sync_state IN ('in_sync', 'waiting') THEN l.sync_state
@@ -36,8 +36,20 @@ LEFT JOIN failure AS f ON f.object = 'contacts' AND f.quickbooks_connection = r.
 LEFT JOIN exclusion AS e ON e.object = 'contacts' AND e.quickbooks_connection = r.connection_id
     AND e.quickbooks_id = r.record_id;
 
+CREATE TEMP VIEW contact_unlinked AS
+SELECT k.* FROM contact AS k
+WHERE k.archived = 0 AND NOT EXISTS (
+    SELECT 1 FROM link WHERE object = 'contacts' AND hubspot_connection = k.connection_id
+      AND hubspot_id = k.record_id AND state = 'linked');
+
+CREATE TEMP VIEW product_unlinked AS
+SELECT k.* FROM product AS k
+WHERE k.archived = 0 AND NOT EXISTS (
+    SELECT 1 FROM link WHERE object = 'products' AND hubspot_connection = k.connection_id
+      AND hubspot_id = k.record_id AND state = 'linked');
+
 CREATE TEMP VIEW item_status AS
-SELECT r.row_id, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '') AS problem,
+SELECT r.*, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '') AS problem,
        CASE WHEN e.reason IS NOT NULL THEN 'excluded'
             WHEN f.row_id IS NOT NULL THEN 'failing'
             WHEN l.sync_state IN ('in_sync', 'waiting') THEN l.sync_state
@@ -55,14 +67,27 @@ LEFT JOIN exclusion AS e ON e.object = 'products' AND e.quickbooks_connection = 
 )sql";
 
 constexpr Sql invoice_views = R"sql(
+-- A zero total counts as paid: nothing is open.
+CREATE TEMP VIEW invoice_staged AS
+SELECT i.*,
+       CASE WHEN i.deleted THEN 'deleted'
+            WHEN i.voided THEN 'voided'
+            WHEN i.balance_e4 <= 0 THEN 'paid'
+            WHEN i.balance_e4 < i.total_e4 THEN 'partially_paid'
+            WHEN i.emailed THEN 'sent'
+            ELSE 'awaiting_send' END AS undated_stage,
+       CASE WHEN NOT i.deleted AND NOT i.voided AND i.balance_e4 > 0
+            THEN i.due_date END AS overdue_after
+FROM invoice AS i;
+
 CREATE TEMP VIEW invoice_status AS
-SELECT r.row_id, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '') AS problem,
+SELECT r.*, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '') AS problem,
        CASE WHEN e.reason IS NOT NULL THEN 'excluded'
             WHEN f.row_id IS NOT NULL THEN 'failing'
             WHEN l.sync_state IN ('in_sync', 'waiting') THEN l.sync_state
             WHEN r.voided OR r.deleted THEN 'excluded'
             ELSE 'waiting' END AS state
-FROM invoice AS r
+FROM invoice_staged AS r
 LEFT JOIN link_status AS l ON l.row_id = (
     SELECT row_id FROM link WHERE object = 'invoices'
       AND quickbooks_connection = r.connection_id AND quickbooks_id = r.record_id
@@ -92,19 +117,6 @@ LEFT JOIN failure AS f ON f.object = 'line_items' AND f.quickbooks_connection = 
 LEFT JOIN exclusion AS e ON e.object = 'line_items' AND e.quickbooks_connection = r.connection_id
     AND e.quickbooks_id = r.invoice_id || ':' || r.line_id
 WHERE r.kind = 'item';
-
--- A zero total counts as paid: nothing is open.
-CREATE TEMP VIEW invoice_listed AS
-SELECT i.*, s.state, s.hubspot_id, s.problem,
-       CASE WHEN i.deleted THEN 'deleted'
-            WHEN i.voided THEN 'voided'
-            WHEN i.balance_e4 <= 0 THEN 'paid'
-            WHEN i.balance_e4 < i.total_e4 THEN 'partially_paid'
-            WHEN i.emailed THEN 'sent'
-            ELSE 'awaiting_send' END AS undated_stage,
-       CASE WHEN NOT i.deleted AND NOT i.voided AND i.balance_e4 > 0
-            THEN i.due_date END AS overdue_after
-FROM invoice AS i JOIN invoice_status AS s ON s.row_id = i.row_id;
 )sql";
 
 }  // namespace

@@ -48,7 +48,7 @@ class ProductList {
 public:
     explicit ProductList(Database& database) : m_database(database) {}
 
-    // In order; equal values by list id.
+    // In order; equal values by name, then by list id. By state: what needs attention comes first.
     Result<std::vector<ListId>> ids(const ProductQuery& query);
     Result<std::optional<ProductListRow>> row(ListId id);
     // Lines in one state.
