@@ -41,7 +41,8 @@ def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.sock
     except OSError as problem:
         bound.close()
         if problem.errno == errno.EADDRINUSE:
-            raise StartProblem(f"port {port} is in use; stop the other program, or choose a port with --port (0 takes a free one)") from problem
+            raise StartProblem(f"port {port} is in use; stop the other program, or choose a port with --port "
+                               "(0 takes a free one)") from problem
         if problem.errno == errno.EACCES:
             raise StartProblem(f"port {port} may not be used by this user; choose one above 1023 with --port") from problem
         raise

@@ -205,5 +205,3 @@ async def _json_body(request: web.Request) -> dict:
 
 def _see_other(location: str) -> web.Response:
     return web.Response(status=303, headers={"Location": location})
-
-

@@ -148,5 +148,3 @@ def _reconnect_needed() -> ProxyError:
 def _unavailable(connection: Connection) -> ProxyError:
     return ProxyError("upstream_unreachable", f"The sign-in service of {connection.account.provider} cannot be reached; "
                       "nothing was sent, try again later.")
-
-

@@ -116,7 +116,8 @@ class TokenEndpoint:
 
     async def _call(self, method: str, url: str, **arguments: object) -> tuple[int, dict]:
         try:
-            async with self.session.request(method, URL(url, encoded=True), allow_redirects=False, **arguments) as answer:  # type: ignore[arg-type]
+            sent = self.session.request(method, URL(url, encoded=True), allow_redirects=False, **arguments)  # type: ignore[arg-type]
+            async with sent as answer:
                 body = await answer.content.read(ANSWER_LENGTH_MAX)
                 while len(body) < ANSWER_LENGTH_MAX and (more := await answer.content.read(ANSWER_LENGTH_MAX - len(body))):
                     body += more

@@ -173,5 +173,3 @@ def rotated(old: Grant, new: Grant) -> Grant:
     """The new grant, remembering the token it replaces until the next rotation."""
     previous = old.refresh_token if old.refresh_token != new.refresh_token else old.previous_refresh_token
     return replace(new, previous_refresh_token=previous)
-
-

@@ -36,6 +36,7 @@ class ServeProcess:
     """`with ServeProcess(...) as serve:` waits for the ready line and stops the process at the end."""
 
     def __init__(self, *arguments):
+        self.asked_to_end = False
         self.arguments = [sys.executable, str(SERVE), "--sandbox", "--scale", "20", *map(str, arguments)]
 
     def __enter__(self):
@@ -47,9 +48,14 @@ class ServeProcess:
         return self
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+        self.end()
         self.errors = self.process.communicate(timeout=60)[1]
+
+    def end(self):
+        """Asks the server to stop, once: a second signal could meet an interpreter that is already leaving."""
+        if not self.asked_to_end and self.process.poll() is None:
+            self.asked_to_end = True
+            self.process.send_signal(signal.SIGTERM)
 
     def kill(self):
         self.process.kill()
@@ -71,7 +77,8 @@ class Page:
 
     async def call(self, method, path, body=None, headers=None):
         sent = {"X-App": "1", "Origin": self.origin, "Sec-Fetch-Site": "same-origin", **(headers or {})}
-        async with self.session.request(method, URL(self.origin + path, encoded=True), json=body, headers=sent, allow_redirects=False) as answer:
+        async with self.session.request(method, URL(self.origin + path, encoded=True), json=body, headers=sent,
+                                        allow_redirects=False) as answer:
             return answer.status, answer.headers, await answer.read()
 
     async def connect(self, provider):

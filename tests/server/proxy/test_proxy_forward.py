@@ -149,7 +149,8 @@ async def test_s56_a_body_over_the_limit_is_refused(world, declared):
         for start in range(0, len(body), 1 << 16):
             yield body[start:start + (1 << 16)]
 
-    reply = await world.request("POST", f"/api/hubspot/{identifier}/{CREATE}", {"X-App": "1", "Origin": world.origin, "Content-Type": "application/json"},
+    reply = await world.request("POST", f"/api/hubspot/{identifier}/{CREATE}",
+                                {"X-App": "1", "Origin": world.origin, "Content-Type": "application/json"},
                                 body if declared else pieces())
     assert reply.code == "body_too_large" and len(world.provider.calls) == count
 
@@ -158,17 +159,21 @@ async def test_s56_a_body_where_none_belongs_is_refused(world):
     identifier = await world.connect_hubspot()
     assert (await world.call("DELETE", f"/api/hubspot/{identifier}/{CREATE}/1", {"a": 1})).code == "body_too_large"
     assert (await world.call("POST", f"/api/hubspot/{identifier}/{CREATE}")).code == "unsupported_content_type"
-    assert (await world.call("POST", f"/api/hubspot/{identifier}/{CREATE}", "{}", Content_Type="application/text")).code == "unsupported_content_type"
+    assert (await world.call("POST", f"/api/hubspot/{identifier}/{CREATE}", "{}",
+                             Content_Type="application/text")).code == "unsupported_content_type"
 
 
 async def test_the_query_statement_may_be_a_body(world):
     identifier = await world.connect_quickbooks()
-    reply = await world.call("POST", f"/api/quickbooks/{identifier}/query?minorversion=75", "select * from Item", Content_Type="application/text")
+    reply = await world.call("POST", f"/api/quickbooks/{identifier}/query?minorversion=75", "select * from Item",
+                             Content_Type="application/text")
     assert reply.status == 200
     call = world.provider.calls[-1]
     assert call.body == b"select * from Item" and dict(call.headers)["Content-Type"] == "application/text"
-    assert (await world.call("POST", f"/api/quickbooks/{identifier}/query", "x" * 5_000, Content_Type="application/text")).code == "body_too_large"
-    assert (await world.call("POST", f"/api/quickbooks/{identifier}/query", "delete from Item", Content_Type="application/text")).code == "operation_not_allowed"
+    assert (await world.call("POST", f"/api/quickbooks/{identifier}/query", "x" * 5_000,
+                             Content_Type="application/text")).code == "body_too_large"
+    assert (await world.call("POST", f"/api/quickbooks/{identifier}/query", "delete from Item",
+                             Content_Type="application/text")).code == "operation_not_allowed"
 
 
 async def test_sending_an_invoice_has_an_empty_body(world):
@@ -283,7 +288,7 @@ async def test_s78_the_log_tells_what_happened_and_no_secret(world):
     await get(world, identifier, "crm/owners/2026-03?email=canary%40example.com")
     lines = [json.loads(line) for line in world.log.getvalue().splitlines()]
     last = lines[-1]
-    assert last["event"] == "forwarded" and last["operation"] == "list owners" and last["status"] == 200 and last["connection"] == identifier
+    assert (last["event"], last["operation"], last["status"], last["connection"]) == ("forwarded", "list owners", 200, identifier)
     assert "canary" not in world.log.getvalue() and "4711001" not in world.log.getvalue()
 
 

@@ -132,7 +132,8 @@ async def test_s35_a_get_cannot_start_a_flow(world):
     b"".join(b"X-%d: y\r\n" % n for n in range(70)), b"X-A\r\n", b"X(A): b\r\n",
 ])
 async def test_s55_bad_framing_is_refused(world, extra):
-    answer = await world.raw(head(world, b"POST /auth/hubspot/start HTTP/1.1", extra=b"X-App: 1\r\nOrigin: " + world.origin.encode() + b"\r\n" + extra))
+    answer = await world.raw(head(world, b"POST /auth/hubspot/start HTTP/1.1",
+                                  extra=b"X-App: 1\r\nOrigin: " + world.origin.encode() + b"\r\n" + extra))
     assert answer == b"" or status(answer) == 400, answer
     assert not world.provider.calls
 

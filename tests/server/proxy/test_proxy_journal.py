@@ -76,7 +76,8 @@ async def test_a_refusal_for_now_may_be_sent_again(world, writer, status):
     assert (await writer.send()).status == 201 and (await writer.send()).headers["X-Op-Replayed"] == "1" and writer.effects == 1
 
 
-@pytest.mark.parametrize("change", [{"body": {"properties": {}}}, {"path": CREATE + "/batch/create"}, {"method": "PATCH", "path": CREATE + "/1"}])
+@pytest.mark.parametrize("change", [{"body": {"properties": {}}}, {"path": CREATE + "/batch/create"},
+                                    {"method": "PATCH", "path": CREATE + "/1"}])
 async def test_the_same_key_for_another_call_is_a_mismatch(world, writer, change):
     await writer.send()
     reply = await writer.send(**change)

@@ -18,7 +18,8 @@ async def test_connect_both_accounts_and_show_them(world):
     first, second = status["connections"]
     assert (first["id"], first["account_id"], first["account_name"], first["connected_by"], first["health"]) == \
         (hubspot, HUB, "brightwater.example", "jo@brightwater.example", "connected")
-    assert (second["id"], second["account_id"], second["account_name"], second["connected_by"]) == (quickbooks, REALM, "Brightwater Supply", None)
+    assert (second["id"], second["account_id"], second["account_name"], second["connected_by"]) == \
+        (quickbooks, REALM, "Brightwater Supply", None)
     assert first["missing_scopes"] == [] and first["environment"] == "sandbox" and first["connected_at"].endswith("Z")
 
 
@@ -216,7 +217,8 @@ async def test_a_body_that_is_no_object_is_refused(world, body):
 async def test_a_token_endpoint_that_fails_gives_a_plain_code(world):
     for answer in (web.Response(status=500, text="<html>"), web.Response(text="<html>", content_type="text/html"),
                    web.json_response({"access_token": "a"}), web.json_response([1]), web.Response(status=302, headers={"Location": "/x"})):
-        world.provider.token_answer = lambda form, answer=answer: web.Response(status=answer.status, body=answer.body, headers=answer.headers)
+        world.provider.token_answer = lambda form, answer=answer: web.Response(status=answer.status, body=answer.body,
+                                                                               headers=answer.headers)
         url, cookie = await world.start()
         assert await world.callback("/oauth/hubspot/callback", world.provider.consent(url), cookie) == "/#connect-error=exchange_failed"
 

@@ -30,7 +30,8 @@ FRAMING = {"content-length", "date", "connection", "content-type", "x-proxy-erro
 def page(tmp_path):
     folder = tmp_path / "page"
     (folder / "fonts").mkdir(parents=True)
-    for name, body in {"index.html": b"<!doctype html>", "sw.js": b"self", "manifest.webmanifest": b"{}", "app.0123456789abcdef.wasm": b"\0asm",
+    for name, body in {"index.html": b"<!doctype html>", "sw.js": b"self", "manifest.webmanifest": b"{}",
+                       "app.0123456789abcdef.wasm": b"\0asm",
                        "app-0123456789abcdef.js": b"js", "facade.js": b"x", "fonts/a.woff2": b"w", "app.js.map": b"{}", "notes.md": b"n",
                        "app-0123456789abcdef.js.gz": gzip.compress(b"js"), "app-0123456789abcdef.js.br": b"brotli",
                        "sw.js.gz": gzip.compress(b"self")}.items():
@@ -56,7 +57,8 @@ async def test_s80_header_snapshot_of_pages_and_assets(site):
 
 
 async def test_s36_header_snapshot_of_data(site):
-    for method, path in (("GET", "/api/status"), ("POST", "/auth/hubspot/start"), ("GET", "/api/nothing"), ("GET", "/oauth/hubspot/callback")):
+    for method, path in (("GET", "/api/status"), ("POST", "/auth/hubspot/start"), ("GET", "/api/nothing"),
+                         ("GET", "/oauth/hubspot/callback")):
         reply = await site.call(method, path, {} if method == "POST" else None)
         assert {**others(reply), "Cache-Control": reply.headers["Cache-Control"]} == DATA_HEADERS, path
 
@@ -93,7 +95,8 @@ async def test_s85_types_are_exact(site):
 
 
 @pytest.mark.parametrize("accept,encoding,body", [
-    ("gzip, deflate, br, zstd", "br", b"brotli"), ("gzip", "gzip", None), ("br;q=0, gzip", "gzip", None), ("identity", None, b"js"), ("", None, b"js"),
+    ("gzip, deflate, br, zstd", "br", b"brotli"), ("gzip", "gzip", None), ("br;q=0, gzip", "gzip", None), ("identity", None, b"js"),
+    ("", None, b"js"),
     ("BR", "br", b"brotli"), ("gzip;q=0.5", "gzip", None), ("br;q=0.0", None, b"js"),
 ])
 async def test_s85_precompressed_twins_are_chosen_by_accept_encoding(site, accept, encoding, body):

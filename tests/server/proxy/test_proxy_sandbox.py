@@ -25,7 +25,8 @@ async def test_connect_read_and_write_through_the_sandbox():
             assert status == 200 and "results" in json.loads(body)
             status, _, body = await page.call("GET", f"/api/quickbooks/{company['id']}/companyinfo?minorversion=75")
             assert status == 200 and json.loads(body)["CompanyInfo"]["CompanyName"] == company["account_name"]
-            status, _, body = await page.call("GET", f"/api/quickbooks/{company['id']}/query?query=select%20count(*)%20from%20Customer&minorversion=75")
+            query = "query=select%20count(*)%20from%20Customer&minorversion=75"
+            status, _, body = await page.call("GET", f"/api/quickbooks/{company['id']}/query?{query}")
             assert status == 200 and json.loads(body)["QueryResponse"]["totalCount"] > 0
             status, _, body = await page.call("GET", "/sandbox/log", headers={"X-App": "1"})
             paths = [call["path"] for call in json.loads(body)["calls"]]
@@ -42,7 +43,8 @@ async def test_the_console_is_served_with_a_policy_that_lets_it_send_forms():
             async with session.get(serve.ready["page"] + "/sandbox/") as answer:
                 assert answer.status == 200 and "form-action 'self'" in answer.headers["Content-Security-Policy"]
             form = {"Origin": "null", "Sec-Fetch-Mode": "navigate"}
-            for headers, allowed in (({"Origin": "http://evil.test"}, False), ({**form, "Sec-Fetch-Site": "cross-site"}, False), (form, False),
+            for headers, allowed in (({"Origin": "http://evil.test"}, False), ({**form, "Sec-Fetch-Site": "cross-site"}, False),
+                                     (form, False),
                                      ({**form, "Sec-Fetch-Site": "same-origin"}, True), ({}, True)):
                 async with session.post(serve.ready["page"] + "/sandbox/log/clear", headers=headers) as answer:
                     assert (answer.status != 403) == allowed, headers
@@ -82,7 +84,7 @@ async def test_s61_a_polite_end_finishes_the_write_that_is_under_way(tmp_path):
             await page.call("POST", "/sandbox/faults", delay_of_creating(700))
             sending = asyncio.create_task(page.call("POST", TARGET.format(connection["id"]), CONTACT, operation))
             await journal_state(data, "sending")
-            serve.process.terminate()
+            serve.end()
             await asyncio.gather(sending, return_exceptions=True)
     assert serve.process.returncode == 0
     await journal_state(data, "done")

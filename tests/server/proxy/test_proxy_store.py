@@ -35,7 +35,8 @@ async def stored(directory):
 async def test_s70_files_are_private_and_values_are_encrypted(directory):
     path = await stored(directory)
     modes = {found.relative_to(directory).as_posix(): stat.S_IMODE(found.stat().st_mode) for found in directory.rglob("*")}
-    assert modes == {"store": 0o700, "key": 0o700, "lock": 0o600, "key/token.key": 0o600, "store/tokens.sqlite3": 0o600, "store/journal.sqlite3": 0o600}
+    assert modes == {"store": 0o700, "key": 0o700, "lock": 0o600, "key/token.key": 0o600, "store/tokens.sqlite3": 0o600,
+                     "store/journal.sqlite3": 0o600}
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     assert b"canary" not in path.read_bytes() and b"Brightwater" in path.read_bytes()
 
@@ -75,7 +76,8 @@ def test_s70_keys_rotate_by_the_order_of_the_list():
         Vault([old]).open("a", Vault([new, old]).seal("a", {}))
 
 
-@pytest.mark.parametrize("name,mode", [("key/token.key", 0o640), ("key/token.key", 0o604), ("store/tokens.sqlite3", 0o644), ("store", 0o755), (".", 0o750)])
+@pytest.mark.parametrize("name,mode", [("key/token.key", 0o640), ("key/token.key", 0o604), ("store/tokens.sqlite3", 0o644),
+                                       ("store", 0o755), (".", 0o750)])
 async def test_s71_files_open_to_others_are_refused(directory, name, mode):
     await stored(directory)
     (directory / name).chmod(mode)
