@@ -6,10 +6,8 @@
 #include "ui/mirror_imgui.h"
 
 #include "imgui.h"
-#include "imgui_impl_opengl3.h"
 #include "imgui_internal.h"
 
-#include <GLES3/gl3.h>
 #include <emscripten/html5.h>
 
 #include <algorithm>
@@ -107,7 +105,7 @@ WebBackend::WebBackend(const Clock& clock, FrameLoop& frames, std::uintptr_t gra
     : m_clock(clock), m_frames(frames), m_graphics(graphics), m_dom_mirror(m_mirror)
 {
     set_up_imgui();
-    ImGui_ImplOpenGL3_Init("#version 300 es");
+    m_renderer.emplace();
     emscripten_set_webglcontextlost_callback(canvas_selector, this, false,
         [](int, const void*, void* self) {
             static_cast<WebBackend*>(self)->context_lost();
@@ -127,7 +125,7 @@ WebBackend::~WebBackend()
     emscripten_set_webglcontextlost_callback(canvas_selector, nullptr, false, nullptr);
     emscripten_set_webglcontextrestored_callback(canvas_selector, nullptr, false, nullptr);
     ui::attach_mirror(nullptr);
-    if (m_has_graphics) ImGui_ImplOpenGL3_Shutdown();
+    m_renderer.reset();
     ImGui::DestroyContext();
     emscripten_webgl_destroy_context(m_graphics);
 }
@@ -185,7 +183,6 @@ void WebBackend::begin_frame()
     m_last_frame_at = now;
     ImGui::GetIO().DeltaTime =
         static_cast<float>(std::clamp(seconds, frame_seconds_min, frame_seconds_max));
-    if (m_has_graphics) ImGui_ImplOpenGL3_NewFrame();
     ui::begin_mirror_frame();
     ImGui::NewFrame();
 }
@@ -193,20 +190,12 @@ void WebBackend::begin_frame()
 void WebBackend::end_frame()
 {
     ImGui::Render();
-    show_picture();
+    if (m_renderer) m_renderer->draw(*ImGui::GetDrawData());
     show_cursor();
     m_dom_mirror.apply(m_mirror.end_frame(), m_device_scale);
     request_settling_frames();
     if (!m_shown) platform_started();
     m_shown = true;
-}
-
-void WebBackend::show_picture()
-{
-    if (!m_has_graphics) return;
-    glViewport(0, 0, static_cast<int>(m_width), static_cast<int>(m_height));
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
 void WebBackend::show_cursor()
@@ -227,21 +216,16 @@ void WebBackend::request_settling_frames()
     if (tooltip_waits) m_frames.request_frame_in(60);
 }
 
+// Frames go on without a picture: the atlas keeps its pixels and is uploaded again later.
 void WebBackend::context_lost()
 {
-    if (!m_has_graphics) return;
-    m_has_graphics = false;
-    ImGui_ImplOpenGL3_Shutdown();
-    // Frames go on without a picture: the atlas keeps its pixels and is uploaded again later.
-    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    m_renderer.reset();
 }
 
 void WebBackend::context_restored()
 {
-    if (m_has_graphics) return;
     emscripten_webgl_make_context_current(m_graphics);
-    ImGui_ImplOpenGL3_Init("#version 300 es");
-    m_has_graphics = true;
+    m_renderer.emplace();
     m_frames.request_frames(2);
 }
 

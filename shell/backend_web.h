@@ -3,10 +3,12 @@
 #include "shell/backend.h"
 #include "shell/dom_mirror.h"
 #include "shell/frame_loop.h"
+#include "shell/renderer_web.h"
 #include "shell/text_shaper_web.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace app::shell {
 
@@ -48,14 +50,13 @@ private:
     void set_up_imgui();
     void fit_canvas();
     void update_scale(float device_scale);
-    void show_picture();
     void show_cursor();
     void request_settling_frames();
 
     const Clock& m_clock;
     FrameLoop& m_frames;
     std::uintptr_t m_graphics;  // WebGL context handle
-    bool m_has_graphics = true;
+    std::optional<Renderer> m_renderer;  // none while the context is lost
     ui::Mirror m_mirror;
     DomMirror m_dom_mirror;
     BrowserTextShaper m_shaper;
