@@ -36,11 +36,8 @@ if(EMSCRIPTEN)
 endif()
 
 set(imgui_sources imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
-if(EMSCRIPTEN)
-    list(APPEND imgui_sources backends/imgui_impl_opengl3.cpp)
-endif()
 list(TRANSFORM imgui_sources PREPEND ${deps}/imgui/)
-vendor_library(imgui SOURCES ${imgui_sources} INCLUDES ${deps}/imgui ${deps}/imgui/backends)
+vendor_library(imgui SOURCES ${imgui_sources} INCLUDES ${deps}/imgui)
 target_compile_definitions(vendor_imgui PUBLIC
     IMGUI_ENABLE_TEST_ENGINE
     IMGUI_DISABLE_OBSOLETE_FUNCTIONS
@@ -49,9 +46,6 @@ target_compile_definitions(vendor_imgui PUBLIC
     IMGUI_DISABLE_FILE_FUNCTIONS
     IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
     IMGUI_USE_WCHAR32)
-if(EMSCRIPTEN)
-    target_compile_definitions(vendor_imgui PUBLIC IMGUI_IMPL_OPENGL_ES3)
-endif()
 
 require_vendor_file(${deps}/json/include/nlohmann/json.hpp)
 add_library(vendor_json INTERFACE)
