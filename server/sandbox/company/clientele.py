@@ -42,7 +42,7 @@ def plan_customers(count: int, chance: random.Random, *, american: bool) -> list
     for number in range(count):
         if hostile and number % stride == stride - 1:
             customer = _hostile_customer(hostile.pop(0), number, chance)
-        elif number > 4 and chance.random() < sub_customer_share / 0.95:
+        elif number % round(1 / sub_customer_share) == 12:
             customer = _sub_customer(planned, number, chance)
         else:
             customer = _ordinary(chance.choices(pools, weights)[0], american, chance)
