@@ -40,6 +40,11 @@ def test_create_with_trace_ids_succeeds_in_part(api):
     assert body["errors"][1]["category"] == "VALIDATION_ERROR"
 
 
+def test_one_input_without_a_trace_id_makes_the_call_all_or_nothing(api):
+    assert api.post("contacts/batch/create", inputs(contact("new@b.co", "t-1"), contact("broken"))).status == 400
+    assert api.get("contacts").json["results"] == []
+
+
 def test_create_of_100_with_associations_is_201(api):
     company = api.make("companies", {"name": "Acme"})
     link = {"to": {"id": company}, "types": [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]}

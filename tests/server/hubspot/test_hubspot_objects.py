@@ -141,7 +141,7 @@ def test_lists_page_by_id_without_gap_or_repeat(api):
     ids = [api.simulator.seed_contact({"lastname": str(number)}) for number in range(105)]
     assert len({len(record_id) for record_id in ids}) == 2, "ids must gain a digit: text order is not number order"
     seen, path = [], "contacts?limit=50"
-    while path:
+    while path and len(seen) <= len(ids):
         page = api.get(path).json
         seen += [record["id"] for record in page["results"]]
         following = page.get("paging", {}).get("next")
