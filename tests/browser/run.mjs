@@ -1,0 +1,86 @@
+// Runs tests/browser/*.test.mjs in headless Chromium against a real server with both simulators.
+//   node tests/browser/run.mjs [--long] [part of a file's or a test's name …]
+// Every test has a server, a profile and a tab of its own. Pictures of failures go to build/browser/.
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { Browser } from './support/browser.mjs';
+import { waitForStart } from './support/page.mjs';
+import { takeTests } from './support/registry.mjs';
+import { root, startServer } from './support/server.mjs';
+
+const here = join(root, 'tests/browser');
+const pictures = join(root, 'build/browser');
+const defaultTimeout = 90_000;
+
+const parameters = process.argv.slice(2);
+const long = parameters.includes('--long');
+const filters = parameters.filter((parameter) => !parameter.startsWith('--'));
+
+async function collect() {
+  const files = (await readdir(here)).filter((file) => file.endsWith('.test.mjs')).sort();
+  const tests = [];
+  for (const file of files) {
+    await import(pathToFileURL(join(here, file)));
+    for (const test of takeTests()) tests.push({ file: file.replace('.test.mjs', ''), ...test });
+  }
+  const chosen = ({ file, name }) => filters.length === 0 || filters.some((part) => `${file} ${name}`.includes(part));
+  return tests.filter((test) => chosen(test) && (long || !test.options.long));
+}
+
+function withTimeout(promise, milliseconds) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${milliseconds} ms`)), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+async function openPage(world, options) {
+  world.server = await startServer(options.server);
+  world.browser = await Browser.open(options.browser);
+  if (options.open === false) return;
+  world.page = await world.browser.visit(world.server.page);
+  await waitForStart(world.page);
+}
+
+async function takePictures(world, file, name) {
+  await mkdir(pictures, { recursive: true });
+  const base = `${file}-${name}`.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 80);
+  const pages = world.browser?.context.pages() ?? [];
+  for (const [index, page] of pages.entries()) {
+    if (page.url() === 'about:blank') continue;
+    const path = join(pictures, `${base}-${index}.png`);
+    await page.screenshot({ path, timeout: 5000 }).then(() => console.log(`    picture: ${path}`), () => {});
+    for (const problem of page.problems ?? []) console.log(`    page: ${problem}`);
+  }
+}
+
+async function runOne({ file, name, body, options }) {
+  const world = {};
+  const started = Date.now();
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  try {
+    await withTimeout(openPage(world, options).then(() => body(world)), options.timeout ?? defaultTimeout);
+    console.log(`  ok      ${file}: ${name} (${seconds()})`);
+    return true;
+  } catch (error) {
+    console.log(`  FAILED  ${file}: ${name} (${seconds()})\n    ${String(error.stack ?? error).replaceAll('\n', '\n    ')}`);
+    await takePictures(world, file, name);
+    return false;
+  } finally {
+    await world.browser?.close().catch((error) => console.log(`    closing the browser: ${error.message}`));
+    await world.server?.stop();
+  }
+}
+
+const tests = await collect();
+if (tests.length === 0) {
+  console.error('there is no browser test of that name');
+  process.exit(1);
+}
+let failures = 0;
+for (const test of tests) if (!(await runOne(test))) failures += 1;
+console.log(`browser: ${tests.length - failures} of ${tests.length} tests passed`);
+process.exit(failures === 0 ? 0 : 1);

@@ -1,0 +1,41 @@
+// What tests say about the page: frames, mirror elements, idling.
+
+/** Waits until the program has drawn and described its first screen. */
+export async function waitForStart(page) {
+  await page.locator('#loading').waitFor({ state: 'detached', timeout: 30_000 });
+  await page.locator('#mirror [role]').first().waitFor({ state: 'attached' });
+}
+
+/** The counters of the frame loop: frames, frameMilliseconds, totalMilliseconds, slowestMilliseconds. */
+export const frameCounters = (page) => page.evaluate(() => ({ ...window.ledgerbridge }));
+
+/** Waits until no frame was drawn for this long. */
+export async function waitForIdle(page, quietMilliseconds = 400, timeout = 20_000) {
+  const end = Date.now() + timeout;
+  let { frames } = await frameCounters(page);
+  while (Date.now() < end) {
+    await page.waitForTimeout(quietMilliseconds);
+    const now = await frameCounters(page);
+    if (now.frames === frames) return;
+    frames = now.frames;
+  }
+  throw new Error(`the page still draws frames after ${timeout} ms`);
+}
+
+/** Elements without a pixel of their own on the screen cannot be clicked: focusing scrolls them in. */
+export async function bringIntoView(page, locator) {
+  await locator.focus();
+  await waitForIdle(page);
+}
+
+/** Waits until a condition holds; `what` is said when it never does. */
+export async function eventually(what, condition, timeout = 15_000) {
+  const end = Date.now() + timeout;
+  let last;
+  while (Date.now() < end) {
+    last = await condition();
+    if (last) return last;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${what}: not within ${timeout} ms (last: ${JSON.stringify(last)})`);
+}
