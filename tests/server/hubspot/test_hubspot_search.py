@@ -1,5 +1,7 @@
 """Search: operators, caps, order, the lag of the index (reference section 7)."""
 
+from datetime import timedelta
+
 import pytest
 
 
@@ -101,3 +103,9 @@ def test_the_lag_is_on_by_default(api):
 def test_over_the_caps_is_400(api, body):
     reply = api.post("contacts/search", body)
     assert reply.status == 400 and reply.json["category"] == "VALIDATION_ERROR"
+
+
+def test_the_oldest_created_comes_first_whatever_its_id(api):
+    young = api.simulator.seed_contact({"lastname": "young"})
+    old = api.simulator.seed_contact({"lastname": "old"}, api.clock.now() - timedelta(days=1))
+    assert [record["id"] for record in api.post("contacts/search", {}).json["results"]] == [old, young]
