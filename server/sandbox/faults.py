@@ -1,8 +1,9 @@
 """Planned faults: what a network or a provider can do to a call, pinned to the n-th match.
 
-A plan is a list. Each fault counts the calls that match its provider, method and path on its own
-and strikes calls nth .. nth+count-1 (count 0: all later ones). "probability" makes a strike
-random, drawn from the plan's seed. The first fault that strikes a call is the only one.
+A plan is a list. Each fault counts the calls that match its provider, method and path (a regular
+expression, searched in the path alone and in the path with its query) on its own and strikes calls
+nth .. nth+count-1 (count 0: all later ones). "probability" makes a strike random, drawn from the
+plan's seed. The first fault that strikes a call is the only one.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Fault:
             return False
         if self.method and self.method.upper() != request.method:
             return False
-        if self.path and not re.search(self.path, request.path_qs):
+        if self.path and not any(re.search(self.path, target) for target in (request.path, request.path_qs)):
             return False
         self.matched += 1
         if self.matched < self.nth or (self.count and self.matched >= self.nth + self.count):

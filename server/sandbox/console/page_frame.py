@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 console = "/sandbox/console"
 content_policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+_short_cell = 16       # characters that are never broken over two lines
 style_path = Path(__file__).with_name("console.css")
 quickbooks_entities = ("Customer", "Item", "Invoice", "Payment", "CreditMemo", "Estimate")
 hubspot_types = ("contacts", "companies", "products", "invoices", "line_items", "deals")
@@ -42,8 +43,9 @@ def link(address: str, text: object) -> Html:
 def table(head: Sequence[str], rows: Iterable[Sequence[object]], empty: str, numbers: frozenset[int] = frozenset()) -> Html:
     """`numbers` are the columns aligned to the right."""
     def cell(tag: str, column: int, value: object) -> str:
-        kind = ' class="number"' if column in numbers else ""
-        return f"<{tag}{kind}>{show(value)}</{tag}>"
+        short = isinstance(value, (Html, int, float)) or len(str(value)) <= _short_cell
+        kind = "number" if column in numbers else "short" if short else "long"
+        return f'<{tag} class="{kind}">{show(value)}</{tag}>'
 
     body = ["<tr>" + "".join(cell("td", column, value) for column, value in enumerate(row)) + "</tr>" for row in rows]
     if not body:
@@ -96,14 +98,14 @@ def _navigation(sandbox: Sandbox) -> str:
              f'<a href="{console}/log">Call log</a>']
     for company in sandbox.quickbooks.companies:
         parts.append(f"<h2>QuickBooks<small>{escape(company.settings.name)}</small></h2>")
-        parts += [f'<a href="{console}/quickbooks/{company.settings.realm_id}/{entity}">{_plural(entity)}</a>'
+        parts += [f'<a href="{console}/quickbooks/{company.settings.realm_id}/{entity}">{plural(entity)}</a>'
                   for entity in quickbooks_entities]
     parts.append(f"<h2>HubSpot<small>{escape(sandbox.hubspot.account.name)}</small></h2>")
     parts += [f'<a href="{console}/hubspot/{name}">{name.replace("_", " ").capitalize()}</a>' for name in hubspot_types]
     return "".join(parts)
 
 
-def _plural(entity: str) -> str:
+def plural(entity: str) -> str:
     return {"CreditMemo": "Credit memos"}.get(entity, entity + "s")
 
 

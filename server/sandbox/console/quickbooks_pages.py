@@ -11,8 +11,8 @@ from urllib.parse import quote
 from aiohttp import web
 
 from server.sandbox.console.bookkeeper import Bookkeeper, UnknownRecord
-from server.sandbox.console.page_frame import (Html, button, console, field, form, join, link, page, pages, section,
-                                               select, table)
+from server.sandbox.console.page_frame import (Html, button, console, field, form, join, link, page, pages,
+                                               plural, section, select, table)
 from server.sandbox.quickbooks.api_fault import ApiFault
 from server.sandbox.quickbooks.document_lines import to_cents
 from server.sandbox.quickbooks.entity_types import EntityType
@@ -113,7 +113,7 @@ class QuickBooksPages:
         money = frozenset(place for place, column in enumerate(columns, start=1) if column[1] in _money)
         search = form(address, (field("Search", "search", wanted), Html("<button>Search</button>")), method="get",
                       kind="row")
-        return page(self._sandbox, f"{kind.name}: {bookkeeper.company.settings.name}", section(
+        return page(self._sandbox, f"{plural(kind.name)}: {bookkeeper.company.settings.name}", section(
             "Records", search, table(("Id", *(column[0] for column in columns), ""), rows, "Nothing found.", money),
             pages(address, f"search={quote(wanted)}&" if wanted else "", number, _page_size, len(found))),
             _new_form(bookkeeper, kind, address), problem=problem, status=400 if problem else 200)
@@ -167,6 +167,8 @@ def _sentence(reason: Exception) -> str:
 
 
 def _cell(data: Mapping[str, Any], column: tuple[str, str, str]) -> str:
+    if column[1] in _money and isinstance(data.get(column[1]), Decimal):
+        return f"{data[column[1]]:,.2f}"
     return _Editable(column[0], column[1], column[2]).text(data)
 
 
