@@ -13,11 +13,11 @@ namespace app::clients {
 // Why a call was not carried out, as the service or the proxy put it.
 struct Fault {
     int status = 0;
-    std::string code;     // "610", "PROPERTY_DOESNT_EXIST", "reconnect_needed"; empty when none came
-    std::string message;  // the service's own words, possibly in the account's language
-    std::string trace;    // intuit_tid or correlationId, which the service's support asks for
-    std::string policy;   // HubSpot's `policyName` of a 429
-    std::string answer;   // the body, cut to 4,000 code points
+    std::string code = {};     // "610", "PROPERTY_DOESNT_EXIST", "reconnect_needed"; empty when none came
+    std::string message = {};  // the service's own words, possibly in the account's language
+    std::string trace = {};    // intuit_tid or correlationId, which the service's support asks for
+    std::string policy = {};   // HubSpot's `policyName` of a 429
+    std::string answer = {};   // the body, cut to 4,000 code points
     std::optional<double> retry_after_s = {};
 };
 
