@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestClient, TestServer
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from server.sandbox.hubspot import HubSpotSimulator  # noqa: E402
+from hubspot_app import CLIENT  # noqa: E402
 
-CLIENT = ("app-1", "secret-1", "http://localhost:8000/oauth/hubspot/callback")
 OBJECTS = ("contacts", "companies", "deals", "products", "line_items", "quotes", "invoices", "commercepayments",
            "tickets")
 ALL_SCOPES = ("oauth", "e-commerce", "crm.objects.owners.read",

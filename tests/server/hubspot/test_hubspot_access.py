@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from conftest import CLIENT
+from hubspot_app import CLIENT
 
 CLIENT_ID, SECRET, REDIRECT = CLIENT
 SCOPE = "oauth crm.objects.contacts.read"
