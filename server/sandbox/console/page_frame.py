@@ -27,7 +27,6 @@ class Html:
     text: str
 
 
-
 def show(value: object) -> str:
     return value.text if isinstance(value, Html) else escape(str(value))
 

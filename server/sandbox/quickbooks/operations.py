@@ -209,5 +209,3 @@ def _check_mail_address(address: str) -> None:
         raise api_fault.ApiFault("2210", "Invalid email address",
                                  "Email Address does not conform to the syntax rules of RFC 822.", element="sendTo")
     clean(rule, {"BillEmail": {"Address": address}}, lambda entity, identifier: None)
-
-

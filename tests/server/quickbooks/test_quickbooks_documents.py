@@ -51,6 +51,7 @@ def test_refused_invoices(shop):
     who = {"value": shop.who["Id"]}
     good = line(shop.hours, 5)
     category = shop.made("Item", {"Name": "Parts", "Type": "Category"})
+
     def code(body):
         return shop.post("invoice", body).code
     assert code({"Line": [good]}) == "2020"

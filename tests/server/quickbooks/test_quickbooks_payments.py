@@ -35,6 +35,7 @@ def test_applied_payment_lowers_the_invoice_and_links_it(shop):
 def test_refused_payments(shop):
     other = shop.customer("Other")
     who = {"value": shop.who["Id"]}
+
     def code(total, share, customer=who, kind="Invoice", target=shop.bill["Id"]):
         return shop.post("payment", {"CustomerRef": customer, "TotalAmt": total, "Line": [
             {"Amount": share, "LinkedTxn": [{"TxnId": target, "TxnType": kind}]}]}).code

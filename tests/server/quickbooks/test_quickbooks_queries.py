@@ -112,6 +112,7 @@ def test_references_numbers_and_dates_filter(world):
     one, two = world.customer("One"), world.customer("Two")
     world.invoice(one, line(item, 10), TxnDate="2026-01-15")
     world.invoice(two, line(item, 300), TxnDate="2026-05-01")
+
     def ids(where):
         return [row["CustomerRef"]["name"] for row in world.rows(f"select * from Invoice where {where}")]
     assert ids(f"CustomerRef = '{two['Id']}'") == ["Two"]

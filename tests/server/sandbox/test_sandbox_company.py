@@ -51,6 +51,7 @@ def test_numbers_follow_the_scale(companies):
 
 def test_invoices_are_in_all_stages(companies):
     today = NOW.date().isoformat()
+
     def stage(data):
         if is_voided(data):
             return "voided"
@@ -145,6 +146,7 @@ def test_addresses_are_unique_so_that_each_can_be_a_contact(companies):
 
 def test_a_page_of_a_thousand_rows_takes_under_50_milliseconds(companies):
     statement = "select * from Invoice orderby MetaData.LastUpdatedTime maxresults 1000"
+
     def once():
         started = time.process_time()
         run_query(companies[0], statement, NOW)
