@@ -76,6 +76,7 @@ void Session::report(const Call& call, const Result<net::Response>& answer, doub
         .service = m_service,
         .method = call.method,
         .kind = call.kind,
+        .changes = !call.operation.empty(),
         .status = answer ? answer->status : 0,
         .bytes_sent = call.body.size(),
         .bytes_received = answer ? answer->body.size() : 0,

@@ -21,6 +21,7 @@ struct CallReport {
     net::Service service;
     net::Method method;
     std::string kind;  // what was asked: "list contacts"
+    bool changes;      // the call was a write
     int status;        // 0 when no answer came
     std::size_t bytes_sent;
     std::size_t bytes_received;

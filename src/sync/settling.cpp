@@ -93,6 +93,20 @@ Result<void> file_activity(RunContext& context, const store::IntentRow& intent, 
     return {};
 }
 
+// HubSpot has a contact with this address that was made after the contacts were listed. Knowing it,
+// the next plan matches the two by e-mail.
+Result<void> file_newer_contact(RunContext& context, const WriteItem& item, const HubSpotId& twin,
+                                const std::string& email, const ItemOutcome& outcome)
+{
+    if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->failed;
+    TRY(file_hubspot_record(context, hubspot::ObjectType::contact, twin, {{"email", email}}, context.clock.now()));
+    return raise_failure(context, item.key, item.title,
+                         {.code = "exists_already",
+                          .sentence = "A contact with this e-mail address was added to HubSpot meanwhile.",
+                          .next_step = "Sync again: the two are then linked."},
+                         outcome.message);
+}
+
 void count_done(RunContext& context, const store::IntentRow& intent, const WriteItem& item)
 {
     ObjectCounts* counts = counts_of(context, item.key.object);
@@ -131,6 +145,11 @@ Result<void> settle_done(RunContext& context, const store::IntentRow& intent, co
 Result<void> settle_refused(RunContext& context, const store::IntentRow&, const WriteItem& item,
                             const ItemOutcome& outcome)
 {
+    const std::string twin = existing_id(outcome.message);
+    const auto email = item.sent.find("email");
+    if (item.key.object == store::ObjectType::contacts && !twin.empty() && email != item.sent.end()) {
+        return file_newer_contact(context, item, HubSpotId(twin), email->second, outcome);
+    }
     if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->failed;
     return raise_failure(context, item.key, item.title, words_for_refusal(outcome.code, outcome.message),
                          outcome.message + "\n" + outcome.detail);

@@ -1,0 +1,137 @@
+#include "sync/run.h"
+
+#include "base/json.h"
+#include "sync/apply_invoices.h"
+#include "sync/apply_records.h"
+#include "sync/observe_hubspot.h"
+#include "sync/prepare_accounts.h"
+#include "sync/pull_quickbooks.h"
+#include "sync/writer.h"
+
+namespace app::sync {
+namespace {
+
+std::vector<QuickBooksId> ids_of(const RunPlan& plan, Object object)
+{
+    std::vector<QuickBooksId> ids;
+    for (const PlanEntry& entry : plan.entries) {
+        if (entry.object == object) ids.push_back(entry.id);
+    }
+    return ids;
+}
+
+Task<> apply(RunContext& context, Writer& writer, const RunPlan& plan)
+{
+    if (plan.entries.empty()) co_return;
+    co_await prepare_hubspot(context);
+    for (const Object object : {Object::contacts, Object::products}) {
+        co_await apply_records(context, writer, object, ids_of(plan, object));
+    }
+    co_await apply_invoices(context, writer, ids_of(plan, Object::invoices));
+}
+
+Task<> carry_out(RunContext& context, const RunRequest& request)
+{
+    Writer writer(context);
+    co_await read_accounts(context);
+    if (request.write) co_await writer.finish_open_intents();
+    co_await pull_quickbooks(context);
+    co_await observe_hubspot(context);
+    const RunPlan plan = co_await make_plan(context, request.enabled);
+    if (request.on_plan) request.on_plan(plan);
+    if (request.write) co_await apply(context, writer, plan);
+    context.progress.phase = "Saving";
+    co_await context.ledger.persisted();
+}
+
+std::string coverage_json(const RunContext& context)
+{
+    JsonArray sentences;
+    for (const std::string& sentence : context.coverage) sentences.text(sentence);
+    return JsonObject().raw("sentences", sentences.str()).str();
+}
+
+store::RunState state_of(const Result<void>& result)
+{
+    if (result) return store::RunState::completed;
+    return result.error().kind == ErrorKind::cancelled ? store::RunState::stopped : store::RunState::failed;
+}
+
+std::string summary_of(const Progress& progress, const Result<void>& result)
+{
+    if (!result) return "Sync ended early: " + result.error().message;
+    std::int64_t changed = 0;
+    for (const ObjectCounts& counts : progress.counts) changed += counts.created + counts.updated;
+    if (changed == 0) return "Sync finished; nothing had to be written";
+    return "Sync finished; " + std::to_string(changed) + (changed == 1 ? " record" : " records") + " written";
+}
+
+Result<void> report(RunContext& context, const CallMeter& meter, const Result<void>& result)
+{
+    store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
+    TRY(context.ledger.runs.update_counts(context.run, counts_json(context.progress), calls_json(meter),
+                                          coverage_json(context)));
+    TRY(context.ledger.runs.finish(context.run, state_of(result), context.clock.now(),
+                                   result ? "" : result.error().message));
+    TRY(context.ledger.activity.append({.at = context.clock.now(),
+                                        .cause = "sync",
+                                        .run = context.run,
+                                        .kind = result ? store::ActivityKind::settled
+                                                       : store::ActivityKind::failure,
+                                        .object = {},
+                                        .connection = {},
+                                        .record_id = {},
+                                        .summary = summary_of(context.progress, result),
+                                        .detail = coverage_json(context),
+                                        .correlation = context.run.value}));
+    return transaction.commit();
+}
+
+}  // namespace
+
+Task<> run(RunContext& context, const CallMeter& meter, RunRequest request)
+{
+    store::RunRow row;
+    row.id = context.run;
+    row.kind = request.kind;
+    row.started_at = context.clock.now();
+    co_await context.ledger.runs.start(row);
+    const Result<void> result = co_await outcome(carry_out(context, request));
+    co_await report(context, meter, result);
+    co_await result;
+}
+
+std::string counts_json(const Progress& progress)
+{
+    JsonObject json;
+    for (const Object object : objects) {
+        const ObjectCounts& counts = progress.of(object);
+        json.raw(name_of(object), JsonObject()
+                                      .number("total", counts.total)
+                                      .number("seen", counts.seen)
+                                      .number("created", counts.created)
+                                      .number("updated", counts.updated)
+                                      .number("skipped", counts.skipped)
+                                      .number("failed", counts.failed)
+                                      .str());
+    }
+    return json.str();
+}
+
+std::string calls_json(const CallMeter& meter)
+{
+    const auto calls = [](const ServiceCalls& counted) {
+        return JsonObject()
+            .number("reads", counted.reads)
+            .number("writes", counted.writes)
+            .number("failed", counted.failed)
+            .number("bytes", counted.bytes)
+            .str();
+    };
+    return JsonObject()
+        .raw("hubspot", calls(meter.of(net::Service::hubspot)))
+        .raw("quickbooks", calls(meter.of(net::Service::quickbooks)))
+        .str();
+}
+
+}  // namespace app::sync

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "sync/call_meter.h"
+#include "sync/planner.h"
+#include "sync/run_context.h"
+
+namespace app::sync {
+
+struct RunRequest {
+    store::RunKind kind = store::RunKind::incremental;
+    std::vector<Object> enabled;
+    bool write = false;  // no: the plan is made and shown, nothing is written
+    // Told once, when the plan is ready and before anything is written.
+    std::function<void(const RunPlan&)> on_plan;
+};
+
+// One run: pull, observe, match and plan, then intents, apply, settle, report. Everything is filed as
+// it goes, so that a run that ends anywhere is continued by the next one. Fails with what ended it;
+// the report is filed in any case.
+Task<> run(RunContext& context, const CallMeter& meter, RunRequest request);
+
+// The counts of a run as they are filed.
+[[nodiscard]] std::string counts_json(const Progress& progress);
+[[nodiscard]] std::string calls_json(const CallMeter& meter);
+
+}  // namespace app::sync
