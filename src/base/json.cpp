@@ -152,6 +152,11 @@ void write(const Json& json, int indent, std::string& out)
 
 Result<Json> Json::parse(std::string_view text)
 {
+    // The library takes a zero byte for the end of the text and would ignore what follows it.
+    const std::size_t zero = text.find('\0');
+    if (zero != std::string_view::npos) {
+        return failed(ErrorKind::malformed, "invalid JSON at byte " + std::to_string(zero));
+    }
     TreeBuilder builder;
     if (!nlohmann::json::sax_parse(text, &builder)) {
         return failed(ErrorKind::malformed, builder.problem(), std::string(first_code_points(text, 400)));

@@ -56,6 +56,12 @@ TEST(Json, RefusesHostileText)
     }
 }
 
+TEST(Json, TakesNoZeroByteForTheEnd)
+{
+    EXPECT_FALSE(Json::parse(std::string_view("{}\0garbage", 10)));
+    EXPECT_FALSE(Json::parse(std::string_view("{}\0", 3)));
+}
+
 TEST(Json, RefusesDeepNestingButTakesTheAllowedDepth)
 {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
