@@ -15,13 +15,15 @@ debian_mirror() {
         awk '$2 == "main" && $1 !~ /security/ {print $1; exit}'
 }
 
+# How old the lists may be is not checked: a mirror that lags serves the same files, and those are pinned by hash.
 private_apt() {
     local tool=$1 home=$deps/apt
     shift
     "$tool" -o "Dir::Etc::SourceList=$home/sources.list" -o "Dir::Etc::SourceParts=$home/none" \
         -o "Dir::Etc::PreferencesParts=$home/none" -o "Dir::State=$home/state" \
         -o "Dir::State::status=$home/status" -o "Dir::Cache=$home/cache" -o "APT::Architecture=amd64" \
-        -o APT::Sandbox::User=root -o Debug::NoLocking=1 "$@"
+        -o APT::Sandbox::User=root -o Debug::NoLocking=1 \
+        -o Acquire::Check-Valid-Until=false -o Acquire::Languages=none "$@"
 }
 
 # Once per run of setup.
