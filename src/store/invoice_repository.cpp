@@ -137,4 +137,12 @@ Result<std::int64_t> InvoiceRepository::count(const ConnectionId& connection)
                              connection);
 }
 
+Result<std::int64_t> InvoiceRepository::count_of_customer(const ConnectionId& connection,
+                                                          const QuickBooksId& customer)
+{
+    return m_database.number(R"sql(
+        SELECT count(*) FROM invoice WHERE connection_id = ?1 AND customer_id = ?2 AND deleted = 0
+    )sql", connection, customer);
+}
+
 }  // namespace app::store

@@ -106,6 +106,7 @@ public:
                                                        const QuickBooksId& id);
     // Not deleted ones.
     Result<std::int64_t> count(const ConnectionId& connection);
+    Result<std::int64_t> count_of_customer(const ConnectionId& connection, const QuickBooksId& customer);
 
 private:
     Result<std::int64_t> put_invoice(const InvoiceRow& row);
