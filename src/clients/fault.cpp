@@ -19,7 +19,7 @@ std::string next_step(ErrorKind kind, net::Service service)
     case ErrorKind::throttled: return "it is tried again later";
     case ErrorKind::timed_out: return "it is checked before it is tried again";
     case ErrorKind::offline: return "it is tried again when the service can be reached";
-    case ErrorKind::rejected: return "correct the record and sync again";
+    case ErrorKind::rejected: return "see the details and correct what it names";
     case ErrorKind::conflict: return "it is compared again at the next sync";
     case ErrorKind::malformed: return "see the details";
     case ErrorKind::storage: return "make room on the server's disk, then sync again";

@@ -23,7 +23,8 @@ struct Fault {
 
 // An Error whose detail is the fault as JSON text: {"status","code","message","trace","answer"} and,
 // when it is known, "retry_after_s". `asked` is what the call was for: "list contacts".
-[[nodiscard]] Error error_from(ErrorKind kind, net::Service service, std::string_view asked, const Fault& fault);
+[[nodiscard]] Error error_from(ErrorKind kind, net::Service service, std::string_view asked,
+                               const Fault& fault);
 
 // The code in such a detail; empty for other errors. Callers match on codes, never on messages.
 [[nodiscard]] std::string fault_code(const Error& error);

@@ -11,7 +11,8 @@ using Kind = net::AttemptFailure::Kind;
 // The exchange between page and proxy failed.
 Refusal broken_exchange(net::Service service, std::string_view asked, const Error& error)
 {
-    Refusal refusal{.error = with_context(error, std::string(display_name(service)) + ", " + std::string(asked)),
+    Refusal refusal{.error =
+                        with_context(error, std::string(display_name(service)) + ", " + std::string(asked)),
                     .failure = std::nullopt};
     if (error.kind == ErrorKind::offline) refusal.failure = net::AttemptFailure{.kind = Kind::offline};
     if (error.kind == ErrorKind::timed_out) refusal.failure = net::AttemptFailure{.kind = Kind::broken};
@@ -47,7 +48,8 @@ Refusal refused_by_proxy(net::Service service, std::string_view asked, const net
         Refusal refusal{.error = error_from(known.kind, service, asked, fault), .failure = std::nullopt};
         refusal.may_have_happened = known.may_have_happened;
         if (known.failure) {
-            refusal.failure = net::AttemptFailure{.kind = *known.failure, .retry_after_s = fault.retry_after_s};
+            refusal.failure =
+                net::AttemptFailure{.kind = *known.failure, .retry_after_s = fault.retry_after_s};
         }
         return refusal;
     }
@@ -73,7 +75,8 @@ Refusal refused_by_service(net::Service service, std::string_view asked, const F
 
 }  // namespace
 
-std::optional<Refusal> judge(net::Service service, std::string_view asked, const Result<net::Response>& answer)
+std::optional<Refusal> judge(net::Service service, std::string_view asked,
+                             const Result<net::Response>& answer)
 {
     if (!answer) return broken_exchange(service, asked, answer.error());
     if (is_proxy_error(*answer)) return refused_by_proxy(service, asked, *answer);

@@ -6,8 +6,13 @@ namespace app::clients {
 
 Session::Session(net::Transport& transport, Loop& loop, Random& random, net::Throttle& throttle,
                  CallObserver& observer, net::Service service, ConnectionId connection)
-    : m_transport(transport), m_loop(loop), m_random(random), m_throttle(throttle), m_observer(observer),
-      m_service(service), m_connection(std::move(connection))
+    : m_transport(transport),
+      m_loop(loop),
+      m_random(random),
+      m_throttle(throttle),
+      m_observer(observer),
+      m_service(service),
+      m_connection(std::move(connection))
 {
 }
 

@@ -15,7 +15,9 @@ namespace {
 class Exchange {
 public:
     Exchange(Loop& loop, Request request)
-        : m_loop(loop), m_request(std::move(request)), m_target(target_of(m_request)) {}
+        : m_loop(loop), m_request(std::move(request)), m_target(target_of(m_request))
+    {
+    }
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
 
@@ -92,7 +94,8 @@ private:
     std::unexpected<Error> unanswered() const
     {
         const bool is_read = m_request.method == Method::get;
-        if (is_read || !m_was_online) return failed(ErrorKind::offline, "the application's server was not reached");
+        if (is_read || !m_was_online)
+            return failed(ErrorKind::offline, "the application's server was not reached");
         return failed(ErrorKind::timed_out, "the exchange with the application's server broke");
     }
     std::vector<std::pair<std::string, std::string>> headers() const

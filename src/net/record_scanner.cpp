@@ -31,8 +31,8 @@ bool is_space(char character)
 
 bool is_scalar(char character)
 {
-    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') || character == 'E' ||
-           character == '-' || character == '+' || character == '.';
+    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') ||
+           character == 'E' || character == '-' || character == '+' || character == '.';
 }
 
 bool may_begin_scalar(char character)
@@ -114,7 +114,8 @@ Result<void> RecordScanner::colon()
 
 Result<void> RecordScanner::comma()
 {
-    if (m_levels.empty() || m_levels.back().expect != Expect::comma_or_end) return malformed("unexpected ','");
+    if (m_levels.empty() || m_levels.back().expect != Expect::comma_or_end)
+        return malformed("unexpected ','");
     Level& level = m_levels.back();
     level.expect = level.is_object ? Expect::name : Expect::value;
     if (!level.is_object) ++level.index;
@@ -181,7 +182,8 @@ Result<void> RecordScanner::begin_value(bool is_object)
         return {};
     }
     Level& level = m_levels.back();
-    if (level.expect != Expect::value && level.expect != Expect::value_or_end) return malformed("unexpected value");
+    if (level.expect != Expect::value && level.expect != Expect::value_or_end)
+        return malformed("unexpected value");
     if (level.candidate && !is_object) {
         level.candidate = false;
         level.records.clear();
@@ -198,7 +200,8 @@ void RecordScanner::end_value()
     }
     Level& level = m_levels.back();
     level.expect = Expect::comma_or_end;
-    if (level.candidate) level.records.push_back(m_text.substr(level.record_begin, m_at - level.record_begin));
+    if (level.candidate)
+        level.records.push_back(m_text.substr(level.record_begin, m_at - level.record_begin));
 }
 
 void RecordScanner::keep(Level& level)
@@ -243,7 +246,8 @@ std::string RecordScanner::rest() const
 
 std::unexpected<Error> RecordScanner::malformed(std::string_view what) const
 {
-    return failed(ErrorKind::malformed, "invalid JSON at byte " + std::to_string(m_at) + ": " + std::string(what));
+    return failed(ErrorKind::malformed,
+                  "invalid JSON at byte " + std::to_string(m_at) + ": " + std::string(what));
 }
 
 }  // namespace app::net

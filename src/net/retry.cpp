@@ -101,8 +101,7 @@ double service_pause_ms(Service service, const AttemptFailure& failure)
 {
     if (failure.kind != Kind::answered || (failure.status != 429 && failure.status != 477)) return 0;
     const double told_ms = failure.retry_after_s.value_or(0) * second_ms;
-    const double own_ms =
-        failure.status == 429 ? throttled_ms(service, failure, 1).value_or(0) : 0;
+    const double own_ms = failure.status == 429 ? throttled_ms(service, failure, 1).value_or(0) : 0;
     const double pause_ms = std::max(told_ms, own_ms);
     return pause_ms > retry_wait_max_ms ? 0 : pause_ms;
 }

@@ -20,7 +20,8 @@ public:
 
     bool await_ready()
     {
-        if (!m_throttle.m_waiting.empty() || m_throttle.m_in_flight >= m_throttle.m_in_flight_max) return false;
+        if (!m_throttle.m_waiting.empty() || m_throttle.m_in_flight >= m_throttle.m_in_flight_max)
+            return false;
         ++m_throttle.m_in_flight;
         return true;
     }
@@ -48,7 +49,9 @@ private:
 class Throttle::Reservation {
 public:
     Reservation(Throttle& throttle, Window& window)
-        : m_throttle(throttle), m_window(window), m_begins_ms(throttle.reserve(window)) {}
+        : m_throttle(throttle), m_window(window), m_begins_ms(throttle.reserve(window))
+    {
+    }
     Reservation(const Reservation&) = delete;
     Reservation& operator=(const Reservation&) = delete;
     ~Reservation()
@@ -68,9 +71,10 @@ private:
 ThrottleLimits throttle_limits(Service service)
 {
     if (service == Service::hubspot) {
-        return {.rates = {{.calls_max = 3, .window_ms = 1'000, .budgets = {Budget::search}},
-                          {.calls_max = 100, .window_ms = 10'000, .budgets = {Budget::general, Budget::batch}}},
-                .in_flight_max = 6};
+        return {
+            .rates = {{.calls_max = 3, .window_ms = 1'000, .budgets = {Budget::search}},
+                      {.calls_max = 100, .window_ms = 10'000, .budgets = {Budget::general, Budget::batch}}},
+            .in_flight_max = 6};
     }
     const std::vector<Budget> all = {Budget::general, Budget::search, Budget::batch};
     return {.rates = {{.calls_max = 30, .window_ms = 60'000, .budgets = {Budget::batch}},

@@ -9,7 +9,8 @@ namespace {
 
 TEST(Date, ReadsAndWritesTheSameText)
 {
-    for (const std::string_view text : {"1970-01-01", "2026-11-22", "2024-02-29", "1999-12-31", "0001-01-01"}) {
+    for (const std::string_view text :
+         {"1970-01-01", "2026-11-22", "2024-02-29", "1999-12-31", "0001-01-01"}) {
         const Result<Date> date = Date::parse(text);
         ASSERT_TRUE(date) << text;
         EXPECT_EQ(date->to_text(), text);
@@ -18,8 +19,9 @@ TEST(Date, ReadsAndWritesTheSameText)
 
 TEST(Date, RefusesWhatIsNoDay)
 {
-    for (const std::string_view text : {"", "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "2026-01-01 ",
-                                        "20260101", "2026/01/01", "abcd-ef-gh", "2026-01-32"}) {
+    for (const std::string_view text :
+         {"", "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "2026-01-01 ", "20260101", "2026/01/01",
+          "abcd-ef-gh", "2026-01-32"}) {
         EXPECT_FALSE(Date::parse(text)) << text;
     }
 }
@@ -48,9 +50,10 @@ TEST(Timestamp, ReadsOffsetsAndFractions)
 
 TEST(Timestamp, RefusesTextWithoutOffsetOrWithNonsense)
 {
-    for (const std::string_view text : {"", "2026-05-05", "2026-05-05T09:08:54", "2026-05-05T25:00:00Z",
-                                        "2026-05-05T09:61:00Z", "2026-05-05 09:08:54Z", "2026-05-05T09:08:54+25:00",
-                                        "2026-05-05T09:08:54Zjunk", "2026-05-05T09:08:54.Q"}) {
+    for (const std::string_view text :
+         {"", "2026-05-05", "2026-05-05T09:08:54", "2026-05-05T25:00:00Z", "2026-05-05T09:61:00Z",
+          "2026-05-05 09:08:54Z", "2026-05-05T09:08:54+25:00", "2026-05-05T09:08:54Zjunk",
+          "2026-05-05T09:08:54.Q"}) {
         EXPECT_FALSE(parse_timestamp(text)) << text;
     }
 }
@@ -59,7 +62,8 @@ TEST(Timestamp, RoundTripsAnyMoment)
 {
     testing::SeededRandom random(4);
     for (int round = 0; round < 5'000; ++round) {
-        const auto ms = static_cast<std::int64_t>(random_below(random, 8'000'000'000'000)) - 2'000'000'000'000;
+        const auto ms =
+            static_cast<std::int64_t>(random_below(random, 8'000'000'000'000)) - 2'000'000'000'000;
         const std::string text = format_timestamp(Timestamp{ms}, Milliseconds::yes);
         ASSERT_EQ(parse_timestamp(text).value_or(Timestamp{1}).ms, ms) << text;
     }
@@ -67,7 +71,10 @@ TEST(Timestamp, RoundTripsAnyMoment)
 
 class FixedZones final : public TimeZones {
 public:
-    int utc_offset_minutes(const std::string& zone, Timestamp) const override { return zone == "west" ? -480 : 540; }
+    int utc_offset_minutes(const std::string& zone, Timestamp) const override
+    {
+        return zone == "west" ? -480 : 540;
+    }
 };
 
 TEST(DateInZone, DiffersByZoneAtTheSameMoment)

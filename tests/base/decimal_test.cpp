@@ -42,8 +42,9 @@ TEST(Decimal, ReadsWhatJsonAllows)
 
 TEST(Decimal, RefusesWhatIsNoNumberOrDoesNotFit)
 {
-    for (const std::string_view text : {"", "-", ".", "1.2.3", "1e", "e5", "0x10", "1 ", " 1", "NaN", "1,5", "--1",
-                                        "1000000000000000000", "0.0000000000001", "1e40", "1e99999999999999999999"}) {
+    for (const std::string_view text :
+         {"", "-", ".", "1.2.3", "1e", "e5", "0x10", "1 ", " 1", "NaN", "1,5", "--1", "1000000000000000000",
+          "0.0000000000001", "1e40", "1e99999999999999999999"}) {
         EXPECT_FALSE(Decimal::parse(text)) << text;
     }
 }

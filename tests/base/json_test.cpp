@@ -14,14 +14,16 @@ Json parsed(std::string_view text)
 
 TEST(Json, KeepsNumbersAsTheyCame)
 {
-    const Json json = parsed(R"({"amount":1675.52,"whole":100,"tiny":1e-7,"zeros":46.60,"huge":123456789012345678901234})");
+    const Json json =
+        parsed(R"({"amount":1675.52,"whole":100,"tiny":1e-7,"zeros":46.60,"huge":123456789012345678901234})");
 
     EXPECT_EQ(json.decimal("amount").value_or(Decimal()).to_text(), "1675.52");
     EXPECT_EQ(json.integer("whole").value_or(0), 100);
     EXPECT_EQ(json.decimal("tiny").value_or(Decimal()).to_text(), "0.0000001");
     EXPECT_FALSE(json.decimal("huge"));
     EXPECT_EQ(json.text_or_number("huge").value_or(""), "123456789012345678901234");
-    EXPECT_EQ(json.dump(), R"({"amount":1675.52,"whole":100,"tiny":1e-7,"zeros":46.60,"huge":123456789012345678901234})");
+    EXPECT_EQ(json.dump(),
+              R"({"amount":1675.52,"whole":100,"tiny":1e-7,"zeros":46.60,"huge":123456789012345678901234})");
 }
 
 TEST(Json, TellsAbsentNullAndWrongTypeApart)
@@ -50,8 +52,8 @@ TEST(Json, NamesTheMemberInErrors)
 TEST(Json, RefusesHostileText)
 {
     for (const std::string_view text :
-         {"", "{", "[1,]", "{\"a\":}", "{\"a\" 1}", "nul", "01", "1.", "\"\\x\"", "\"\\ud800\"", "{\"a\":1}x", "\"\x01\"",
-          "\"\xff\"", "\"\xc3\x28\"", "NaN", "1e999", "'a'", "[1 2]", "{a:1}"}) {
+         {"", "{", "[1,]", "{\"a\":}", "{\"a\" 1}", "nul", "01", "1.", "\"\\x\"", "\"\\ud800\"", "{\"a\":1}x",
+          "\"\x01\"", "\"\xff\"", "\"\xc3\x28\"", "NaN", "1e999", "'a'", "[1 2]", "{a:1}"}) {
         EXPECT_FALSE(Json::parse(text)) << text;
     }
 }
@@ -74,7 +76,8 @@ TEST(Json, RefusesDeepNestingButTakesTheAllowedDepth)
 TEST(Json, CarriesAnyScriptAndEscapesOnTheWayOut)
 {
     const std::string name = "請注意 こんにちは Zażółć gęślą jaźń مرحبا 😀 <img onerror> '; DROP TABLE";
-    const std::string text = JsonObject().text("name", name).text("control", std::string("a\0\x1f\n", 4)).str();
+    const std::string text =
+        JsonObject().text("name", name).text("control", std::string("a\0\x1f\n", 4)).str();
 
     const Json json = parsed(text);
 
@@ -92,8 +95,12 @@ TEST(JsonObject, BuildsWhatItIsTold)
 {
     JsonArray list;
     list.text("a").raw("{\"b\":2}");
-    const std::string text =
-        JsonObject().number("n", -5).decimal("d", Decimal(1050, 2)).boolean("t", true).raw("list", list.str()).str();
+    const std::string text = JsonObject()
+                                 .number("n", -5)
+                                 .decimal("d", Decimal(1050, 2))
+                                 .boolean("t", true)
+                                 .raw("list", list.str())
+                                 .str();
 
     EXPECT_EQ(text, R"({"n":-5,"d":10.5,"t":true,"list":["a",{"b":2}]})");
     EXPECT_EQ(list.size(), 2U);

@@ -104,8 +104,7 @@ TEST_F(LoopTest, PausesOnlyWhenTheSliceIsUsedUp)
     EXPECT_TRUE(more);
     EXPECT_GT(pieces, 3);
     EXPECT_LT(pieces, 20);
-    while (loop.run_ready(10)) {
-    }
+    while (loop.run_ready(10)) {}
     EXPECT_EQ(pieces, 100);
 }
 

@@ -129,7 +129,10 @@ TEST_F(TaskTest, AwaitsAPlainResult)
 }
 
 struct Marker {
-    explicit Marker(std::vector<std::string>& lines, std::string name) : m_lines(lines), m_name(std::move(name)) {}
+    explicit Marker(std::vector<std::string>& lines, std::string name)
+        : m_lines(lines), m_name(std::move(name))
+    {
+    }
     ~Marker() { m_lines.push_back("end of " + m_name); }
     std::vector<std::string>& m_lines;
     std::string m_name;
@@ -220,7 +223,9 @@ Task<> loud(Loop& loop)
 TEST_F(TaskTest, GroupReportsAFailureOnceWithTheTasksName)
 {
     std::vector<std::string> failures;
-    TaskGroup group([&](const std::string& name, const Error& error) { failures.push_back(name + ": " + error.message); });
+    TaskGroup group([&](const std::string& name, const Error& error) {
+        failures.push_back(name + ": " + error.message);
+    });
 
     group.start("quiet", quiet(loop, 5));
     group.start("loud", loud(loop));

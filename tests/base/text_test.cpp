@@ -14,7 +14,10 @@ TEST(Text, RepairsOnlyWhatIsBroken)
 {
     const std::string good = "請注意 مرحبا 😀 é";
     EXPECT_EQ(repair_utf8(good), good);
-    EXPECT_EQ(repair_utf8("a\xff" "b"), "a\xEF\xBF\xBD" "b");
+    EXPECT_EQ(repair_utf8("a\xff"
+                          "b"),
+              "a\xEF\xBF\xBD"
+              "b");
     EXPECT_EQ(repair_utf8("\xed\xa0\x80").find('\xed'), std::string::npos);
     EXPECT_EQ(repair_utf8("\xc0\x80").find('\xc0'), std::string::npos);
 }

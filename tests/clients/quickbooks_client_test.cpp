@@ -23,26 +23,29 @@ protected:
 
 std::string record_text(int id)
 {
-    return R"({"Id":")" + std::to_string(id) + R"(","SyncToken":"0","MetaData":{"CreateTime":"2026-01-01T00:00:00-08:00","LastUpdatedTime":"2026-01-02T00:00:00-08:00"},"DisplayName":"Name"})";
+    return R"({"Id":")" + std::to_string(id) +
+           R"(","SyncToken":"0","MetaData":{"CreateTime":"2026-01-01T00:00:00-08:00","LastUpdatedTime":"2026-01-02T00:00:00-08:00"},"DisplayName":"Name"})";
 }
 
 std::string page_text(std::string_view entity, int count)
 {
     std::string records;
     for (int id = 1; id <= count; ++id) records += (id > 1 ? "," : "") + record_text(id);
-    return R"({"QueryResponse":{")" + std::string(entity) + R"(":[)" + records + R"(],"startPosition":1,"maxResults":)" +
-           std::to_string(count) + R"(},"time":"2026-05-05T02:11:33.336-07:00"})";
+    return R"({"QueryResponse":{")" + std::string(entity) + R"(":[)" + records +
+           R"(],"startPosition":1,"maxResults":)" + std::to_string(count) +
+           R"(},"time":"2026-05-05T02:11:33.336-07:00"})";
 }
 
 TEST_F(QuickBooksClientTest, QueriesInactiveNamesInAnOrderThatNeverMoves)
 {
     transport.answer(200, page_text("Customer", 3));
 
-    const Result<RecordPage> page = run(client.query_page({.entity = Entity::customer, .start_position = 1001}));
+    const Result<RecordPage> page =
+        run(client.query_page({.entity = Entity::customer, .start_position = 1001}));
 
     ASSERT_TRUE(page) << page.error().message;
-    EXPECT_EQ(query_of(0, "query"),
-              "select * from Customer where Active in (true,false) orderby MetaData.CreateTime startposition 1001 maxresults 1000");
+    EXPECT_EQ(query_of(0, "query"), "select * from Customer where Active in (true,false) orderby "
+                                    "MetaData.CreateTime startposition 1001 maxresults 1000");
     EXPECT_EQ(query_of(0, "minorversion"), "75");
     ASSERT_EQ(page->records.size(), 3U);
     EXPECT_EQ(page->records[2].raw, record_text(3));
@@ -56,13 +59,15 @@ TEST_F(QuickBooksClientTest, AFullPageMeansThatMoreMayFollow)
     transport.answer(200, R"({"QueryResponse":{},"time":"2026-05-05T02:11:33.336-07:00"})");
 
     const Result<RecordPage> page = run(client.query_page({.entity = Entity::invoice, .page_size = 10}));
-    const Result<RecordPage> last = run(client.query_page({.entity = Entity::invoice, .start_position = 12, .page_size = 10}));
+    const Result<RecordPage> last =
+        run(client.query_page({.entity = Entity::invoice, .start_position = 12, .page_size = 10}));
 
     ASSERT_TRUE(page && last);
     EXPECT_TRUE(page->more);
     EXPECT_EQ(page->records.size(), 11U);
     EXPECT_FALSE(last->more);
-    EXPECT_EQ(query_of(1, "query"), "select * from Invoice orderby MetaData.CreateTime startposition 12 maxresults 10");
+    EXPECT_EQ(query_of(1, "query"),
+              "select * from Invoice orderby MetaData.CreateTime startposition 12 maxresults 10");
 }
 
 TEST_F(QuickBooksClientTest, QueriesChangesOldestFirst)
@@ -71,27 +76,31 @@ TEST_F(QuickBooksClientTest, QueriesChangesOldestFirst)
 
     ASSERT_TRUE(run(client.query_changed({.entity = Entity::item}, Timestamp{0})));
 
-    EXPECT_EQ(query_of(0, "query"),
-              "select * from Item where Active in (true,false) and MetaData.LastUpdatedTime >= '1970-01-01T00:00:00Z' "
-              "orderby MetaData.LastUpdatedTime startposition 1 maxresults 1000");
+    EXPECT_EQ(query_of(0, "query"), "select * from Item where Active in (true,false) and "
+                                    "MetaData.LastUpdatedTime >= '1970-01-01T00:00:00Z' "
+                                    "orderby MetaData.LastUpdatedTime startposition 1 maxresults 1000");
 }
 
 TEST_F(QuickBooksClientTest, CountsEverythingInOneCall)
 {
-    transport.answer(200, R"({"BatchItemResponse":[{"bId":"1","QueryResponse":{"totalCount":41}},{"bId":"0","QueryResponse":{"totalCount":1000}}],"time":"t"})");
+    transport.answer(
+        200,
+        R"({"BatchItemResponse":[{"bId":"1","QueryResponse":{"totalCount":41}},{"bId":"0","QueryResponse":{"totalCount":1000}}],"time":"t"})");
 
     const auto counts = run(client.count({Entity::customer, Entity::invoice}));
 
     ASSERT_TRUE(counts);
     EXPECT_EQ(counts->at(Entity::customer), 1000);
     EXPECT_EQ(counts->at(Entity::invoice), 41);
-    EXPECT_EQ(sent(0).body,
-              R"json({"BatchItemRequest":[{"bId":"0","Query":"select count(*) from Customer where Active in (true,false)"},{"bId":"1","Query":"select count(*) from Invoice"}]})json");
+    EXPECT_EQ(
+        sent(0).body,
+        R"json({"BatchItemRequest":[{"bId":"0","Query":"select count(*) from Customer where Active in (true,false)"},{"bId":"1","Query":"select count(*) from Invoice"}]})json");
 }
 
 TEST_F(QuickBooksClientTest, ACountThatFailsOrIsMissingIsAnError)
 {
-    transport.answer(200, R"({"BatchItemResponse":[{"bId":"0","Fault":{"Error":[{"code":"4000","Detail":"parse"}]}}]})");
+    transport.answer(
+        200, R"({"BatchItemResponse":[{"bId":"0","Fault":{"Error":[{"code":"4000","Detail":"parse"}]}}]})");
     transport.answer(200, R"({"BatchItemResponse":[]})");
 
     const auto refused = run(client.count({Entity::customer}));
@@ -104,9 +113,11 @@ TEST_F(QuickBooksClientTest, ACountThatFailsOrIsMissingIsAnError)
 
 TEST_F(QuickBooksClientTest, ReadsAChangeSetWithDeletions)
 {
-    transport.answer(200, R"({"CDCResponse":[{"QueryResponse":[{"Customer":[)" + record_text(63) +
-                              R"(],"startPosition":1,"maxResults":1},{},{"Invoice":[)" + record_text(34) +
-                              R"(,{"domain":"QBO","status":"Deleted","Id":"979","MetaData":{"LastUpdatedTime":"2015-12-23T12:55:50-08:00"}}],"maxResults":2}]}],"time":"2015-12-23T12:56:06.196-08:00"})");
+    transport.answer(
+        200,
+        R"({"CDCResponse":[{"QueryResponse":[{"Customer":[)" + record_text(63) +
+            R"(],"startPosition":1,"maxResults":1},{},{"Invoice":[)" + record_text(34) +
+            R"(,{"domain":"QBO","status":"Deleted","Id":"979","MetaData":{"LastUpdatedTime":"2015-12-23T12:55:50-08:00"}}],"maxResults":2}]}],"time":"2015-12-23T12:56:06.196-08:00"})");
 
     const Result<ChangeSet> changes =
         run(client.cdc({Entity::customer, Entity::item, Entity::invoice}, Timestamp{86'400'000}));
@@ -129,7 +140,8 @@ TEST_F(QuickBooksClientTest, MarksGroupsOfAFullChangeSet)
     transport.answer(200, R"({"CDCResponse":[{"QueryResponse":[{"Customer":[)" + records + R"(]},{"Item":[)" +
                               record_text(1) + R"(]},{}]}],"time":"2026-05-05T02:11:33.336-07:00"})");
 
-    const Result<ChangeSet> changes = run(client.cdc({Entity::customer, Entity::item, Entity::invoice}, Timestamp{1}));
+    const Result<ChangeSet> changes =
+        run(client.cdc({Entity::customer, Entity::item, Entity::invoice}, Timestamp{1}));
 
     ASSERT_TRUE(changes);
     EXPECT_TRUE(changes->groups[0].capped);
@@ -139,7 +151,9 @@ TEST_F(QuickBooksClientTest, MarksGroupsOfAFullChangeSet)
 
 TEST_F(QuickBooksClientTest, AFaultInAChangeSetIsAnError)
 {
-    transport.answer(200, R"({"CDCResponse":[{"Fault":{"Error":[{"code":"4001","Detail":"older than fixed days"}]}}],"time":"t"})");
+    transport.answer(
+        200,
+        R"({"CDCResponse":[{"Fault":{"Error":[{"code":"4001","Detail":"older than fixed days"}]}}],"time":"t"})");
 
     const Result<ChangeSet> changes = run(client.cdc({Entity::customer}, Timestamp{1}));
 
@@ -149,7 +163,9 @@ TEST_F(QuickBooksClientTest, AFaultInAChangeSetIsAnError)
 
 TEST_F(QuickBooksClientTest, ADeletedRecordIsNotFound)
 {
-    transport.answer(400, R"({"Fault":{"Error":[{"Message":"Object Not Found","Detail":"gone","code":"610"}],"type":"ValidationFault"}})");
+    transport.answer(
+        400,
+        R"({"Fault":{"Error":[{"Message":"Object Not Found","Detail":"gone","code":"610"}],"type":"ValidationFault"}})");
 
     const Result<Record> record = run(client.read(Entity::credit_memo, QuickBooksId("17")));
 

@@ -16,7 +16,8 @@ Json parsed(std::string_view text)
 
 TEST(DecodeCustomer, ReadsNamesAddressesAndBalance)
 {
-    const Result<Customer> customer = decode_customer(parsed(R"({"Id":"63","SyncToken":"4","DisplayName":"Łódź 商店 😀",
+    const Result<Customer> customer =
+        decode_customer(parsed(R"({"Id":"63","SyncToken":"4","DisplayName":"Łódź 商店 😀",
         "GivenName":"Ada","FamilyName":"Byron","CompanyName":"Analytical","PrimaryEmailAddr":{"Address":"ada@example.org, x@example.org"},
         "PrimaryPhone":{"FreeFormNumber":"(555) 555-1234"},"BillAddr":{"Id":"2","Line1":"4 Finch St.","Line3":"Suite 5","City":"Bayshore",
         "CountrySubDivisionCode":"CA","PostalCode":"94326","Lat":"INVALID"},"ParentRef":{"value":"12"},"Job":true,"Active":false,
@@ -59,7 +60,8 @@ TEST(DecodeItem, TellsTypesAndAbsentPrices)
     EXPECT_EQ(unknown->type_name, "Subscription");
 }
 
-constexpr std::string_view invoice_text = R"({"Id":"93","SyncToken":"1","DocNumber":"1042","TxnDate":"2026-01-15","DueDate":"2026-02-14",
+constexpr std::string_view invoice_text =
+    R"({"Id":"93","SyncToken":"1","DocNumber":"1042","TxnDate":"2026-01-15","DueDate":"2026-02-14",
   "MetaData":{"CreateTime":"2026-01-15T02:08:55-08:00","LastUpdatedTime":"2026-01-16T02:08:55-08:00"},
   "CurrencyRef":{"value":"USD"},"CustomerRef":{"value":"1","name":"Amy's"},"LinkedTxn":[{"TxnId":"101","TxnType":"Payment"}],
   "Line":[{"Id":"1","LineNum":1,"Description":"Work","Amount":372.5,"DetailType":"SalesItemLineDetail",
@@ -97,9 +99,11 @@ TEST(DecodeInvoice, RefusesWhatItCannotTrust)
 {
     EXPECT_FALSE(decode_invoice(parsed(R"({"Id":"1","CustomerRef":{"value":"1"}})")));
     EXPECT_FALSE(decode_invoice(parsed(R"({"Id":"1","TxnDate":"2026-01-15"})")));
-    EXPECT_FALSE(decode_invoice(parsed(R"({"Id":"1","TxnDate":"2026-01-15","CustomerRef":{"value":"1"},"TotalAmt":"5"})")));
+    EXPECT_FALSE(decode_invoice(
+        parsed(R"({"Id":"1","TxnDate":"2026-01-15","CustomerRef":{"value":"1"},"TotalAmt":"5"})")));
     EXPECT_FALSE(decode_invoice(parsed(R"({"Id":"1","TxnDate":"15.01.2026","CustomerRef":{"value":"1"}})")));
-    EXPECT_FALSE(decode_invoice(parsed(R"({"Id":"1","TxnDate":"2026-01-15","CustomerRef":{"value":"1"},"Line":{}})")));
+    EXPECT_FALSE(
+        decode_invoice(parsed(R"({"Id":"1","TxnDate":"2026-01-15","CustomerRef":{"value":"1"},"Line":{}})")));
 }
 
 Invoice invoice_with(std::string_view total, std::string_view balance)
@@ -153,11 +157,12 @@ TEST(InvoiceFacts, OverdueBeginsTheDayAfter)
 
 TEST(DecodePayment, ACreditLinkIsNotVoided)
 {
-    const Result<Payment> credit = decode_payment(parsed(R"({"Id":"74","TxnDate":"2026-04-08","CustomerRef":{"value":"8"},"TotalAmt":0,
+    const Result<Payment> credit =
+        decode_payment(parsed(R"({"Id":"74","TxnDate":"2026-04-08","CustomerRef":{"value":"8"},"TotalAmt":0,
         "PrivateNote":"Created by QB Online to link credits to charges.","Line":[{"Amount":100,"LinkedTxn":[{"TxnId":"96","TxnType":"Invoice"}]},
         {"Amount":100,"LinkedTxn":[{"TxnId":"73","TxnType":"CreditMemo"}]}]})"));
-    const Result<Payment> voided = decode_payment(
-        parsed(R"({"Id":"75","TxnDate":"2026-04-08","CustomerRef":{"value":"8"},"TotalAmt":0,"UnappliedAmt":0,"Line":[],"PrivateNote":"Voided"})"));
+    const Result<Payment> voided = decode_payment(parsed(
+        R"({"Id":"75","TxnDate":"2026-04-08","CustomerRef":{"value":"8"},"TotalAmt":0,"UnappliedAmt":0,"Line":[],"PrivateNote":"Voided"})"));
 
     ASSERT_TRUE(credit && voided);
     EXPECT_EQ(credit->lines.at(1).linked.at(0).type, "CreditMemo");
@@ -167,9 +172,11 @@ TEST(DecodePayment, ACreditLinkIsNotVoided)
 
 TEST(DecodeCompany, ReadsSubscriptionAndTaxModel)
 {
-    const Result<CompanyInfo> company = decode_company_info(parsed(R"({"CompanyName":"Brightwater","Country":"US","DefaultTimeZone":"America/Denver",
+    const Result<CompanyInfo> company = decode_company_info(
+        parsed(R"({"CompanyName":"Brightwater","Country":"US","DefaultTimeZone":"America/Denver",
         "NameValue":[{"Name":"OfferingSku","Value":"QuickBooks Online Plus"},{"Name":"SubscriptionStatus","Value":"TRIALOPTIN"}]})"));
-    const Result<Preferences> preferences = decode_preferences(parsed(R"({"SalesFormsPrefs":{"CustomTxnNumbers":true,"AllowDiscount":true},
+    const Result<Preferences> preferences =
+        decode_preferences(parsed(R"({"SalesFormsPrefs":{"CustomTxnNumbers":true,"AllowDiscount":true},
         "CurrencyPrefs":{"HomeCurrency":{"value":"USD"},"MultiCurrencyEnabled":false},"TaxPrefs":{"UsingSalesTax":true,"PartnerTaxEnabled":true},
         "AccountingInfoPrefs":{"BookCloseDate":"2025-12-31"}})"));
 
@@ -187,7 +194,9 @@ TEST(DecodeRecord, ReadsStubsAndRefusesTimelessRecords)
 {
     const Result<Record> stub = decode_record(
         Entity::invoice,
-        parsed(R"({"domain":"QBO","status":"Deleted","Id":"979","MetaData":{"LastUpdatedTime":"2015-12-23T12:55:50-08:00"}})"), "raw");
+        parsed(
+            R"({"domain":"QBO","status":"Deleted","Id":"979","MetaData":{"LastUpdatedTime":"2015-12-23T12:55:50-08:00"}})"),
+        "raw");
 
     ASSERT_TRUE(stub);
     EXPECT_TRUE(stub->deleted);

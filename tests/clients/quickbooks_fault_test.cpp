@@ -34,14 +34,19 @@ TEST(QuickBooksFault, ReadsEveryShape)
 
 TEST(QuickBooksFault, IsNotSeenInOrdinaryAnswers)
 {
-    EXPECT_FALSE(find_fault({.status = 200, .body = R"({"QueryResponse":{"Customer":[{"DisplayName":"My Fault"}]}})"}));
+    EXPECT_FALSE(find_fault(
+        {.status = 200, .body = R"({"QueryResponse":{"Customer":[{"DisplayName":"My Fault"}]}})"}));
     EXPECT_FALSE(find_fault({.status = 200, .body = R"({"Customer":{"Notes":"\"Fault\"","Id":"1"}})"}));
-    EXPECT_FALSE(find_fault({.status = 200, .body = R"({"BatchItemResponse":[{"bId":"0","Fault":{"Error":[{"code":"610"}]}}]})"}));
+    EXPECT_FALSE(
+        find_fault({.status = 200,
+                    .body = R"({"BatchItemResponse":[{"bId":"0","Fault":{"Error":[{"code":"610"}]}}]})"}));
 }
 
 TEST(QuickBooksFault, CodesDecideBeforeStatuses)
 {
-    const auto kind = [](int status, std::string code) { return kind_of({.status = status, .code = std::move(code)}); };
+    const auto kind = [](int status, std::string code) {
+        return kind_of({.status = status, .code = std::move(code)});
+    };
 
     EXPECT_EQ(kind(400, "610"), ErrorKind::not_found);
     EXPECT_EQ(kind(400, "5010"), ErrorKind::conflict);

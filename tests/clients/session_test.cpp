@@ -64,8 +64,9 @@ TEST_F(SessionTest, WritesCarryTheirKeyInEveryAttempt)
 
     ASSERT_EQ(transport.requests.size(), 3U);
     for (const net::Request& request : transport.requests) {
-        EXPECT_EQ(request.headers, (std::vector<std::pair<std::string, std::string>>{
-                                       {"Content-Type", "application/json"}, {"X-Op-Id", "op-1"}}));
+        EXPECT_EQ(request.headers,
+                  (std::vector<std::pair<std::string, std::string>>{{"Content-Type", "application/json"},
+                                                                    {"X-Op-Id", "op-1"}}));
         EXPECT_EQ(request.body, "{}");
     }
 }
@@ -205,7 +206,9 @@ TEST_F(SessionTest, DailyLimitIsTheSchedulesBusiness)
 
 TEST_F(SessionTest, KeepsCodeAndCorrelationIdInTheDetail)
 {
-    transport.answer(400, R"({"status":"error","category":"VALIDATION_ERROR","correlationId":"8a3f","message":"Property values were not valid: [{\"isValid\":false,\"error\":\"PROPERTY_DOESNT_EXIST\",\"name\":\"p\"}]"})");
+    transport.answer(
+        400,
+        R"({"status":"error","category":"VALIDATION_ERROR","correlationId":"8a3f","message":"Property values were not valid: [{\"isValid\":false,\"error\":\"PROPERTY_DOESNT_EXIST\",\"name\":\"p\"}]"})");
 
     const Result<net::Response> answer = run(session.send(read_contacts()));
 
@@ -233,8 +236,10 @@ TEST_F(SessionTest, DestroyingACallFreesItsPlace)
 
 TEST_F(QuickBooksSessionTest, FindsFaultsThatComeWithSuccess)
 {
-    transport.answer(200, R"({"Fault":{"Error":[{"Message":"m","Detail":"d","code":"610","element":""}],"type":"ValidationFault"},"time":"t"})",
-                     {{"intuit_tid", "1-abc"}});
+    transport.answer(
+        200,
+        R"({"Fault":{"Error":[{"Message":"m","Detail":"d","code":"610","element":""}],"type":"ValidationFault"},"time":"t"})",
+        {{"intuit_tid", "1-abc"}});
 
     const Result<net::Response> answer = run(session.send({.path = "invoice/7", .kind = "read invoice"}));
 
@@ -246,7 +251,9 @@ TEST_F(QuickBooksSessionTest, FindsFaultsThatComeWithSuccess)
 
 TEST_F(QuickBooksSessionTest, WaitsAMinuteWhenThrottledWhateverTheStatus)
 {
-    transport.answer(403, R"({"fault":{"error":[{"message":"message=ThrottleExceeded; errorCode=003001","detail":"The request limit was reached.","code":"003001"}],"type":"SERVICE"}})");
+    transport.answer(
+        403,
+        R"({"fault":{"error":[{"message":"message=ThrottleExceeded; errorCode=003001","detail":"The request limit was reached.","code":"003001"}],"type":"SERVICE"}})");
     transport.answer(200, R"({"QueryResponse":{}})");
 
     ASSERT_TRUE(run(session.send({.path = "query", .kind = "query"})));

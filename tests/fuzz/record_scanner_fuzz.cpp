@@ -21,7 +21,8 @@ bool scan(RecordScanner& scanner, std::string_view text, std::size_t bytes_per_s
     }
     for (const RecordScanner::FoundArray& array : scanner.arrays()) {
         for (const std::string_view record : array.records) {
-            ASSERT(record.data() >= text.data() && record.data() + record.size() <= text.data() + text.size());
+            ASSERT(record.data() >= text.data() &&
+                   record.data() + record.size() <= text.data() + text.size());
             ASSERT(record.starts_with('{') && record.ends_with('}'));
         }
     }
@@ -48,7 +49,8 @@ std::string reassembled(const RecordScanner& scanner, std::string_view text)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size)
 {
     const std::string_view text(reinterpret_cast<const char*>(bytes), size);
-    const std::vector<std::string_view> paths = {"results", "errors", "QueryResponse.*", "CDCResponse[].QueryResponse[].*"};
+    const std::vector<std::string_view> paths = {"results", "errors", "QueryResponse.*",
+                                                 "CDCResponse[].QueryResponse[].*"};
     RecordScanner whole(text, paths);
     RecordScanner pieces(text, paths);
     const bool valid = scan(whole, text, size + 1);

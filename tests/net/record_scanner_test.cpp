@@ -11,8 +11,7 @@ using Progress = RecordScanner::Progress;
 
 Result<void> scan(RecordScanner& scanner, std::size_t bytes_per_step)
 {
-    while (TRY(scanner.advance(bytes_per_step)) == Progress::more) {
-    }
+    while (TRY(scanner.advance(bytes_per_step)) == Progress::more) {}
     return {};
 }
 
@@ -23,7 +22,8 @@ struct Scanned {
     std::string rest;
 };
 
-Scanned scanned(std::string_view text, const std::vector<std::string_view>& paths, std::size_t bytes_per_step = 1'000'000)
+Scanned scanned(std::string_view text, const std::vector<std::string_view>& paths,
+                std::size_t bytes_per_step = 1'000'000)
 {
     RecordScanner scanner(text, paths);
     Scanned result;
@@ -49,7 +49,8 @@ TEST(RecordScanner, CutsTheRecordsOutOfAPage)
     EXPECT_EQ(result.paths[0], (std::vector<std::string>{"QueryResponse", "Customer"}));
     EXPECT_EQ(result.records[0],
               (std::vector<std::string>{R"({"Id":"1","Line":[{"a":[1]}]})", R"({"Id":"2","n":"]}\"[{"})"}));
-    EXPECT_EQ(result.rest, R"({"QueryResponse":{"Customer":[],"startPosition":1,"maxResults":2},"time":"t"})");
+    EXPECT_EQ(result.rest,
+              R"({"QueryResponse":{"Customer":[],"startPosition":1,"maxResults":2},"time":"t"})");
 }
 
 TEST(RecordScanner, GivesTheSameWhateverTheStepIs)
@@ -83,7 +84,8 @@ TEST(RecordScanner, FollowsIndexesInPaths)
 
     ASSERT_TRUE(result.valid);
     ASSERT_EQ(result.records.size(), 2U);
-    EXPECT_EQ(result.paths[1], (std::vector<std::string>{"CDCResponse", "0", "QueryResponse", "2", "Invoice"}));
+    EXPECT_EQ(result.paths[1],
+              (std::vector<std::string>{"CDCResponse", "0", "QueryResponse", "2", "Invoice"}));
     EXPECT_EQ(result.records[1].size(), 2U);
 }
 
@@ -109,10 +111,33 @@ TEST(RecordScanner, LeavesRecordsWholeWhenPathsOverlap)
 
 TEST(RecordScanner, RefusesBrokenText)
 {
-    for (const std::string_view text :
-         {"", "{", "[", "{]", "[}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1,]", "[1 2]", "{\"a\":1 \"b\":2}", "{,}",
-          "[,]", "{\"a\"::1}", "\"open", "\"esc\\", "{} {}", "1 1", "{1:2}", "[\"\x01\"]", "}", "]", ":", ",", "\xff",
-          "{\"results\":[{\"a\":1}", "{\"results\":[{\"a\":1},]}"}) {
+    for (const std::string_view text : {"",
+                                        "{",
+                                        "[",
+                                        "{]",
+                                        "[}",
+                                        "{\"a\"}",
+                                        "{\"a\":}",
+                                        "{\"a\":1,}",
+                                        "[1,]",
+                                        "[1 2]",
+                                        "{\"a\":1 \"b\":2}",
+                                        "{,}",
+                                        "[,]",
+                                        "{\"a\"::1}",
+                                        "\"open",
+                                        "\"esc\\",
+                                        "{} {}",
+                                        "1 1",
+                                        "{1:2}",
+                                        "[\"\x01\"]",
+                                        "}",
+                                        "]",
+                                        ":",
+                                        ",",
+                                        "\xff",
+                                        "{\"results\":[{\"a\":1}",
+                                        "{\"results\":[{\"a\":1},]}"}) {
         EXPECT_FALSE(scanned(text, {"results"}).valid) << text;
     }
 }

@@ -9,8 +9,9 @@ namespace {
 
 TEST(Request, EncodesItsQuery)
 {
-    const Request request{.path = "/api/quickbooks/q-1/query",
-                          .query = {{"query", "select * from Item where Name = 'a+b'"}, {"minorversion", "75"}}};
+    const Request request{
+        .path = "/api/quickbooks/q-1/query",
+        .query = {{"query", "select * from Item where Name = 'a+b'"}, {"minorversion", "75"}}};
 
     EXPECT_EQ(target_of(request),
               "/api/quickbooks/q-1/query?query=select%20%2A%20from%20Item%20where%20Name%20%3D%20%27a%2Bb%27"
@@ -21,8 +22,9 @@ TEST(Request, EncodesItsQuery)
 
 TEST(Response, ReadsHeaderLines)
 {
-    const Response response{.status = 200, .headers = parse_header_lines("Content-Type: text/plain\r\nRetry-After:  7 \r\n"
-                                                                         "bad line\r\nX-A: b:c\r\n")};
+    const Response response{.status = 200,
+                            .headers = parse_header_lines("Content-Type: text/plain\r\nRetry-After:  7 \r\n"
+                                                          "bad line\r\nX-A: b:c\r\n")};
 
     EXPECT_EQ(response.header("content-type"), "text/plain");
     EXPECT_EQ(response.header("retry-after"), "7");

@@ -15,10 +15,14 @@ constexpr auto quickbooks = Service::quickbooks;
 
 AttemptFailure answered(int status, std::optional<double> retry_after_s = {}, std::string policy = {})
 {
-    return {.kind = Kind::answered, .status = status, .retry_after_s = retry_after_s, .policy = std::move(policy)};
+    return {.kind = Kind::answered,
+            .status = status,
+            .retry_after_s = retry_after_s,
+            .policy = std::move(policy)};
 }
 
-std::optional<double> delay(Service service, RetryClass retry_class, int attempt, const AttemptFailure& failure)
+std::optional<double> delay(Service service, RetryClass retry_class, int attempt,
+                            const AttemptFailure& failure)
 {
     SeededRandom random(static_cast<std::uint64_t>(attempt));
     return retry_delay_ms(service, retry_class, attempt, failure, random);
@@ -54,7 +58,8 @@ TEST(Retry, AsksTheProxysJournalAgainAfterABrokenExchange)
 
 TEST(Retry, RepeatsAnyClassWhenNothingHappened)
 {
-    for (const RetryClass retry_class : {RetryClass::read, RetryClass::repeatable_write, RetryClass::keyed_write}) {
+    for (const RetryClass retry_class :
+         {RetryClass::read, RetryClass::repeatable_write, RetryClass::keyed_write}) {
         EXPECT_TRUE(delay(hubspot, retry_class, 1, {.kind = Kind::unreached}));
         EXPECT_TRUE(delay(hubspot, retry_class, 1, answered(429, {}, "TEN_SECONDLY_ROLLING")));
         EXPECT_TRUE(delay(hubspot, retry_class, 1, answered(423)));
@@ -80,7 +85,8 @@ TEST(Retry, WaitsAMinuteForQuickBooks)
 TEST(Retry, FollowsHubSpotsPolicies)
 {
     EXPECT_GE(delay(hubspot, RetryClass::read, 1, answered(429, {}, "SECONDLY")).value_or(0), 1'000);
-    EXPECT_GE(delay(hubspot, RetryClass::read, 1, answered(429, {}, "TEN_SECONDLY_ROLLING")).value_or(0), 10'000);
+    EXPECT_GE(delay(hubspot, RetryClass::read, 1, answered(429, {}, "TEN_SECONDLY_ROLLING")).value_or(0),
+              10'000);
     EXPECT_FALSE(delay(hubspot, RetryClass::read, 1, answered(429, {}, "DAILY")));
     EXPECT_GE(delay(hubspot, RetryClass::read, 1, answered(423)).value_or(0), 2'000);
 }
@@ -105,7 +111,8 @@ TEST(Retry, WaitsForAnEarlierAttemptAsLongAsItCanTake)
 {
     double total_ms = 0;
     int attempt = 1;
-    while (const auto wait_ms = delay(hubspot, RetryClass::keyed_write, attempt, {.kind = Kind::in_progress, .retry_after_s = 1})) {
+    while (const auto wait_ms = delay(hubspot, RetryClass::keyed_write, attempt,
+                                      {.kind = Kind::in_progress, .retry_after_s = 1})) {
         total_ms += *wait_ms;
         ++attempt;
     }

@@ -39,8 +39,8 @@ Task<> call(Loop& loop, Throttle& throttle, Budget budget, double work_ms, std::
     co_await loop.sleep(work_ms);
 }
 
-void start_calls(std::vector<Task<>>& tasks, int count, Loop& loop, Throttle& throttle, Budget budget, double work_ms,
-                 std::vector<double>& begins_ms)
+void start_calls(std::vector<Task<>>& tasks, int count, Loop& loop, Throttle& throttle, Budget budget,
+                 double work_ms, std::vector<double>& begins_ms)
 {
     for (int number = 0; number < count; ++number) {
         tasks.push_back(call(loop, throttle, budget, work_ms, begins_ms));
@@ -130,7 +130,8 @@ TEST_F(ThrottleTest, CancelledWaitersAndCallsGiveUpTheirPlace)
 TEST_F(ThrottleTest, CancelledReservationsAreGivenBack)
 {
     const std::vector<Budget> budgets = {Budget::general};
-    Throttle throttle(loop, {.rates = {{.calls_max = 1, .window_ms = 1'000, .budgets = budgets}}, .in_flight_max = 10});
+    Throttle throttle(
+        loop, {.rates = {{.calls_max = 1, .window_ms = 1'000, .budgets = budgets}}, .in_flight_max = 10});
     std::vector<Task<>> tasks;
     start_calls(tasks, 3, loop, throttle, Budget::general, 1, begins_ms);
 

@@ -35,10 +35,12 @@ public:
     }
     void fail(ErrorKind kind) { m_script.push_back({failed(kind, "scripted failure"), next_delay_ms}); }
     // An error of the proxy itself.
-    void refuse(int status, const std::string& code, std::vector<std::pair<std::string, std::string>> headers = {})
+    void refuse(int status, const std::string& code,
+                std::vector<std::pair<std::string, std::string>> headers = {})
     {
         headers.emplace_back("x-proxy-error", "1");
-        answer(status, R"({"error":{"code":")" + code + R"(","message":"Said by the proxy."}})", std::move(headers));
+        answer(status, R"({"error":{"code":")" + code + R"(","message":"Said by the proxy."}})",
+               std::move(headers));
     }
     std::size_t steps_left() const { return m_script.size(); }
 

@@ -88,6 +88,26 @@ Result<bool> boolean_or_false(const Json& json, std::string_view name)
     return TRY(json.optional_boolean(name)).value_or(false);
 }
 
+bool is_record_id(const std::string& text)
+{
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char digit) { return digit >= '0' && digit <= '9'; });
+}
+
+// Objects name the ids under "ids", associations under the object's type: {"CONTACT":["999"]}.
+std::vector<HubSpotId> decode_context_ids(const Json& context)
+{
+    std::vector<HubSpotId> ids;
+    for (const auto& [name, values] : *context.members()) {
+        if (name == "objectWriteTraceId" || !values.items()) continue;
+        for (const Json& value : *values.items()) {
+            std::string text = value.as_text().value_or(std::string());
+            if (name == "ids" || is_record_id(text)) ids.emplace_back(std::move(text));
+        }
+    }
+    return ids;
+}
+
 Result<std::string> first_detail_code(const Json& json)
 {
     const Json::Array errors = TRY(json.array_or_empty("errors"));
@@ -132,7 +152,7 @@ Result<BatchError> decode_batch_error(const Json& json)
     const auto context = TRY(json.optional_object("context"));
     if (!context) return error;
     error.trace_ids = TRY(decode_texts(*context, "objectWriteTraceId"));
-    for (std::string& id : TRY(decode_texts(*context, "ids"))) error.ids.emplace_back(std::move(id));
+    error.ids = decode_context_ids(*context);
     return error;
 }
 

@@ -22,7 +22,10 @@ std::string types_json(const std::vector<int>& type_ids)
 {
     JsonArray types;
     for (const int type_id : type_ids) {
-        types.raw(JsonObject().text("associationCategory", "HUBSPOT_DEFINED").number("associationTypeId", type_id).str());
+        types.raw(JsonObject()
+                      .text("associationCategory", "HUBSPOT_DEFINED")
+                      .number("associationTypeId", type_id)
+                      .str());
     }
     return types.str();
 }
@@ -31,7 +34,10 @@ std::string associations_json(const std::vector<InlineAssociation>& associations
 {
     JsonArray list;
     for (const InlineAssociation& association : associations) {
-        list.raw(JsonObject().raw("to", reference_json(association.to)).raw("types", types_json(association.type_ids)).str());
+        list.raw(JsonObject()
+                     .raw("to", reference_json(association.to))
+                     .raw("types", types_json(association.type_ids))
+                     .str());
     }
     return list.str();
 }
@@ -134,7 +140,9 @@ std::string encode_batch_read(const std::vector<std::string>& ids, std::string_v
     JsonArray inputs;
     for (const std::string& id : ids) inputs.raw(JsonObject().text("id", id).str());
     JsonObject body;
-    body.raw("inputs", inputs.str()).raw("properties", names_json(properties)).raw("propertiesWithHistory", "[]");
+    body.raw("inputs", inputs.str())
+        .raw("properties", names_json(properties))
+        .raw("propertiesWithHistory", "[]");
     if (!id_property.empty()) body.text("idProperty", id_property);
     return body.str();
 }

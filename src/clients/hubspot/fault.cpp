@@ -44,7 +44,8 @@ Fault read_fault(const net::Response& response)
     fault.message = text_or_empty(*body, "message");
     fault.code = code_of(*body, fault.message);
     fault.policy = text_or_empty(*body, "policyName");
-    if (std::string trace = text_or_empty(*body, "correlationId"); !trace.empty()) fault.trace = std::move(trace);
+    if (std::string trace = text_or_empty(*body, "correlationId"); !trace.empty())
+        fault.trace = std::move(trace);
     return fault;
 }
 

@@ -47,7 +47,8 @@ Task<ObjectPage> Client::list_objects(ListObjects query)
     Call call = list_call(query);
     const std::string asked = call.kind;
     net::Response response = co_await m_session.send(std::move(call));
-    ScannedAnswer answer = co_await scan_answer(m_session.loop(), asked, std::move(response.body), {"results"});
+    ScannedAnswer answer =
+        co_await scan_answer(m_session.loop(), asked, std::move(response.body), {"results"});
     ObjectPage page;
     page.next_after = co_await decode_next_after(answer.rest);
     page.records = co_await decode_records(m_session.loop(), std::move(answer.arrays));
@@ -63,7 +64,8 @@ Task<BatchReadAnswer> Client::batch_read(BatchRead query)
         .body = encode_batch_read(query.ids, query.id_property, query.properties),
         .kind = asked,
     });
-    ScannedAnswer answer = co_await scan_answer(m_session.loop(), asked, std::move(response.body), {"results", "errors"});
+    ScannedAnswer answer =
+        co_await scan_answer(m_session.loop(), asked, std::move(response.body), {"results", "errors"});
     BatchReadAnswer read;
     for (const ScannedArray& array : answer.arrays) {
         if (array.path.back() != "errors") continue;
@@ -99,7 +101,8 @@ Task<> Client::archive_object(ObjectType type, HubSpotId id, OperationId operati
         .retry_class = RetryClass::repeatable_write,
         .operation = std::move(operation),
     }));
-    if (!answer && answer.error().kind != ErrorKind::not_found) co_await Result<void>(std::unexpected(answer.error()));
+    if (!answer && answer.error().kind != ErrorKind::not_found)
+        co_await Result<void>(std::unexpected(answer.error()));
 }
 
 }  // namespace app::clients::hubspot

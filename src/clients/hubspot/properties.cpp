@@ -55,7 +55,8 @@ Task<> Client::create_property_group(ObjectType type, NewPropertyGroup group, Op
         .retry_class = RetryClass::repeatable_write,
         .operation = std::move(operation),
     }));
-    if (!answer && answer.error().kind != ErrorKind::conflict) co_await Result<void>(std::unexpected(answer.error()));
+    if (!answer && answer.error().kind != ErrorKind::conflict)
+        co_await Result<void>(std::unexpected(answer.error()));
 }
 
 Task<PropertyDefinition> Client::create_property(ObjectType type, NewProperty property, OperationId operation)

@@ -49,8 +49,8 @@ Task<ChangeSet> Client::cdc(std::vector<Entity> entities, Timestamp changed_sinc
 {
     ASSERT(!entities.empty());
     net::Response response = co_await m_session.send(changes_call(entities, changed_since));
-    ScannedAnswer answer = co_await scan_answer(m_session.loop(), std::string(asked), std::move(response.body),
-                                                {"CDCResponse[].QueryResponse[].*"});
+    ScannedAnswer answer = co_await scan_answer(
+        m_session.loop(), std::string(asked), std::move(response.body), {"CDCResponse[].QueryResponse[].*"});
     co_await check_groups(answer.rest);
     ChangeSet changes;
     changes.server_time = co_await server_time(answer.rest);

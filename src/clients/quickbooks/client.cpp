@@ -51,9 +51,9 @@ Task<Preferences> Client::preferences()
 
 Task<Record> Client::read(Entity entity, QuickBooksId id)
 {
-    const net::Response response = co_await m_session.send(
-        read_call(std::format("{}/{}", path_name(entity), percent_encode(id.value)),
-                  std::format("read {}", path_name(entity))));
+    const net::Response response =
+        co_await m_session.send(read_call(std::format("{}/{}", path_name(entity), percent_encode(id.value)),
+                                          std::format("read {}", path_name(entity))));
     const Json answer = co_await Json::parse(response.body);
     const Json json = co_await answer.object(api_name(entity));
     co_return co_await decode_record(entity, json, json.dump());

@@ -18,7 +18,8 @@ namespace app::clients::quickbooks {
 [[nodiscard]] Result<Reference> reference(const Json& json, std::string_view name);
 [[nodiscard]] Result<std::optional<Reference>> optional_reference(const Json& json, std::string_view name);
 // The one text member of an object such as {"Address":"a@b.c"}; empty when either is absent.
-[[nodiscard]] Result<std::string> text_inside(const Json& json, std::string_view object, std::string_view name);
+[[nodiscard]] Result<std::string> text_inside(const Json& json, std::string_view object,
+                                              std::string_view name);
 [[nodiscard]] Result<std::optional<Address>> optional_address(const Json& json, std::string_view name);
 [[nodiscard]] Result<std::vector<LinkedTransaction>> linked_transactions(const Json& json);
 

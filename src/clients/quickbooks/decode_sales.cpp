@@ -65,7 +65,8 @@ Result<InvoiceLine> decode_line(const Json& json, int depth)
         .amount = TRY(json.optional_decimal("Amount")),
     };
     line.type = line_type(line.type_name);
-    if (const auto number = TRY(json.optional_decimal("LineNum"))) line.line_number = TRY(number->units_at(0));
+    if (const auto number = TRY(json.optional_decimal("LineNum")))
+        line.line_number = TRY(number->units_at(0));
     if (const auto detail = TRY(json.optional_object(detail_member(line.type)))) {
         TRY(decode_detail(*detail, depth, line));
     }
@@ -166,8 +167,8 @@ Result<Payment> payment_from(const Json& json)
         .private_note = TRY(text_or_empty(json, "PrivateNote")),
     };
     for (const Json& line : TRY(json.array_or_empty("Line"))) {
-        payment.lines.push_back({.amount = TRY(decimal_or_zero(line, "Amount")),
-                                 .linked = TRY(linked_transactions(line))});
+        payment.lines.push_back(
+            {.amount = TRY(decimal_or_zero(line, "Amount")), .linked = TRY(linked_transactions(line))});
     }
     return payment;
 }

@@ -53,8 +53,8 @@ std::string without_entities(std::string_view text)
         {{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}}};
     std::string plain;
     while (!text.empty()) {
-        const auto* entity = std::ranges::find_if(
-            entities, [&](const auto& known) { return text.starts_with(known.first); });
+        const auto* entity =
+            std::ranges::find_if(entities, [&](const auto& known) { return text.starts_with(known.first); });
         plain += entity == entities.end() ? text.front() : entity->second;
         text.remove_prefix(entity == entities.end() ? 1 : entity->first.size());
     }

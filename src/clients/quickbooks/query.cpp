@@ -31,7 +31,8 @@ std::string count_body(const std::vector<Entity>& entities)
         const Entity entity = entities[position];
         items.raw(JsonObject()
                       .text("bId", std::to_string(position))
-                      .text("Query", std::format("select count(*) from {}{}", api_name(entity), condition(entity, {})))
+                      .text("Query",
+                            std::format("select count(*) from {}{}", api_name(entity), condition(entity, {})))
                       .str());
     }
     return JsonObject().raw("BatchItemRequest", items.str()).str();
@@ -53,13 +54,14 @@ Result<std::map<Entity, std::int64_t>> counts_from(const Json& answer, const std
     for (const Json& item : TRY(answer.array("BatchItemResponse"))) {
         const std::string position = TRY(item.text("bId"));
         for (std::size_t asked = 0; asked < entities.size(); ++asked) {
-            if (position == std::to_string(asked)) counts[entities[asked]] = TRY(count_of(item, entities[asked]));
+            if (position == std::to_string(asked))
+                counts[entities[asked]] = TRY(count_of(item, entities[asked]));
         }
     }
     for (const Entity entity : entities) {
         if (!counts.contains(entity)) {
-            return failed(ErrorKind::malformed, std::format("QuickBooks, count {}: no answer", path_name(entity)),
-                          answer.dump());
+            return failed(ErrorKind::malformed,
+                          std::format("QuickBooks, count {}: no answer", path_name(entity)), answer.dump());
         }
     }
     return counts;

@@ -157,8 +157,8 @@ struct SalesForm {
 struct Invoice : SalesForm {
     std::optional<Date> due_date = {};
     std::optional<Reference> term = {};
-    std::string email_status = {};                      // NotSet, NeedToSend, EmailSent
-    std::string print_status = {};                      // NotSet, NeedToPrint, PrintComplete
+    std::string email_status = {};               // NotSet, NeedToSend, EmailSent
+    std::string print_status = {};               // NotSet, NeedToPrint, PrintComplete
     std::optional<Timestamp> delivered_at = {};  // set only after sending
     std::string payment_link = {};
     Decimal deposit = {};
