@@ -69,7 +69,7 @@ suite_fuzz() {
     FUZZ_REPORTS=$root/build/fuzz/reports ctest --preset fuzz --label-regex fuzz --parallel "${DEV_JOBS:-$(nproc)}" || status=$?
     for log in build/fuzz/reports/*.log; do
         [ -f "$log" ] || continue
-        say "  $(basename "$log" .log): $(awk '/number_of_executed_units/ {print $2}' "$log") inputs in $FUZZ_SECONDS s"
+        say "  $(basename "$log" .log): $(awk '/number_of_executed_units/ {print $2}' "$log") inputs, at most $FUZZ_SECONDS s"
     done
     return "$status"
 }
