@@ -1,0 +1,222 @@
+#include "features/application.h"
+
+#include <algorithm>
+
+namespace app::features {
+namespace {
+
+constexpr std::int64_t toast_ms = 5000;
+constexpr std::string_view theme_setting = "theme";
+
+command::SetTheme::Choice theme_from(const std::optional<std::string>& text)
+{
+    if (text == "light") return command::SetTheme::Choice::light;
+    if (text == "dark") return command::SetTheme::Choice::dark;
+    return command::SetTheme::Choice::system;
+}
+
+std::string_view theme_text(command::SetTheme::Choice choice)
+{
+    switch (choice) {
+    case command::SetTheme::Choice::system: return "system";
+    case command::SetTheme::Choice::light: return "light";
+    case command::SetTheme::Choice::dark: return "dark";
+    }
+    return "system";
+}
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+}  // namespace
+
+Application::Application(Services& services, store::Store& store)
+    : m_services(services), m_store(store), m_ledger(store), m_overview(services, m_ledger),
+      m_invoices(services, m_ledger), m_contacts(services, m_ledger), m_products(services, m_ledger),
+      m_activity(services, m_ledger), m_sync(services, m_ledger, [this] { refresh_data(); }),
+      m_connections(services, m_ledger, [this] { accounts_changed(); })
+{
+    m_sync.set_read_only(store.access() != store::StoreAccess::writer);
+    if (const auto theme = m_ledger.settings.get(theme_setting)) m_theme_choice = theme_from(*theme);
+    show_save_status(store.save_status());
+}
+
+void Application::start()
+{
+    if (m_store.access() == store::StoreAccess::writer) {
+        const auto interrupted = m_ledger.runs.interrupt_running(m_services.clock.now());
+        if (!interrupted) m_problem = interrupted.error().message;
+    }
+    m_sync.accounts_changed(m_connections.pair(), true);
+    refresh_data();
+    // With nobody connected yet, the first steps are shown; else the person's daily view.
+    m_connections.refresh();
+}
+
+void Application::handle(std::vector<Command> commands)
+{
+    for (const Command& command : commands) handle_one(command);
+}
+
+void Application::handle_one(const Command& command)
+{
+    using namespace command;
+    std::visit(
+        Overloaded{
+            [&](const Show& asked) { show(asked.screen); },
+            [&](const ConnectHubSpot&) { m_connections.connect(net::Service::hubspot); },
+            [&](const ConnectQuickBooks&) { m_connections.connect(net::Service::quickbooks); },
+            [&](const Disconnect& asked) { m_connections.disconnect(asked.connection_id); },
+            [&](const SyncNow&) {
+                m_sync.sync_now();
+                if (!m_sync.view().writing_allowed) show(Screen::sync);
+            },
+            [&](const PreviewPlan&) { m_sync.preview(); },
+            [&](const ApplyPlan&) { m_sync.apply(); },
+            [&](const Pause&) { m_sync.pause(); },
+            [&](const Resume&) { m_sync.resume(); },
+            [&](const Stop&) { m_sync.stop(); },
+            [&](const SetObjectEnabled& asked) { m_sync.set_enabled(asked.object, asked.enabled); },
+            [&](const SetWritingAllowed& asked) { m_sync.set_writing_allowed(asked.allowed); },
+            [&](const ShowPlanOf& asked) { m_sync.show_plan_of(asked.object); },
+            [&](const SearchInvoices& asked) { m_invoices.search(asked.text); },
+            [&](const FilterInvoices& asked) { m_invoices.filter(asked.stage); },
+            [&](const SortInvoices& asked) { m_invoices.sort(asked.by, asked.ascending); },
+            [&](const SelectInvoice& asked) { m_invoices.select(asked.row_id); },
+            [&](const SearchContacts& asked) { m_contacts.search(asked.text); },
+            [&](const FilterContacts& asked) { m_contacts.filter(asked.state); },
+            [&](const SortContacts& asked) { m_contacts.sort(asked.by, asked.ascending); },
+            [&](const SelectContact& asked) { m_contacts.select(asked.row_id); },
+            [&](const SearchProducts& asked) { m_products.search(asked.text); },
+            [&](const FilterProducts& asked) { m_products.filter(asked.state); },
+            [&](const SortProducts& asked) { m_products.sort(asked.by, asked.ascending); },
+            [&](const SelectProduct& asked) { m_products.select(asked.row_id); },
+            [&](const SearchActivity& asked) { m_activity.search(asked.text); },
+            [&](const FilterActivity& asked) { m_activity.filter(asked.kind); },
+            [&](const SelectActivity& asked) { m_activity.select(asked.row_id); },
+            [&](const RetryFailed&) { m_sync.sync_now(); },
+            [&](const OpenUrl& asked) { m_services.platform.open_link(asked.url); },
+            [&](const CopyText& asked) {
+                m_services.platform.copy_text(asked.text);
+                toast(ToastView::Kind::info, "Copied");
+            },
+            [&](const SetTheme& asked) {
+                m_theme_choice = asked.choice;
+                const auto saved = m_ledger.settings.set(theme_setting, theme_text(asked.choice));
+                if (!saved) m_services.log.write(LogLevel::warning, "theme", saved.error().message);
+            },
+            [&](const TakeOverWriting&) { m_services.platform.reload(); },
+            [&](const DismissToast&) { m_frame.toasts.clear(); },
+        },
+        command);
+    m_services.platform.request_frame();
+}
+
+void Application::show(Screen screen)
+{
+    m_frame.screen = screen;
+    refresh_screen();
+}
+
+void Application::prepare_frame()
+{
+    m_sync.update_view();
+    m_frame.sync_status = m_sync.status();
+    m_frame.sync_now_enabled = m_sync.can_sync();
+    m_frame.sync_running = m_sync.running();
+    m_frame.offline = m_frame.sync_status.kind == SyncStatusView::Kind::offline;
+    m_frame.demo = m_connections.view().demo;
+    m_frame.hubspot_name = m_connections.name_of(net::Service::hubspot);
+    m_frame.quickbooks_name = m_connections.name_of(net::Service::quickbooks);
+    m_frame.failing_count = static_cast<int>(m_sync.view().failures.size());
+    const std::int64_t now_ms = m_services.clock.now().ms;
+    std::erase_if(m_frame.toasts, [&](const ToastView& toast) { return now_ms - toast.at.ms > toast_ms; });
+    add_banners();
+}
+
+void Application::network_changed()
+{
+    m_connections.refresh();
+    m_services.platform.request_frame();
+}
+
+void Application::show_save_status(const store::SaveStatus& status)
+{
+    m_frame.storage_ok = status.state != store::SaveState::not_saved;
+    switch (status.state) {
+    case store::SaveState::saved: m_frame.storage_text = "Saved"; break;
+    case store::SaveState::saving: m_frame.storage_text = "Saving …"; break;
+    case store::SaveState::not_saved: m_frame.storage_text = "Not saved: " + status.reason; break;
+    }
+    m_services.platform.request_frame();
+}
+
+void Application::show_problem(std::string sentence)
+{
+    m_problem = std::move(sentence);
+    m_services.platform.request_frame();
+}
+
+// Data changed: the numbers of the frame and whatever screen is open are read again.
+void Application::refresh_data()
+{
+    m_company = company_of(m_services, m_ledger, m_connections.pair());
+    if (!m_sync.running()) m_connections.reload();
+    m_sync.reload();
+    refresh_screen();
+}
+
+void Application::refresh_screen()
+{
+    switch (m_frame.screen) {
+    case Screen::overview: m_overview.refresh(m_company, m_sync.view(), m_sync.plan_seen()); break;
+    case Screen::invoices: m_invoices.refresh(m_company); break;
+    case Screen::contacts: m_contacts.refresh(m_company); break;
+    case Screen::products: m_products.refresh(m_company); break;
+    case Screen::activity: m_activity.refresh(); break;
+    case Screen::sync:
+    case Screen::connections: break;
+    }
+}
+
+void Application::accounts_changed()
+{
+    m_overview.set_connected(!m_connections.view().hubspot.empty(), !m_connections.view().quickbooks.empty());
+    m_sync.accounts_changed(m_connections.pair(), m_connections.unreachable());
+    m_company = company_of(m_services, m_ledger, m_connections.pair());
+    refresh_screen();
+}
+
+void Application::add_banners()
+{
+    using Kind = BannerView::Kind;
+    m_frame.banners.clear();
+    const auto add = [&](Kind kind, std::string text) {
+        BannerView banner;
+        banner.kind = kind;
+        banner.text = std::move(text);
+        m_frame.banners.push_back(std::move(banner));
+    };
+    if (!m_problem.empty()) add(Kind::error, m_problem);
+    if (!m_frame.storage_ok) add(Kind::error, m_frame.storage_text);
+    if (const std::string reading = m_store.access_explanation(); !reading.empty()) add(Kind::warning, reading);
+    if (m_frame.offline) {
+        add(Kind::info, "You are offline. Everything read so far can be looked at; syncing goes on when the "
+                        "network is back.");
+    }
+    if (m_connections.needs_reconnect()) {
+        m_frame.banners.push_back({.kind = Kind::warning,
+                                   .text = "An account has to be connected again before the next sync.",
+                                   .action = "Open Connections",
+                                   .action_screen = Screen::connections});
+    }
+}
+
+void Application::toast(ToastView::Kind kind, std::string text)
+{
+    m_frame.toasts.push_back({.kind = kind, .text = std::move(text), .at = m_services.clock.now()});
+}
+
+}  // namespace app::features

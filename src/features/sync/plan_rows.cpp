@@ -1,0 +1,96 @@
+#include "features/sync/plan_rows.h"
+
+#include "features/field_pairs.h"
+#include "sync/write.h"
+
+namespace app::features {
+namespace {
+
+PlanRowView::Action action_of(sync::ActionKind kind)
+{
+    switch (kind) {
+    case sync::ActionKind::create: return PlanRowView::Action::create;
+    case sync::ActionKind::update: return PlanRowView::Action::update;
+    case sync::ActionKind::link: return PlanRowView::Action::link;
+    case sync::ActionKind::nothing:
+    case sync::ActionKind::excluded: return PlanRowView::Action::nothing;
+    }
+    return PlanRowView::Action::nothing;
+}
+
+PlanRowView row_of(const sync::PlannedRecord& record)
+{
+    PlanRowView row;
+    row.object = view_object(record.object);
+    row.action = action_of(record.action.kind);
+    row.title = record.title;
+    row.reason = record.action.reason;
+    for (const sync::FieldChange& change : record.action.changes) {
+        if (sync::is_association(change.property)) continue;
+        row.changes.push_back({property_label(change.property), change.before, change.after});
+    }
+    return row;
+}
+
+}  // namespace
+
+void PlanRows::show(sync::RunContext* context, std::shared_ptr<const sync::RunPlan> plan, std::optional<SyncObject> only)
+{
+    m_context = context;
+    m_plan = std::move(plan);
+    m_entries.clear();
+    m_cache.clear();
+    ++m_revision;
+    if (!m_plan) return;
+    for (std::size_t at = 0; at < m_plan->entries.size(); ++at) {
+        if (!only || view_object(m_plan->entries[at].object) == *only) m_entries.push_back(at);
+    }
+}
+
+const PlanRowView& PlanRows::row(std::size_t index)
+{
+    if (const auto found = m_cache.find(index); found != m_cache.end()) return found->second;
+    if (m_cache.size() >= cached_max) m_cache.clear();
+    const sync::PlanEntry& entry = m_plan->entries[m_entries[index]];
+    const auto record = sync::plan_record(*m_context, entry.object, entry.id);
+    PlanRowView row;
+    if (record && *record) row = row_of(**record);
+    else row.title = entry.id.value;
+    return m_cache.emplace(index, std::move(row)).first->second;
+}
+
+SyncObject view_object(sync::Object object)
+{
+    return static_cast<SyncObject>(object);
+}
+
+sync::Object sync_object(SyncObject object)
+{
+    return static_cast<sync::Object>(object);
+}
+
+static_assert(static_cast<int>(SyncObject::invoices) == static_cast<int>(sync::Object::invoices));
+
+PlanView plan_view(const sync::RunPlan& plan)
+{
+    PlanView view;
+    view.state = PlanView::State::ready;
+    view.made_at = plan.made_at;
+    for (const sync::Object object : sync::objects) {
+        const sync::PlanSummary& summary = plan.of(object);
+        const std::int64_t calls = sync::calls_for(object, summary);
+        view.summaries.push_back({.object = view_object(object),
+                                  .creates = summary.creates,
+                                  .updates = summary.updates,
+                                  .links = summary.links,
+                                  .unchanged = summary.unchanged,
+                                  .excluded = summary.excluded,
+                                  .calls = calls});
+        view.changes += summary.creates + summary.updates + summary.links;
+        view.calls += calls;
+    }
+    for (const auto& [currency, amount_e4] : plan.new_invoice_e4) view.invoice_value.push_back({amount_e4, currency});
+    return view;
+}
+
+}  // namespace app::features

@@ -1,0 +1,130 @@
+#include "features/sync/report_view.h"
+
+#include "base/json.h"
+
+namespace app::features {
+namespace {
+
+constexpr std::int64_t failures_shown_max = 200;
+
+std::int64_t number(const Json& json, std::string_view name)
+{
+    return json.integer(name).value_or(0);
+}
+
+std::string outcome_words(const store::RunRow& run)
+{
+    switch (run.state) {
+    case store::RunState::running: return "Running";
+    case store::RunState::paused: return "Paused";
+    case store::RunState::completed: return run.kind == store::RunKind::preview ? "Plan made" : "Completed";
+    case store::RunState::failed: return "Failed: " + run.problem;
+    case store::RunState::stopped: return "Stopped by you";
+    case store::RunState::interrupted: return "Interrupted; the next sync goes on";
+    }
+    return {};
+}
+
+ReportView::Calls calls_of(const Json& calls, const char* member, const char* service)
+{
+    const Result<Json> counted = calls.object(member);
+    if (!counted) return {.service = service};
+    return {.service = service, .reads = number(*counted, "reads"), .writes = number(*counted, "writes")};
+}
+
+void add_objects(ReportView& view, const Json& counts)
+{
+    for (const sync::Object object : sync::objects) {
+        const Result<Json> of = counts.object(sync::name_of(object));
+        if (!of) continue;
+        view.objects.push_back({.label = std::string(sync::label_of(object)),
+                                .total = number(*of, "total"),
+                                .seen = number(*of, "seen"),
+                                .created = number(*of, "created"),
+                                .updated = number(*of, "updated"),
+                                .skipped = number(*of, "skipped"),
+                                .failed = number(*of, "failed")});
+    }
+}
+
+SyncObject object_of(store::ObjectType object)
+{
+    switch (object) {
+    case store::ObjectType::contacts: return SyncObject::contacts;
+    case store::ObjectType::products: return SyncObject::products;
+    case store::ObjectType::invoices:
+    case store::ObjectType::line_items: return SyncObject::invoices;
+    }
+    return SyncObject::invoices;
+}
+
+Result<std::string> title_of(sync::Ledger& ledger, const store::RecordKey& key)
+{
+    switch (key.object) {
+    case store::ObjectType::contacts:
+        if (const auto row = TRY(ledger.customers.find(key.connection, key.id))) return row->display_name;
+        break;
+    case store::ObjectType::products:
+        if (const auto row = TRY(ledger.items.find(key.connection, key.id))) return row->name;
+        break;
+    case store::ObjectType::invoices:
+        if (const auto row = TRY(ledger.invoices.find(key.connection, key.id))) return row->number;
+        break;
+    case store::ObjectType::line_items: return "Line " + key.id.value;
+    }
+    return key.id.value;
+}
+
+}  // namespace
+
+ReportView report_view(const store::RunRow& run)
+{
+    ReportView view;
+    view.outcome = outcome_words(run);
+    view.ok = run.state != store::RunState::failed;
+    view.started_at = run.started_at;
+    view.finished_at = run.finished_at;
+    if (const Result<Json> counts = Json::parse(run.counts)) add_objects(view, *counts);
+    if (const Result<Json> calls = Json::parse(run.calls)) {
+        view.calls.push_back(calls_of(*calls, "quickbooks", "QuickBooks"));
+        view.calls.push_back(calls_of(*calls, "hubspot", "HubSpot"));
+    }
+    if (const Result<Json> coverage = Json::parse(run.coverage)) {
+        for (const Json& sentence : coverage->array_or_empty("sentences").value_or(Json::Array())) {
+            view.coverage.push_back(sentence.as_text().value_or(""));
+        }
+    }
+    return view;
+}
+
+std::vector<ProgressView::Object> progress_objects(const sync::Progress& progress)
+{
+    std::vector<ProgressView::Object> rows;
+    for (const sync::Object object : sync::objects) {
+        const sync::ObjectCounts& counts = progress.of(object);
+        rows.push_back({.label = std::string(sync::label_of(object)),
+                        .total = counts.total,
+                        .seen = counts.seen,
+                        .created = counts.created,
+                        .updated = counts.updated,
+                        .skipped = counts.skipped,
+                        .failed = counts.failed});
+    }
+    return rows;
+}
+
+Result<std::vector<FailureView>> failure_views(sync::Ledger& ledger)
+{
+    std::vector<FailureView> views;
+    for (const store::FailureRow& row : TRY(ledger.failures.open(failures_shown_max))) {
+        views.push_back({.object = object_of(row.key.object),
+                         .title = TRY(title_of(ledger, row.key)),
+                         .sentence = row.sentence,
+                         .next_step = row.next_step,
+                         .detail = row.detail,
+                         .at = row.at});
+    }
+    return views;
+}
+
+}  // namespace app::features

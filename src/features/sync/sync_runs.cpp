@@ -1,0 +1,234 @@
+#include "features/sync/sync_runs.h"
+
+#include <algorithm>
+
+#include "features/sync/report_view.h"
+
+namespace app::features {
+namespace {
+
+constexpr double automatic_every_ms = 5 * 60'000;
+constexpr double progress_every_ms = 500;
+
+constexpr std::string_view writing_setting = "writing_allowed";
+constexpr std::string_view plan_seen_setting = "plan_seen";
+
+}  // namespace
+
+SyncRuns::SyncRuns(Services& services, sync::Ledger& ledger, std::function<void()> on_data)
+    : m_services(services), m_ledger(ledger), m_on_data(std::move(on_data)), m_control(services.loop),
+      m_tasks([this](const std::string& name, const Error& error) {
+          m_services.log.write(LogLevel::warning, "sync", name + ": " + error.message);
+      })
+{
+    reload();
+    m_tasks.start("clock", follow_clock());
+}
+
+void SyncRuns::accounts_changed(const std::optional<AccountPair>& pair, bool unreachable)
+{
+    m_unreachable = unreachable;
+    if (!m_running && pair != m_pair) {
+        m_plan.reset();
+        m_plan_rows.clear();
+        m_view.plan = {};
+        m_environment.reset();
+        m_pair = pair;
+        if (pair) {
+            m_environment = std::make_unique<RunEnvironment>(m_services, m_ledger, *pair, m_control, m_progress);
+        }
+    }
+    m_view.connected = m_pair.has_value();
+    reload();
+    if (m_resumed || unreachable || !m_pair || m_read_only) return;
+    m_resumed = true;
+    const auto latest = m_ledger.runs.latest();
+    const bool interrupted = latest && *latest && (*latest)->state == store::RunState::interrupted;
+    const bool open = m_ledger.intents.count_open().value_or(0) > 0;
+    if (interrupted || open) start(m_view.writing_allowed);
+}
+
+bool SyncRuns::can_sync() const
+{
+    return m_pair && !m_running && !m_read_only;
+}
+
+void SyncRuns::sync_now()
+{
+    if (m_running) {
+        m_sync_when_done = m_view.plan.state == PlanView::State::preparing;
+        return;
+    }
+    start(m_view.writing_allowed);
+}
+
+void SyncRuns::preview()
+{
+    start(false);
+}
+
+void SyncRuns::apply()
+{
+    if (m_view.writing_allowed) start(true);
+}
+
+void SyncRuns::pause()
+{
+    m_control.pause();
+    update_view();
+}
+
+void SyncRuns::resume()
+{
+    m_control.resume();
+    update_view();
+}
+
+void SyncRuns::stop()
+{
+    m_sync_when_done = false;
+    m_control.stop();
+}
+
+void SyncRuns::set_enabled(SyncObject object, bool enabled)
+{
+    const store::ObjectType type = sync::object_type(sync_object(object));
+    const auto save = [&]() -> Result<void> {
+        store::ObjectSetting setting = TRY(m_ledger.settings.object_setting(type));
+        setting.enabled = enabled;
+        return m_ledger.settings.save_object_setting(setting);
+    };
+    note(save());
+    reload();
+}
+
+void SyncRuns::set_writing_allowed(bool allowed)
+{
+    const auto save = [&]() -> Result<void> {
+        TRY(m_ledger.settings.set(writing_setting, allowed ? "yes" : "no"));
+        TRY(m_ledger.activity.append(
+            {.at = m_services.clock.now(),
+             .cause = "person",
+             .run = {},
+             .kind = store::ActivityKind::setting,
+             .object = {},
+             .connection = {},
+             .record_id = {},
+             .summary = allowed ? "Writing to HubSpot was allowed" : "Writing to HubSpot was forbidden",
+             .detail = "{}",
+             .correlation = {}}));
+        return {};
+    };
+    note(save());
+    reload();
+    // Whoever allows writing sees what will be written before anything is.
+    if (allowed && m_view.plan.state == PlanView::State::none && can_sync()) preview();
+}
+
+void SyncRuns::show_plan_of(std::optional<SyncObject> object)
+{
+    m_view.plan.shown_object = object;
+    show_plan();
+}
+
+void SyncRuns::start(bool write)
+{
+    if (!can_sync() || !m_environment) return;
+    m_running = true;
+    m_run_started = m_services.clock.monotonic();
+    m_progress = {};
+    m_control.reset();
+    m_last_error.reset();
+    m_view.plan.state = PlanView::State::preparing;
+    update_view();
+    m_tasks.start("run", carry_out(write));
+    m_tasks.start("progress", tell_progress());
+    m_services.platform.request_frame();
+}
+
+store::RunKind SyncRuns::kind_of_run(bool write)
+{
+    if (!write) return store::RunKind::preview;
+    return m_last_finished_at ? store::RunKind::incremental : store::RunKind::first;
+}
+
+Task<> SyncRuns::carry_out(bool write)
+{
+    RunEnvironment& environment = *m_environment;
+    environment.meter().reset();
+    environment.context().coverage.clear();
+    environment.context().run = RunId(make_uuid(m_services.random));
+    sync::RunRequest request{.kind = kind_of_run(write),
+                             .enabled = enabled_objects(),
+                             .write = write,
+                             .on_plan = [this](const sync::RunPlan& plan) { plan_made(plan); }};
+    const Result<void> result =
+        co_await outcome(sync::run(environment.context(), environment.meter(), std::move(request)));
+    ended(result);
+}
+
+void SyncRuns::ended(const Result<void>& result)
+{
+    m_running = false;
+    if (!result && result.error().kind != ErrorKind::cancelled) m_last_error = result.error();
+    if (m_view.plan.state == PlanView::State::preparing) {
+        m_view.plan.state = m_plan ? PlanView::State::ready : PlanView::State::none;
+    }
+    reload();
+    m_on_data();
+    if (std::exchange(m_sync_when_done, false) && result) start(m_view.writing_allowed);
+}
+
+void SyncRuns::plan_made(const sync::RunPlan& plan)
+{
+    m_plan = std::make_shared<const sync::RunPlan>(plan);
+    const auto shown = m_view.plan.shown_object;
+    m_view.plan = plan_view(plan);
+    m_view.plan.shown_object = shown;
+    m_plan_seen = true;
+    note(m_ledger.settings.set(plan_seen_setting, "yes"));
+    show_plan();
+    m_on_data();
+}
+
+void SyncRuns::show_plan()
+{
+    m_plan_rows.show(m_environment ? &m_environment->context() : nullptr, m_environment ? m_plan : nullptr,
+                     m_view.plan.shown_object);
+    m_services.platform.request_frame();
+}
+
+// Every few minutes while the page is open, once a person has allowed writing.
+Task<> SyncRuns::follow_clock()
+{
+    while (true) {
+        co_await m_services.loop.sleep(automatic_every_ms);
+        if (m_view.writing_allowed && m_plan_seen && !m_unreachable && m_services.platform.online()) start(true);
+    }
+}
+
+Task<> SyncRuns::tell_progress()
+{
+    while (m_running) {
+        update_view();
+        if (!m_control.paused()) m_on_data();
+        m_services.platform.request_frame();
+        co_await m_services.loop.sleep(progress_every_ms);
+    }
+}
+
+std::vector<sync::Object> SyncRuns::enabled_objects() const
+{
+    std::vector<sync::Object> enabled;
+    for (const ObjectSyncView& object : m_view.objects) {
+        if (object.enabled) enabled.push_back(sync_object(object.object));
+    }
+    return enabled;
+}
+
+void SyncRuns::note(const Result<void>& result)
+{
+    if (!result) m_services.log.write(LogLevel::error, "sync", result.error().message);
+}
+
+}  // namespace app::features
