@@ -1,27 +1,66 @@
+#include <iostream>
+
+#include "net/fetch_transport.h"
+#include "shell/app.h"
 #include "shell/backend_web.h"
 #include "shell/browser_clock.h"
-#include "shell/frame_loop.h"
-#include "shell/palette_screen.h"
+#include "shell/browser_random.h"
+#include "shell/browser_time_zones.h"
+#include "shell/page_platform.h"
+#include "store/idb_pages.h"
+#include "store/tab_lock_web.h"
 
-#include "base/loop.h"
+extern "C" {
+void platform_show_fatal(const char* title, const char* text);
+}
 
 namespace {
 
+using namespace app;
+
+constexpr const char* database_name = "ledgerbridge";
+constexpr const char* lock_name = "ledgerbridge-writer";
+
+void write_to_console(const LogLine& line)
+{
+    if (line.level < LogLevel::warning) return;
+    std::cerr << line.area << ": " << line.message << std::endl;
+}
+
 // Everything the page owns, in the order in which it must be made.
 struct Page {
-    app::shell::BrowserClock clock;
-    app::Loop loop{clock};
-    app::shell::FrameLoop frames{loop, &Page::draw, this};
-    std::unique_ptr<app::shell::WebBackend> backend = app::shell::WebBackend::open(clock, frames);
-    app::shell::PaletteScreen screen;
+    shell::BrowserClock clock;
+    shell::BrowserRandom random;
+    shell::BrowserTimeZones zones;
+    Loop loop{clock};
+    Log log{clock, &write_to_console};
+    shell::FrameLoop frames{loop, &Page::draw, this};
+    std::unique_ptr<shell::WebBackend> backend = shell::WebBackend::open(clock, frames);
+    net::FetchTransport transport{loop};
+    std::unique_ptr<shell::PagePlatform> platform;
+    std::unique_ptr<features::Services> services;
+    std::unique_ptr<shell::App> app;
 
-    static void draw(void* self)
+    void start()
     {
-        Page& page = *static_cast<Page*>(self);
-        page.backend->begin_frame();
-        page.screen.draw(*page.backend);
-        page.backend->end_frame();
+        platform = std::make_unique<shell::PagePlatform>(*backend, frames);
+        services = std::make_unique<features::Services>(features::Services{.loop = loop,
+                                              .clock = clock,
+                                              .random = random,
+                                              .zones = zones,
+                                              .transport = transport,
+                                              .log = log,
+                                              .platform = *platform});
+        app = std::make_unique<shell::App>(shell::Environment{
+            .services = *services,
+            .backend = *backend,
+            .frames = frames,
+            .pages = store::open_idb_pages(loop, database_name),
+            .lock = store::make_web_tab_lock(loop, lock_name),
+            .show_fatal = &platform_show_fatal});
+        app->start();
     }
+    static void draw(void* self) { static_cast<Page*>(self)->app->draw(); }
 };
 
 }  // namespace
@@ -30,6 +69,6 @@ int main()
 {
     // Lives as long as the tab: nothing ever runs after it.
     static Page page;
-    if (page.backend) page.frames.start();
+    if (page.backend) page.start();
     return 0;
 }

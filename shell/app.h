@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+
+#include "base/task_group.h"
+#include "features/application.h"
+#include "shell/backend.h"
+#include "shell/frame_loop.h"
+#include "store/store.h"
+#include "ui/app_ui.h"
+
+namespace app::shell {
+
+// What the platform hands to the program: made once by main, outlives the App.
+struct Environment {
+    features::Services& services;
+    Backend& backend;
+    FrameLoop& frames;
+    std::unique_ptr<store::PageFile> pages;
+    std::unique_ptr<store::TabLock> lock;
+    // Shows a message instead of the program, for what makes it impossible to start.
+    void (*show_fatal)(const char* title, const char* text);
+};
+
+// The whole program: opens the database, then owns every feature and draws their views. The one
+// place where long-lived objects meet.
+class App final : public store::SaveObserver {
+public:
+    explicit App(Environment environment);
+
+    // Begins; the first frame comes once the database is open.
+    void start();
+    void draw();
+
+    void save_status_changed(const store::SaveStatus& status) override;
+
+private:
+    Task<> open();
+    void network_changed_since_last_frame();
+
+    Environment m_environment;
+    std::string m_time_zone;
+    TaskGroup m_tasks;
+    std::unique_ptr<store::Store> m_store;
+    std::unique_ptr<features::Application> m_application;
+    ui::AppUiState m_ui_state;
+    features::CommandQueue m_commands;
+    bool m_online = true;
+};
+
+}  // namespace app::shell
