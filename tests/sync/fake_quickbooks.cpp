@@ -1,0 +1,232 @@
+#include "fake_quickbooks.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "answer.h"
+#include "base/assert.h"
+#include "base/date.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace app::sync::testing {
+namespace {
+
+constexpr std::int64_t look_back_ms = std::int64_t{30} * 24 * 3'600'000;
+constexpr std::size_t page_size_max = 1000;
+
+// The word after `keyword`: "Customer" in "select * from Customer where …".
+std::string word_after(std::string_view statement, std::string_view keyword)
+{
+    const std::size_t found = statement.find(keyword);
+    if (found == std::string_view::npos) return {};
+    std::string_view rest = statement.substr(found + keyword.size());
+    return std::string(rest.substr(0, rest.find(' ')));
+}
+
+std::size_t number_after(std::string_view statement, std::string_view keyword)
+{
+    const std::string word = word_after(statement, keyword);
+    std::size_t number = 0;
+    std::from_chars(word.data(), word.data() + word.size(), number);
+    return number;
+}
+
+bool hides_inactive(std::string_view entity, std::string_view statement)
+{
+    const bool is_name_list = entity == "Customer" || entity == "Item";
+    return is_name_list && statement.find("Active in (true,false)") == std::string_view::npos;
+}
+
+}  // namespace
+
+net::Response FakeQuickBooks::handle(const net::Request& request, std::string_view path)
+{
+    ASSERT(query_value(request, "minorversion") == "75");
+    if (path == "companyinfo") return company();
+    if (path == "preferences") return preferences();
+    if (path == "batch") return count(request);
+    if (path == "query") return query(query_value(request, "query"));
+    if (path == "cdc") return changes(request);
+    const std::vector<std::string_view> parts = split(path, '/');
+    ASSERT(parts.size() == 2);
+    return read(parts[0], parts[1]);
+}
+
+net::Response FakeQuickBooks::count(const net::Request& request) const
+{
+    const auto body = Json::parse(request.body);
+    const auto requests = body->array("BatchItemRequest");
+    ASSERT(requests.has_value());
+    JsonArray responses;
+    for (const Json& item : *requests) {
+        const std::string statement = item.text("Query").value_or("");
+        const std::string entity = word_after(statement, "from ");
+        ASSERT(!hides_inactive(entity, statement));
+        const auto found = m_records.find(entity);
+        std::int64_t total = 0;
+        if (found != m_records.end()) total = std::ranges::count(found->second, false, &Record::deleted);
+        responses.raw(JsonObject()
+                          .text("bId", item.text("bId").value_or(""))
+                          .raw("QueryResponse", JsonObject().number("totalCount", total).str())
+                          .str());
+    }
+    return json_answer(200, "{\"BatchItemResponse\":" + responses.str() + "," + time_member() + "}");
+}
+
+net::Response FakeQuickBooks::query(const std::string& statement) const
+{
+    const std::string entity = word_after(statement, "from ");
+    const std::size_t start = number_after(statement, "startposition ");
+    const std::size_t most = number_after(statement, "maxresults ");
+    ASSERT(!hides_inactive(entity, statement));
+    if (start < 1 || most < 1 || most > page_size_max) return fault("4000", "Error parsing query");
+    std::vector<const Record*> rows;
+    const std::string since = word_after(statement, "LastUpdatedTime >= ");
+    const Timestamp earliest =
+        since.empty() ? Timestamp{} : parse_timestamp(std::string_view(since).substr(1, since.size() - 2)).value_or(Timestamp{});
+    if (const auto found = m_records.find(entity); found != m_records.end()) {
+        for (const Record& record : found->second) {
+            if (!record.deleted && record.updated_at >= earliest) rows.push_back(&record);
+        }
+    }
+    if (!since.empty()) std::ranges::stable_sort(rows, {}, &Record::updated_at);
+    JsonArray page;
+    for (std::size_t at = start - 1; at < rows.size() && page.size() < most; ++at) page.raw(json_of(*rows[at]));
+    JsonObject response;
+    if (page.size() > 0) response.raw(entity, page.str());
+    return json_answer(200, "{\"QueryResponse\":" + response.str() + "," + time_member() + "}");
+}
+
+net::Response FakeQuickBooks::changes(const net::Request& request) const
+{
+    const auto since = parse_timestamp(query_value(request, "changedSince"));
+    ASSERT(since.has_value());
+    if (m_clock.now().ms - since->ms > look_back_ms) {
+        return fault("2020", "Unsupported operation: changedSince is older than fixed days");
+    }
+    std::size_t left = change_set_max;
+    JsonArray groups;
+    const std::string entities = query_value(request, "entities");
+    for (const std::string_view entity : split(entities, ',')) {
+        JsonArray rows;
+        if (const auto found = m_records.find(std::string(entity)); found != m_records.end()) {
+            for (const Record& record : found->second) {
+                // Times are cut to seconds, as in the request.
+                if (record.updated_at.ms / 1000 < since->ms / 1000 || left == 0) continue;
+                rows.raw(json_of(record));
+                --left;
+            }
+        }
+        JsonObject group;
+        if (rows.size() > 0) group.raw(entity, rows.str());
+        groups.raw(group.str());
+    }
+    return json_answer(200, "{\"CDCResponse\":[{\"QueryResponse\":" + groups.str() + "}]," + time_member() + "}");
+}
+
+net::Response FakeQuickBooks::read(std::string_view entity, std::string_view id) const
+{
+    for (const auto& [name, records] : m_records) {
+        if (lower_ascii(name) != entity) continue;
+        for (const Record& record : records) {
+            if (record.id != id || record.deleted) continue;
+            return json_answer(200, "{\"" + name + "\":" + json_of(record) + "," + time_member() + "}");
+        }
+    }
+    return fault("610", "Object Not Found: Something you're trying to use has been made inactive.");
+}
+
+net::Response FakeQuickBooks::company() const
+{
+    const std::string company = JsonObject()
+                                    .text("CompanyName", "Brightwater Supply")
+                                    .text("Country", "US")
+                                    .text("DefaultTimeZone", time_zone)
+                                    .str();
+    return json_answer(200, "{\"CompanyInfo\":" + company + "," + time_member() + "}");
+}
+
+net::Response FakeQuickBooks::preferences() const
+{
+    const std::string currency = JsonObject().raw("HomeCurrency", JsonObject().text("value", home_currency).str()).str();
+    return json_answer(200, "{\"Preferences\":{\"CurrencyPrefs\":" + currency + "}," + time_member() + "}");
+}
+
+std::string FakeQuickBooks::add(const std::string& entity, std::string members)
+{
+    // Every entity counts for itself, so that ids of two entities are equal, as in QuickBooks.
+    Records& records = m_records[entity];
+    Record record{.id = std::to_string(records.size() + 1), .members = std::move(members)};
+    record.created_at = record.updated_at = m_clock.now();
+    records.push_back(record);
+    return record.id;
+}
+
+void FakeQuickBooks::change(const std::string& entity, const std::string& id, std::string members)
+{
+    Record& record = find(entity, id);
+    record.members = std::move(members);
+    ++record.sync_token;
+    record.updated_at = m_clock.now();
+}
+
+void FakeQuickBooks::touch(const std::string& entity, const std::string& id)
+{
+    find(entity, id).updated_at = m_clock.now();
+}
+
+void FakeQuickBooks::remove(const std::string& entity, const std::string& id)
+{
+    Record& record = find(entity, id);
+    record.deleted = true;
+    record.updated_at = m_clock.now();
+}
+
+std::vector<std::string> FakeQuickBooks::ids(const std::string& entity) const
+{
+    std::vector<std::string> ids;
+    const auto found = m_records.find(entity);
+    if (found == m_records.end()) return ids;
+    for (const Record& record : found->second) {
+        if (!record.deleted) ids.push_back(record.id);
+    }
+    return ids;
+}
+
+std::string FakeQuickBooks::members(const std::string& entity, const std::string& id) const
+{
+    return std::ranges::find(m_records.at(entity), id, &Record::id)->members;
+}
+
+FakeQuickBooks::Record& FakeQuickBooks::find(const std::string& entity, const std::string& id)
+{
+    const auto found = std::ranges::find(m_records[entity], id, &Record::id);
+    ASSERT(found != m_records[entity].end());
+    return *found;
+}
+
+std::string FakeQuickBooks::json_of(const Record& record) const
+{
+    const std::string updated = json_quoted(format_timestamp(record.updated_at, Milliseconds::no));
+    const std::string created = json_quoted(format_timestamp(record.created_at, Milliseconds::no));
+    const std::string id = "\"Id\":\"" + record.id + "\"";
+    if (record.deleted) {
+        return "{\"domain\":\"QBO\",\"status\":\"Deleted\"," + id + ",\"MetaData\":{\"LastUpdatedTime\":" + updated + "}}";
+    }
+    return "{" + id + ",\"SyncToken\":\"" + std::to_string(record.sync_token) + "\",\"MetaData\":{\"CreateTime\":" +
+           created + ",\"LastUpdatedTime\":" + updated + "}," + record.members + "}";
+}
+
+std::string FakeQuickBooks::time_member() const
+{
+    return "\"time\":" + json_quoted(format_timestamp(m_clock.now(), Milliseconds::yes));
+}
+
+net::Response FakeQuickBooks::fault(std::string_view code, std::string_view detail)
+{
+    const std::string error = JsonObject().text("Message", detail).text("Detail", detail).text("code", code).str();
+    return json_answer(400, R"({"Fault":{"Error":[)" + error + R"(],"type":"ValidationFault"}})");
+}
+
+}  // namespace app::sync::testing

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "net/request.h"
+#include "net/response.h"
+
+namespace app::sync::testing {
+
+// QuickBooks Online as far as the engine uses it: reading. Records are kept as their JSON members
+// without Id, SyncToken and MetaData, which the fake adds.
+class FakeQuickBooks {
+public:
+    explicit FakeQuickBooks(const Clock& clock) : m_clock(clock) {}
+
+    net::Response handle(const net::Request& request, std::string_view path);
+
+    // What a person does in QuickBooks. `members` is JSON without braces: R"("DisplayName":"Ada")".
+    std::string add(const std::string& entity, std::string members);
+    void change(const std::string& entity, const std::string& id, std::string members);
+    // Another last change, the same content.
+    void touch(const std::string& entity, const std::string& id);
+    void remove(const std::string& entity, const std::string& id);
+
+    std::vector<std::string> ids(const std::string& entity) const;
+    std::string members(const std::string& entity, const std::string& id) const;
+
+    std::size_t change_set_max = 1000;
+    std::string home_currency = "USD";
+    std::string time_zone = "UTC";
+
+private:
+    struct Record {
+        std::string id;
+        std::string members;
+        int sync_token = 0;
+        Timestamp created_at = {};
+        Timestamp updated_at = {};
+        bool deleted = false;
+    };
+    using Records = std::vector<Record>;  // in the order of creation
+
+    net::Response count(const net::Request& request) const;
+    net::Response query(const std::string& statement) const;
+    net::Response changes(const net::Request& request) const;
+    net::Response read(std::string_view entity, std::string_view id) const;
+    net::Response company() const;
+    net::Response preferences() const;
+
+    Record& find(const std::string& entity, const std::string& id);
+    std::string json_of(const Record& record) const;
+    std::string time_member() const;
+    static net::Response fault(std::string_view code, std::string_view detail);
+
+    const Clock& m_clock;
+    std::map<std::string, Records> m_records;
+};
+
+}  // namespace app::sync::testing

@@ -1,0 +1,232 @@
+#include "world.h"
+
+#include <cstdlib>
+#include <iostream>
+
+#include "base/assert.h"
+#include "base/json.h"
+#include "support/run_task.h"
+
+namespace app::sync::testing {
+namespace {
+
+const ConnectionId hubspot_connection("hubspot-1a2b3c4d");
+const ConnectionId quickbooks_connection("quickbooks-9f8e7d6c");
+
+// The seed comes from SYNC_TEST_SEED when a failure is to be seen again.
+std::uint64_t seed()
+{
+    static const std::uint64_t chosen = [] {
+        const char* given = std::getenv("SYNC_TEST_SEED");
+        const std::uint64_t value = given ? std::strtoull(given, nullptr, 10) : 20'261'122;
+        std::cout << "SYNC_TEST_SEED=" << value << "\n";
+        return value;
+    }();
+    return chosen;
+}
+
+class UtcOnly final : public TimeZones {
+public:
+    int utc_offset_minutes(const std::string& zone, Timestamp) const override
+    {
+        return zone == "America/New_York" ? -300 : 0;
+    }
+};
+
+std::string reference(const std::string& id, const std::string& name)
+{
+    return JsonObject().text("value", id).text("name", name).str();
+}
+
+std::string line_json(const Line& line)
+{
+    JsonObject detail;
+    detail.raw("ItemRef", reference(line.item, "Item " + line.item)).raw("Qty", line.quantity).raw("UnitPrice", line.price);
+    JsonObject json;
+    json.text("Id", line.id).text("DetailType", "SalesItemLineDetail").raw("Amount", line.amount);
+    if (!line.description.empty()) json.text("Description", line.description);
+    return json.raw("SalesItemLineDetail", detail.str()).str();
+}
+
+std::string without_braces(const std::string& json)
+{
+    return json.substr(1, json.size() - 2);
+}
+
+Result<void> save_connections(Ledger& ledger)
+{
+    if (TRY(ledger.connections.find(hubspot_connection))) return {};
+    store::ConnectionRow row;
+    row.id = hubspot_connection;
+    row.account_id = "4711";
+    row.account_name = "Brightwater";
+    row.environment = "sandbox";
+    TRY(ledger.connections.save(row));
+    row.id = quickbooks_connection;
+    row.provider = store::Provider::quickbooks;
+    row.account_id = realm;
+    return ledger.connections.save(row);
+}
+
+}  // namespace
+
+std::string customer_members(const std::string& name, const std::string& email, const std::string& phone)
+{
+    JsonObject json;
+    json.text("DisplayName", name).boolean("Active", true).raw("Balance", "0");
+    if (!email.empty()) json.raw("PrimaryEmailAddr", JsonObject().text("Address", email).str());
+    if (!phone.empty()) json.raw("PrimaryPhone", JsonObject().text("FreeFormNumber", phone).str());
+    return without_braces(json.str());
+}
+
+std::string item_members(const std::string& name, const std::string& sku, const std::string& price,
+                         const std::string& type)
+{
+    JsonObject json;
+    json.text("Name", name).boolean("Active", true).text("Type", type).raw("UnitPrice", price);
+    if (!sku.empty()) json.text("Sku", sku);
+    return without_braces(json.str());
+}
+
+std::string invoice_members(const InvoiceSpec& spec)
+{
+    JsonArray lines;
+    for (const Line& line : spec.lines) lines.raw(line_json(line));
+    lines.raw(R"({"DetailType":"SubTotalLineDetail","Amount":)" + spec.total + R"(,"SubTotalLineDetail":{}})");
+    JsonObject json;
+    json.text("DocNumber", spec.number)
+        .text("TxnDate", "2026-10-01")
+        .text("DueDate", spec.due)
+        .raw("CustomerRef", reference(spec.customer, "Customer " + spec.customer))
+        .raw("Line", lines.str())
+        .raw("TotalAmt", spec.total)
+        .raw("Balance", spec.balance);
+    if (!spec.note.empty()) json.text("PrivateNote", spec.note);
+    return without_braces(json.str());
+}
+
+std::string payment_members(const std::string& customer, const std::string& invoice, const std::string& amount)
+{
+    const std::string linked = JsonObject().text("TxnId", invoice).text("TxnType", "Invoice").str();
+    const std::string line = JsonObject().raw("Amount", amount).raw("LinkedTxn", "[" + linked + "]").str();
+    JsonObject json;
+    json.text("TxnDate", "2026-11-01")
+        .raw("CustomerRef", reference(customer, "Customer " + customer))
+        .raw("TotalAmt", amount)
+        .raw("Line", "[" + line + "]");
+    return without_braces(json.str());
+}
+
+Page::Page(const FakeClock& clock, FakeProxy& proxy, SeededRandom& random)
+    : loop(clock), transport(loop, proxy), hubspot_throttle(loop, net::throttle_limits(net::Service::hubspot)),
+      quickbooks_throttle(loop, net::throttle_limits(net::Service::quickbooks)),
+      hubspot_session(transport, loop, random, hubspot_throttle, meter, net::Service::hubspot, hubspot_connection),
+      quickbooks_session(transport, loop, random, quickbooks_throttle, meter, net::Service::quickbooks,
+                         quickbooks_connection),
+      hubspot(hubspot_session), quickbooks(quickbooks_session), control(loop)
+{
+}
+
+World::World() : random(seed()) {}
+World::~World() = default;
+
+Page& World::page()
+{
+    if (!m_page) open_page();
+    return *m_page;
+}
+
+void World::open_page()
+{
+    m_page = std::make_unique<Page>(clock, proxy, random);
+    Loop& loop = m_page->loop;
+    auto opened = app::testing::run_task(
+        loop, clock,
+        store::Store::open({.loop = loop,
+                            .random = random,
+                            .pages = std::make_unique<store::MemoryPages>(loop, disk),
+                            .lock = std::make_unique<store::MemoryTabLock>(loop, m_lock)}));
+    ASSERT(opened.has_value());
+    m_page->store = *std::move(opened);
+    m_page->ledger = std::make_unique<Ledger>(*m_page->store);
+    const bool ready = save_connections(*m_page->ledger).has_value() &&
+                       m_page->ledger->runs.interrupt_running(clock.now()).has_value();
+    ASSERT(ready);
+}
+
+void World::kill_page()
+{
+    m_page.reset();
+    proxy.page_died = false;
+}
+
+bool World::step()
+{
+    Loop& loop = page().loop;
+    if (!loop.has_ready()) {
+        const auto due = loop.next_due();
+        if (!due) return false;
+        clock.advance_to(*due);
+    }
+    loop.run_ready(slice_ms);
+    return true;
+}
+
+Result<void> World::sync(Writing writing, std::vector<Object> enabled)
+{
+    Page& running = page();
+    const UtcOnly zones;
+    running.progress = {};
+    running.meter.reset();
+    RunContext context{.ledger = *running.ledger,
+                       .hubspot = running.hubspot,
+                       .quickbooks = running.quickbooks,
+                       .loop = running.loop,
+                       .clock = clock,
+                       .random = random,
+                       .zones = zones,
+                       .control = running.control,
+                       .progress = running.progress,
+                       .accounts = {.quickbooks = quickbooks_connection, .quickbooks_account = realm, .hubspot = hubspot_connection},
+                       .run = RunId(make_uuid(random))};
+    RunRequest request{.kind = writing == Writing::yes ? store::RunKind::incremental : store::RunKind::preview,
+                       .enabled = std::move(enabled),
+                       .write = writing == Writing::yes,
+                       .on_plan = [&](const RunPlan& plan) { running.plan = plan; }};
+    std::optional<Task<>> task(run(context, running.meter, std::move(request)));
+    task->start();
+    while (!task->done()) {
+        if (!step()) return failed(ErrorKind::cancelled, "the run waits for nothing that can come");
+        if (during_run) during_run(running);
+        if (!proxy.page_died) continue;
+        task.reset();
+        kill_page();
+        return failed(ErrorKind::cancelled, "the page died");
+    }
+    return task->promise().take();
+}
+
+std::optional<int> World::run_until_quiet()
+{
+    constexpr int runs_max = 12;
+    for (int runs = 1; runs <= runs_max; ++runs) {
+        const int writes = hubspot.writes;
+        if (sync() && hubspot.writes == writes) return runs;
+        advance_minutes(11);
+    }
+    return std::nullopt;
+}
+
+std::int64_t World::count(store::Sql sql)
+{
+    return page().ledger->database.number(sql).value_or(-1);
+}
+
+std::string World::failure_of(store::ObjectType object, const std::string& quickbooks_id)
+{
+    const auto row = page().ledger->failures.open_for(
+        {.object = object, .connection = quickbooks_connection, .id = QuickBooksId(quickbooks_id)});
+    return row && *row ? (*row)->sentence : std::string();
+}
+
+}  // namespace app::sync::testing
