@@ -264,6 +264,19 @@ Task<> set_statuses(RunContext& context, Writer& writer, const std::vector<Work>
     co_await updates.finish();
 }
 
+// What is now as QuickBooks has it counts as unchanged again; the rest is for the next run.
+Task<> confirm(RunContext& context, const std::vector<Work>& chunk)
+{
+    for (const Work& work : chunk) {
+        const auto record = co_await plan_record(context, Object::invoices, work.record.id);
+        const auto link = co_await link_of(context, store::ObjectType::invoices, work.record.id);
+        if (record && link && record->action.kind == ActionKind::nothing) {
+            co_await context.ledger.links.clear_changed(link->row_id);
+        }
+        co_await context.loop.pause_if_due();
+    }
+}
+
 }  // namespace
 
 Task<> apply_invoices(RunContext& context, Writer& writer, std::vector<QuickBooksId> ids)
@@ -277,6 +290,7 @@ Task<> apply_invoices(RunContext& context, Writer& writer, std::vector<QuickBook
         co_await write_invoices(context, writer, chunk);
         co_await associate(context, writer, chunk);
         co_await set_statuses(context, writer, chunk);
+        co_await confirm(context, chunk);
     }
 }
 

@@ -10,6 +10,7 @@ inline constexpr std::string_view unique_contacts = "unique_key.contacts";
 inline constexpr std::string_view unique_products = "unique_key.products";
 inline constexpr std::string_view unique_invoices = "unique_key.invoices";
 inline constexpr std::string_view unique_line_items = "unique_key.line_items";
+inline constexpr std::string_view invoice_probe = "invoice_probe";  // "begun" while a draft may be left
 inline constexpr std::string_view invoice_number = "writable.hs_number";
 inline constexpr std::string_view invoice_amount_billed = "writable.hs_amount_billed";
 inline constexpr std::string_view invoice_balance_due = "writable.hs_balance_due";

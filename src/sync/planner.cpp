@@ -37,6 +37,7 @@ Result<void> file_decision(RunContext& context, const PlannedRecord& record)
     }
     if (TRY(context.ledger.exclusions.reason_for(key))) TRY(context.ledger.exclusions.include(key));
     if (record.action.kind != ActionKind::nothing) return {};
+    TRY(context.ledger.failures.resolve(key, context.clock.now()));
     const auto link = TRY(context.ledger.links.by_quickbooks(key, context.accounts.hubspot));
     if (link) TRY(context.ledger.links.clear_changed(link->row_id));
     return {};

@@ -20,6 +20,9 @@ struct InvoiceProbe {
     const char* property;
     const char* value;
 };
+// Says what the draft is to whoever meets it, and to us after an interruption.
+constexpr const char* draft_comments = "Ledgerbridge checks which fields can be written. Safe to delete.";
+
 constexpr std::array invoice_probes = {
     InvoiceProbe{capability::invoice_number, "hs_number", "LEDGERBRIDGE-CHECK"},
     InvoiceProbe{capability::invoice_amount_billed, "hs_amount_billed", "1"},
@@ -84,14 +87,13 @@ Task<> make_properties(RunContext& context, const OwnSchema& schema)
     }
 }
 
-// A draft that says what it is, in case removing it fails.
 Task<HubSpotId> make_draft(RunContext& context)
 {
     const Fields fields = {{"hs_currency", context.accounts.hubspot_currencies.empty()
                                                ? context.accounts.home_currency
                                                : context.accounts.hubspot_currencies.front()},
                            {"hs_invoice_billable", "false"},
-                           {"hs_comments", "Ledgerbridge checks which fields can be written. Safe to delete."}};
+                           {"hs_comments", draft_comments}};
     const hubspot::ObjectRecord draft = co_await context.hubspot.create_object(
         ObjectType::invoice, hubspot::encode_object(fields, {}), new_operation(context));
     co_return draft.id;
@@ -110,8 +112,34 @@ Task<bool> takes(RunContext& context, HubSpotId draft, std::string property, std
     co_return false;
 }
 
+// Drafts of attempts that ended between making and removing theirs.
+Task<> remove_left_drafts(RunContext& context)
+{
+    std::string after;
+    do {
+        co_await context.control.checkpoint();
+        const hubspot::ObjectPage page = co_await context.hubspot.list_objects(
+            {.type = ObjectType::invoice, .after = after, .properties = {"hs_comments"}, .associations = {}});
+        for (const hubspot::ObjectRecord& record : page.records) {
+            const auto comments = record.properties.find("hs_comments");
+            if (comments == record.properties.end() || comments->second != draft_comments) continue;
+            co_await context.hubspot.archive_object(ObjectType::invoice, record.id, new_operation(context));
+        }
+        after = page.next_after.value_or("");
+    } while (!after.empty());
+}
+
+Task<> begin_probe(RunContext& context)
+{
+    const auto earlier = co_await context.ledger.capabilities.get(context.accounts.hubspot, capability::invoice_probe);
+    if (earlier && earlier->value == "begun") co_await remove_left_drafts(context);
+    co_await file_capability(context, capability::invoice_probe, "begun");
+    co_await context.ledger.persisted();
+}
+
 Task<> probe_invoice_fields(RunContext& context)
 {
+    co_await begin_probe(context);
     const auto definitions = co_await context.hubspot.property_definitions(ObjectType::invoice);
     const HubSpotId draft = co_await make_draft(context);
     for (const InvoiceProbe& probe : invoice_probes) {
@@ -122,6 +150,7 @@ Task<> probe_invoice_fields(RunContext& context)
         co_await file_capability(context, probe.capability, writable ? "yes" : "no");
     }
     co_await context.hubspot.archive_object(ObjectType::invoice, draft, new_operation(context));
+    co_await file_capability(context, capability::invoice_probe, "done");
 }
 
 }  // namespace

@@ -31,14 +31,34 @@ ObjectCounts* counts_of(RunContext& context, store::ObjectType object)
     return nullptr;
 }
 
+// An invoice is written by several calls: it counts as changed until all of them are done, so that
+// the next run looks at it whatever ends this one.
+bool is_done_by_one_call(const WriteItem& item)
+{
+    return item.key.object != store::ObjectType::invoices;
+}
+
+Result<void> extend_agreement(RunContext& context, const WriteItem& item, const store::LinkRow& link)
+{
+    Fields base = TRY(fields_from_json(link.base));
+    for (const auto& [member, value] : item.agreed) base[member] = value;
+    TRY(context.ledger.links.set_base(link.row_id, json_of(base), context.clock.now()));
+    if (link.state == store::LinkState::broken) {
+        TRY(context.ledger.links.set_state(link.row_id, store::LinkState::linked));
+    }
+    if (is_done_by_one_call(item)) return {};
+    return context.ledger.links.mark_changed(link.row_id, context.clock.now());
+}
+
 Result<void> agree(RunContext& context, const WriteItem& item, const HubSpotId& hubspot_id)
 {
     const auto link = TRY(context.ledger.links.by_quickbooks(item.key, context.accounts.hubspot));
-    if (link) {
-        Fields base = TRY(fields_from_json(link->base));
-        for (const auto& [member, value] : item.agreed) base[member] = value;
-        return context.ledger.links.set_base(link->row_id, json_of(base), context.clock.now());
+    if (link && link->hubspot_id == hubspot_id) return extend_agreement(context, item, *link);
+    if (link && link->state == store::LinkState::linked) {
+        return failed(ErrorKind::conflict, "the QuickBooks record is linked to HubSpot record " + link->hubspot_id.value);
     }
+    // The earlier twin is gone, as with a line that was removed and comes back.
+    if (link) TRY(context.ledger.links.remove(link->row_id));
     store::LinkRow row;
     row.quickbooks = item.key;
     row.hubspot_connection = context.accounts.hubspot;
@@ -47,6 +67,7 @@ Result<void> agree(RunContext& context, const WriteItem& item, const HubSpotId& 
     row.linked_how = linked_how(item.how);
     row.linked_at = context.clock.now();
     row.base_at = context.clock.now();
+    if (!is_done_by_one_call(item)) row.changed_at = context.clock.now();
     TRY(context.ledger.links.add(row));
     return {};
 }

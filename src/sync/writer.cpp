@@ -63,9 +63,27 @@ std::vector<ItemOutcome> outcomes_without_results(const std::vector<WriteItem>& 
     return outcomes;
 }
 
+// Association errors need not say which input they are about.
+bool hides_whose_errors(IntentAction action, const hubspot::BatchAnswer& answer)
+{
+    return action == IntentAction::associate &&
+           std::ranges::any_of(answer.errors, [](const hubspot::BatchError& error) { return error.ids.empty(); });
+}
+
+Error refusal_of(const hubspot::BatchError& error)
+{
+    return {.kind = ErrorKind::rejected, .message = error.message, .detail = error.details};
+}
+
 bool may_have_happened(const Error& error)
 {
     return error.kind == ErrorKind::timed_out || error.kind == ErrorKind::malformed;
+}
+
+// The journal gives the same unreadable answer for ever, and an archive call cannot ask for a resend.
+bool is_spent(IntentAction action, const Error& error)
+{
+    return error.kind == ErrorKind::malformed || action == IntentAction::archive;
 }
 
 bool refuses_the_data(const Error& error)
@@ -94,7 +112,10 @@ Task<> Writer::finish_open_intents()
             co_await m_context.ledger.intents.set_unknown(intent.operation,
                                                           "the page went away before the answer came");
         }
-        co_await deliver(intent.operation, Resend::no);
+        // The journal was asked already and could not tell: asking again would say no more.
+        const bool is_asked = intent.state == IntentState::unknown && intent.action == IntentAction::create;
+        if (is_asked) co_await look(intent.operation);
+        else co_await deliver(intent.operation, Resend::no);
     }
 }
 
@@ -147,14 +168,16 @@ Task<> Writer::deliver(OperationId operation, Resend resend)
             co_await settle(std::move(sent), *std::move(answer));
             co_return;
         }
-        const bool ask_again = may_have_happened(answer.error()) && delivery < deliveries_max;
+        // Repeating anything but a plain creation changes nothing, so the proxy may do it. A creation
+        // that may have happened is looked for instead: the session has asked the journal already.
+        const bool ask_again = may_have_happened(answer.error()) && delivery < deliveries_max &&
+                               sent.intent.action != IntentAction::create;
         if (!ask_again) {
             co_await not_delivered(std::move(sent), std::move(answer).error());
             co_return;
         }
         co_await m_context.ledger.intents.set_unknown(operation, answer.error().message);
-        // Repeating anything but a plain creation changes nothing, so the proxy may do it.
-        if (sent.intent.action != IntentAction::create) resend = Resend::yes;
+        resend = Resend::yes;
     }
 }
 
@@ -183,6 +206,10 @@ Task<hubspot::BatchAnswer> Writer::call(store::IntentRow intent, std::vector<Wri
 Task<> Writer::settle(Sent sent, hubspot::BatchAnswer answer)
 {
     const IntentAction action = sent.intent.action;
+    if (sent.items.size() > 1 && hides_whose_errors(action, answer)) {
+        co_await split(std::move(sent), refusal_of(answer.errors.front()));
+        co_return;
+    }
     const bool has_results = action != IntentAction::associate && action != IntentAction::archive;
     const std::vector<ItemOutcome> outcomes =
         has_results ? match_answer(sent_items(sent.items, sent.intent.object), answer,
@@ -198,7 +225,7 @@ Task<> Writer::settle(Sent sent, hubspot::BatchAnswer answer)
     if (unanswered && action == IntentAction::create) {
         co_await m_context.ledger.intents.set_unknown(sent.intent.operation,
                                                       "the answer did not mention every record");
-        co_await look(std::move(sent));
+        co_await look(sent.intent.operation);
         co_return;
     }
     co_await m_context.ledger.intents.set_acknowledged(sent.intent.operation, answer.correlation_id);
@@ -236,7 +263,7 @@ Result<std::size_t> Writer::settle_slice(const Sent& sent, const std::vector<Ite
 
 Task<> Writer::not_delivered(Sent sent, Error error)
 {
-    const OperationId& operation = sent.intent.operation;
+    const OperationId operation = sent.intent.operation;
     if (refuses_the_data(error)) {
         co_await split(std::move(sent), std::move(error));
         co_return;
@@ -244,8 +271,13 @@ Task<> Writer::not_delivered(Sent sent, Error error)
     if (may_have_happened(error)) {
         co_await m_context.ledger.intents.set_unknown(operation, error.message);
         if (sent.intent.action == IntentAction::create) {
-            co_await look(std::move(sent));
+            co_await look(operation);
             co_return;
+        }
+        // Its key leads to nothing any more. What it was to do is still a difference, which the next
+        // plan finds and writes again: harmless, whether this one was carried out or not.
+        if (is_spent(sent.intent.action, error)) {
+            co_await m_context.ledger.intents.set_abandoned(operation, error.message);
         }
     } else {
         co_await m_context.ledger.intents.set_ready_again(operation, error.message);

@@ -37,7 +37,7 @@ private:
     Task<> settle(Sent sent, clients::hubspot::BatchAnswer answer);
     Task<> not_delivered(Sent sent, Error error);
     Task<> split(Sent sent, Error error);
-    Task<> look(Sent sent);
+    Task<> look(OperationId operation);
     Result<std::size_t> settle_slice(const Sent& sent, const std::vector<ItemOutcome>& outcomes,
                                      std::size_t begin);
 

@@ -73,8 +73,9 @@ Task<> Writer::split(Sent sent, Error error)
 
 // A plain creation whose outcome is unknown: what carries our key was made; what is absent is made
 // again, but not before it is certain that the first attempt will not surface any more.
-Task<> Writer::look(Sent sent)
+Task<> Writer::look(OperationId operation)
 {
+    Sent sent = co_await load(operation);
     m_context.progress.phase = "Looking for what may have been written";
     const auto ids = co_await ids_by_key(m_context, hubspot_type(sent.intent.object));
     const std::string property = key_property(hubspot_type(sent.intent.object));
