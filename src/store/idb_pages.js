@@ -1,10 +1,10 @@
 // The browser's half of the page file: one IndexedDB database with the stores "blocks" (number -> sealed
 // bytes) and "manifest" ("current" -> the manifest). idb_pages.cpp declares these functions and says what they promise.
 addToLibrary({
-  $idbPages__deps: ['$UTF8ToString', '$stringToUTF8OnStack', '$stackSave', '$stackRestore'],
+  $idbConnections: '=new Map()', // database name -> promise of an IDBDatabase
+  $idbRunning: '=new Set()', // requests that still have somebody to tell
+  $idbPages__deps: ['$idbConnections', '$idbRunning', '$UTF8ToString', '$stringToUTF8OnStack', '$stackSave', '$stackRestore'],
   $idbPages: {
-    connections: new Map(), // database name -> promise of an IDBDatabase
-    running: new Set(), // requests that still have somebody to tell
     nextRequest: 1,
     flushLimitMs: 30000,
     blocksPerRead: 64,
@@ -12,13 +12,13 @@ addToLibrary({
 
     begin() {
       const request = idbPages.nextRequest++;
-      idbPages.running.add(request);
+      idbRunning.add(request);
       return request;
     },
 
     // status: 0 done, 1 fence refused, 2 failed; the text is "<error name>: <message>".
     finish(request, callback, context, status, text) {
-      if (!idbPages.running.delete(request)) return;
+      if (!idbRunning.delete(request)) return;
       const stack = stackSave();
       {{{ makeDynCall('vpip', 'callback') }}}(context, status, stringToUTF8OnStack(text));
       stackRestore(stack);
@@ -30,7 +30,7 @@ addToLibrary({
     },
 
     connect(name) {
-      const known = idbPages.connections.get(name);
+      const known = idbConnections.get(name);
       if (known) return known;
       const opened = new Promise((resolve, reject) => {
         if (typeof indexedDB === 'undefined' || !indexedDB) {
@@ -46,15 +46,15 @@ addToLibrary({
         opening.onblocked = () => reject({ name: 'OpenBlocked', message: 'another tab holds an older version' });
         opening.onsuccess = () => resolve(idbPages.adopt(name, opening.result));
       });
-      idbPages.connections.set(name, opened);
-      opened.catch(() => idbPages.connections.delete(name));
+      idbConnections.set(name, opened);
+      opened.catch(() => idbConnections.delete(name));
       return opened;
     },
 
     // A connection may be closed under us (Safari in the background, cleared site data, a newer version in
     // another tab): forget it, so that the next request opens a new one.
     adopt(name, database) {
-      const forget = () => idbPages.connections.delete(name);
+      const forget = () => idbConnections.delete(name);
       database.onclose = forget;
       database.onversionchange = () => {
         database.close();
@@ -69,7 +69,7 @@ addToLibrary({
         try {
           transaction = database.transaction(['blocks', 'manifest'], mode, { durability: 'strict' });
         } catch (error) {
-          idbPages.connections.delete(name);
+          idbConnections.delete(name);
           fail(error);
           return;
         }
@@ -109,7 +109,7 @@ addToLibrary({
       stackRestore(stack);
     };
     const giveBlock = (number, bytes) => {
-      if (!idbPages.running.has(request)) return;
+      if (!idbRunning.has(request)) return;
       const address = {{{ makeDynCall('ppii', 'onBlock') }}}(context, number, bytes.length);
       HEAPU8.set(bytes, address);
     };
@@ -118,7 +118,7 @@ addToLibrary({
       transaction.oncomplete = () => finish(0, '');
       const reading = transaction.objectStore('manifest').get('current');
       reading.onsuccess = () => {
-        if (!idbPages.running.has(request)) return;
+        if (!idbRunning.has(request)) return;
         giveManifest(reading.result || idbPages.emptyManifest);
         idbPages.readBlocks(transaction.objectStore('blocks'), 0, giveBlock, () => {});
       };
@@ -180,14 +180,14 @@ addToLibrary({
 
   idb_pages_forget__deps: ['$idbPages'],
   idb_pages_forget: (request) => {
-    idbPages.running.delete(request);
+    idbRunning.delete(request);
   },
 
   idb_pages_close__deps: ['$idbPages'],
   idb_pages_close: (name) => {
     const database = UTF8ToString(name);
-    const known = idbPages.connections.get(database);
-    idbPages.connections.delete(database);
+    const known = idbConnections.get(database);
+    idbConnections.delete(database);
     if (known) known.then((connection) => connection.close(), () => {});
   },
 });

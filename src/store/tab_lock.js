@@ -1,10 +1,8 @@
 // The browser's half of the tab lock, over Web Locks. tab_lock_web.cpp declares these functions.
 addToLibrary({
-  $tabLocks__deps: ['$UTF8ToString'],
-  $tabLocks: {
-    requests: new Map(), // number -> { abort, release }
-    nextRequest: 1,
-  },
+  $tabLockRequests: '=new Map()', // number -> { abort, release }
+  $tabLocks__deps: ['$UTF8ToString', '$tabLockRequests'],
+  $tabLocks: { nextRequest: 1 },
 
   // status: 0 held, 1 another tab has it, 2 the browser has no Web Locks or refused. With `wait` the request stays in
   // the queue until it holds the lock. Whatever is held is kept until tab_lock_release.
@@ -13,9 +11,9 @@ addToLibrary({
     const request = tabLocks.nextRequest++;
     const controller = new AbortController();
     const entry = { abort: () => controller.abort(), release: () => {} };
-    tabLocks.requests.set(request, entry);
+    tabLockRequests.set(request, entry);
     const tell = (status) => {
-      if (tabLocks.requests.has(request)) {{{ makeDynCall('vpi', 'callback') }}}(context, status);
+      if (tabLockRequests.has(request)) {{{ makeDynCall('vpi', 'callback') }}}(context, status);
     };
     if (!navigator.locks) {
       queueMicrotask(() => tell(2));
@@ -27,7 +25,7 @@ addToLibrary({
       if (!lock) return undefined;
       return new Promise((resolve) => {
         entry.release = resolve;
-        if (!tabLocks.requests.has(request)) resolve();
+        if (!tabLockRequests.has(request)) resolve();
       });
     }).catch(() => tell(2));
     return request;
@@ -35,9 +33,9 @@ addToLibrary({
 
   tab_lock_release__deps: ['$tabLocks'],
   tab_lock_release: (request) => {
-    const entry = tabLocks.requests.get(request);
+    const entry = tabLockRequests.get(request);
     if (!entry) return;
-    tabLocks.requests.delete(request);
+    tabLockRequests.delete(request);
     entry.release();
     entry.abort();
   },
