@@ -40,7 +40,7 @@ struct SyncScreenState {
     TableState plan_table;
     std::optional<std::size_t> open_plan_row;
     std::optional<std::size_t> open_failure;
-    bool confirm_apply = false;
+    int page = 0;
 };
 
 struct ActivityScreenState {
@@ -63,7 +63,7 @@ struct AppUiState {
 
     std::optional<features::Screen> shown;  // of the last frame
     bool help_open = false;
-    std::optional<double> g_pressed_ms;     // the first half of "g then i"
+    std::optional<double> g_pressed_ms;  // the first half of "g then i"
 };
 
 }  // namespace app::ui

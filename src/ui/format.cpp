@@ -74,8 +74,8 @@ std::string format_exact(Timestamp at, const LocalTime& local)
     const Timestamp shifted{at.ms + offset_ms};
     const Date date = utc_date(shifted);
     const std::int64_t second = shifted.ms / 1000 - static_cast<std::int64_t>(date.days) * day_s;
-    return std::format("{}, {:02}:{:02}:{:02}", date_words(date), second / hour_s,
-                       second / minute_s % 60, second % 60);
+    return std::format("{}, {:02}:{:02}:{:02}", date_words(date), second / hour_s, second / minute_s % 60,
+                       second % 60);
 }
 
 std::string format_date(std::optional<Date> date)

@@ -12,8 +12,8 @@
 namespace app::ui {
 
 // The column at the left; returns what it leaves of the page.
-Area draw_navigation(const features::FrameView& view, const Context& context, features::CommandQueue& commands,
-                     const Area& page);
+Area draw_navigation(const features::FrameView& view, const Context& context,
+                     features::CommandQueue& commands, const Area& page);
 
 // Title, search box and sync state. `search` is null on screens that have none; `shown_search` is
 // what the screen's list is searched for now. Returns what is left.

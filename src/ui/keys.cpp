@@ -40,7 +40,8 @@ ImGuiKey letter_key(const char* letter)
 
 void go_to_screen(AppUiState& state, const Context& context, features::CommandQueue& commands)
 {
-    const bool waits_for_letter = state.g_pressed_ms && context.monotonic.ms - *state.g_pressed_ms < second_key_within_ms;
+    const bool waits_for_letter =
+        state.g_pressed_ms && context.monotonic.ms - *state.g_pressed_ms < second_key_within_ms;
     if (!waits_for_letter) {
         state.g_pressed_ms.reset();
         if (plain_key(ImGuiKey_G)) state.g_pressed_ms = context.monotonic.ms;
@@ -56,23 +57,21 @@ void go_to_screen(AppUiState& state, const Context& context, features::CommandQu
 void close_detail(const Views& views, AppUiState& state, features::CommandQueue& commands)
 {
     switch (views.frame.screen) {
-        case Screen::invoices:
-            if (views.invoices.selected) commands.send(command::SelectInvoice{});
-            return;
-        case Screen::contacts:
-            if (views.contacts.selected) commands.send(command::SelectContact{});
-            return;
-        case Screen::products:
-            if (views.products.selected) commands.send(command::SelectProduct{});
-            return;
-        case Screen::activity:
-            if (views.activity.selected) commands.send(command::SelectActivity{});
-            return;
-        case Screen::sync:
-            state.sync.open_plan_row.reset();
-            return;
-        case Screen::overview:
-        case Screen::connections: return;
+    case Screen::invoices:
+        if (views.invoices.selected) commands.send(command::SelectInvoice{});
+        return;
+    case Screen::contacts:
+        if (views.contacts.selected) commands.send(command::SelectContact{});
+        return;
+    case Screen::products:
+        if (views.products.selected) commands.send(command::SelectProduct{});
+        return;
+    case Screen::activity:
+        if (views.activity.selected) commands.send(command::SelectActivity{});
+        return;
+    case Screen::sync: state.sync.open_plan_row.reset(); return;
+    case Screen::overview:
+    case Screen::connections: return;
     }
 }
 
@@ -81,18 +80,19 @@ void close_detail(const Views& views, AppUiState& state, features::CommandQueue&
 SearchState* search_of(AppUiState& state, Screen screen)
 {
     switch (screen) {
-        case Screen::invoices: return &state.invoices.search;
-        case Screen::contacts: return &state.contacts.search;
-        case Screen::products: return &state.products.search;
-        case Screen::activity: return &state.activity.search;
-        case Screen::overview:
-        case Screen::sync:
-        case Screen::connections: return nullptr;
+    case Screen::invoices: return &state.invoices.search;
+    case Screen::contacts: return &state.contacts.search;
+    case Screen::products: return &state.products.search;
+    case Screen::activity: return &state.activity.search;
+    case Screen::overview:
+    case Screen::sync:
+    case Screen::connections: return nullptr;
     }
     return nullptr;
 }
 
-void handle_keys(const Views& views, AppUiState& state, const Context& context, features::CommandQueue& commands)
+void handle_keys(const Views& views, AppUiState& state, const Context& context,
+                 features::CommandQueue& commands)
 {
     if (ImGui::GetIO().WantTextInput || dialog_is_open()) return;
     go_to_screen(state, context, commands);

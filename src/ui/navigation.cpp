@@ -32,13 +32,15 @@ void draw_brand(const Context& context, const Column& column)
 {
     const Colors& colors = context.colors();
     const float side = px(24);
-    const float left = column.folded ? (column.area.from.x + column.area.to.x - side) / 2 : column.area.from.x + px(16);
+    const float left =
+        column.folded ? (column.area.from.x + column.area.to.x - side) / 2 : column.area.from.x + px(16);
     const ImVec2 from = {left, column.area.from.y + px(12)};
     const ImVec2 to = {from.x + side, from.y + side};
     ImGui::GetWindowDrawList()->AddRectFilled(from, to, colors.accent, px(7));
     draw_words_in(context, from, to, TextStyle::body, colors.on_accent, icons::handshake, Align::middle);
     if (column.folded) return;
-    draw_words_in(context, {to.x + px(10), from.y}, {column.area.to.x, to.y}, TextStyle::strong, colors.text, "Ledgerbridge");
+    draw_words_in(context, {to.x + px(10), from.y}, {column.area.to.x, to.y}, TextStyle::strong, colors.text,
+                  "Ledgerbridge");
 }
 
 void draw_failing_count(const Context& context, const Press& press, int count)
@@ -53,7 +55,8 @@ void draw_failing_count(const Context& context, const Press& press, int count)
     draw_words_in(context, from, to, TextStyle::secondary_strong, colors.bad, text, Align::middle);
 }
 
-bool draw_link(const Context& context, const ScreenName& screen, bool current, const Column& column, float top)
+bool draw_link(const Context& context, const ScreenName& screen, bool current, const Column& column,
+               float top)
 {
     const Colors& colors = context.colors();
     const ImVec2 from = {column.area.from.x + px(side_margin), top};
@@ -62,11 +65,13 @@ bool draw_link(const Context& context, const ScreenName& screen, bool current, c
     describe_item(Role::link, screen.name, {.current = current});
     if (!press.visible) return false;
     if (current || press.hovered) {
-        ImGui::GetWindowDrawList()->AddRectFilled(from, to, current ? colors.accent_soft : colors.neutral_soft, px(metric::radius));
+        ImGui::GetWindowDrawList()->AddRectFilled(
+            from, to, current ? colors.accent_soft : colors.neutral_soft, px(metric::radius));
     }
     const ImU32 color = current ? colors.accent : press.hovered ? colors.text : colors.muted;
     const float icon_room = column.folded ? to.x - from.x : px(36);
-    draw_words_in(context, from, {from.x + icon_room, to.y}, TextStyle::body, color, screen.icon, Align::middle);
+    draw_words_in(context, from, {from.x + icon_room, to.y}, TextStyle::body, color, screen.icon,
+                  Align::middle);
     if (!column.folded) {
         draw_words_in(context, {from.x + px(36), from.y}, to, current ? TextStyle::strong : TextStyle::body,
                       current ? colors.accent : colors.text, screen.name);
@@ -78,7 +83,8 @@ bool draw_link(const Context& context, const ScreenName& screen, bool current, c
     return press.pressed;
 }
 
-void draw_links(const FrameView& view, const Context& context, features::CommandQueue& commands, const Column& column)
+void draw_links(const FrameView& view, const Context& context, features::CommandQueue& commands,
+                const Column& column)
 {
     const MirrorScope navigation(Role::navigation, "Screens");
     float top = column.area.from.y + px(60);
@@ -87,15 +93,17 @@ void draw_links(const FrameView& view, const Context& context, features::Command
             commands.send(features::command::Show{screen.screen});
         }
         if (screen.screen == features::Screen::sync && !column.folded) {
-            draw_failing_count(context, {.from = {column.area.from.x + px(side_margin), top},
-                                         .to = {column.area.to.x - px(side_margin), top + px(link_height)}},
+            draw_failing_count(context,
+                               {.from = {column.area.from.x + px(side_margin), top},
+                                .to = {column.area.to.x - px(side_margin), top + px(link_height)}},
                                view.failing_count);
         }
         top += px(link_height + 2);
     }
 }
 
-void draw_account(const Context& context, const Column& column, float top, const char* service, const std::string& name)
+void draw_account(const Context& context, const Column& column, float top, const char* service,
+                  const std::string& name)
 {
     const Colors& colors = context.colors();
     const float left = column.area.from.x + px(18);
@@ -105,12 +113,19 @@ void draw_account(const Context& context, const Column& column, float top, const
     const ImVec2 dot = {left + px(4), top + px(10)};
     if (connected) draw->AddCircleFilled(dot, px(3.5f), colors.good, 16);
     else draw->AddCircle(dot, px(3.5f), colors.faint, 16, px(1.5f));
-    const TextBox service_box{.from = {left + px(18), top}, .to = {right, top + px(19)}, .style = TextStyle::secondary, .color = colors.muted};
+    const TextBox service_box{.from = {left + px(18), top},
+                              .to = {right, top + px(19)},
+                              .style = TextStyle::secondary,
+                              .color = colors.muted};
     draw_record_text(context, service_box, service);
-    const TextBox name_box{.from = {left + px(18), top + px(18)}, .to = {right, top + px(37)}, .style = TextStyle::secondary, .color = connected ? colors.text : colors.muted};
+    const TextBox name_box{.from = {left + px(18), top + px(18)},
+                           .to = {right, top + px(37)},
+                           .style = TextStyle::secondary,
+                           .color = connected ? colors.text : colors.muted};
     const std::string_view shown = connected ? std::string_view(name) : "Not connected";
     if (draw_record_text(context, name_box, shown)) tooltip_over(context, {left, top}, name_box.to, name);
-    describe_at({left, top, right - left, px(37)}, Role::text, std::string(service) + ": " + shown_text(shown));
+    describe_at({left, top, right - left, px(37)}, Role::text,
+                std::string(service) + ": " + shown_text(shown));
 }
 
 void draw_storage(const FrameView& view, const Context& context, const Column& column, float top)
@@ -125,18 +140,24 @@ void draw_storage(const FrameView& view, const Context& context, const Column& c
                   view.storage_ok ? icons::database : icons::alert, Align::middle);
     bool cut = column.folded;
     if (!column.folded) {
-        cut = draw_record_text(context, {.from = {from.x + px(22), from.y}, .to = to, .style = TextStyle::secondary, .color = color}, view.storage_text);
+        cut = draw_record_text(
+            context,
+            {.from = {from.x + px(22), from.y}, .to = to, .style = TextStyle::secondary, .color = color},
+            view.storage_text);
     }
-    describe_at({from.x, from.y, to.x - from.x, to.y - from.y}, Role::status, "Storage", {.value = shown_text(view.storage_text)});
+    describe_at({from.x, from.y, to.x - from.x, to.y - from.y}, Role::status, "Storage",
+                {.value = shown_text(view.storage_text)});
     if (cut) tooltip_over(context, from, to, view.storage_text);
 }
 
-void draw_theme_choice(const Context& context, features::CommandQueue& commands, const Column& column, float top)
+void draw_theme_choice(const Context& context, features::CommandQueue& commands, const Column& column,
+                       float top)
 {
     ImGui::SetCursorScreenPos({column.area.from.x + px(column.folded ? 14 : 14), top});
     if (column.folded) {
         const bool to_dark = !context.theme.dark;
-        if (icon_button(context, to_dark ? icons::moon : icons::sun, to_dark ? "Dark theme" : "Light theme")) {
+        if (icon_button(context, to_dark ? icons::moon : icons::sun,
+                        to_dark ? "Dark theme" : "Light theme")) {
             commands.send(features::command::SetTheme{to_dark ? ThemeChoice::dark : ThemeChoice::light});
         }
         return;
@@ -152,7 +173,8 @@ void draw_theme_choice(const Context& context, features::CommandQueue& commands,
     }
 }
 
-void draw_foot(const FrameView& view, const Context& context, features::CommandQueue& commands, const Column& column)
+void draw_foot(const FrameView& view, const Context& context, features::CommandQueue& commands,
+               const Column& column)
 {
     float top = column.area.to.y - px(46);
     draw_theme_choice(context, commands, column, top);
@@ -170,12 +192,14 @@ void draw_foot(const FrameView& view, const Context& context, features::CommandQ
         pill(context, {icons::sparkles, "Demo accounts", Tone::info});
         top -= px(10);
     }
-    ImGui::GetWindowDrawList()->AddRectFilled({column.area.from.x + px(14), top}, {column.area.to.x - px(14), top + px(1)}, context.colors().line);
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        {column.area.from.x + px(14), top}, {column.area.to.x - px(14), top + px(1)}, context.colors().line);
 }
 
 }  // namespace
 
-Area draw_navigation(const FrameView& view, const Context& context, features::CommandQueue& commands, const Area& page)
+Area draw_navigation(const FrameView& view, const Context& context, features::CommandQueue& commands,
+                     const Area& page)
 {
     const bool folded = page.width() < px(metric::fold_navigation_below);
     const float width = px(folded ? metric::navigation_folded_width : metric::navigation_width);
@@ -185,7 +209,8 @@ Area draw_navigation(const FrameView& view, const Context& context, features::Co
         draw_brand(context, column);
         draw_links(view, context, commands, column);
         draw_foot(view, context, commands, column);
-        ImGui::GetWindowDrawList()->AddRectFilled({column.area.to.x - px(1), page.from.y}, column.area.to, context.colors().line);
+        ImGui::GetWindowDrawList()->AddRectFilled({column.area.to.x - px(1), page.from.y}, column.area.to,
+                                                  context.colors().line);
     }
     return {{page.from.x + width, page.from.y}, page.to};
 }

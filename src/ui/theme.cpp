@@ -14,29 +14,59 @@ constexpr ImU32 rgb(unsigned hex, unsigned alpha = 0xFF)
 }  // namespace
 
 constexpr Colors light_colors = {
-    .page = rgb(0xF7F8FA), .surface = rgb(0xFFFFFF), .raised = rgb(0xFFFFFF),
-    .line = rgb(0xE4E7EC), .line_strong = rgb(0xCDD2DA),
-    .text = rgb(0x1C2430), .muted = rgb(0x5B6676), .faint = rgb(0x8A94A3),
-    .accent = rgb(0x2F5FD0), .accent_hover = rgb(0x274FB0), .accent_soft = rgb(0xE8EEFC),
+    .page = rgb(0xF7F8FA),
+    .surface = rgb(0xFFFFFF),
+    .raised = rgb(0xFFFFFF),
+    .line = rgb(0xE4E7EC),
+    .line_strong = rgb(0xCDD2DA),
+    .text = rgb(0x1C2430),
+    .muted = rgb(0x5B6676),
+    .faint = rgb(0x8A94A3),
+    .accent = rgb(0x2F5FD0),
+    .accent_hover = rgb(0x274FB0),
+    .accent_soft = rgb(0xE8EEFC),
     .on_accent = rgb(0xFFFFFF),
-    .good = rgb(0x1B7F4B), .warn = rgb(0x9A6700), .bad = rgb(0xC0362C), .info = rgb(0x0B6E99),
-    .good_soft = rgb(0xEAF6EF), .warn_soft = rgb(0xFDF5E3), .bad_soft = rgb(0xFDEEEC),
-    .info_soft = rgb(0xE8F4F9), .neutral_soft = rgb(0xEFF1F4),
-    .hover = rgb(0xF4F6F9), .selected = rgb(0xEEF3FD),
-    .shadow = rgb(0x101828, 0x1C), .veil = rgb(0x101828, 0x5C),
+    .good = rgb(0x1B7F4B),
+    .warn = rgb(0x9A6700),
+    .bad = rgb(0xC0362C),
+    .info = rgb(0x0B6E99),
+    .good_soft = rgb(0xEAF6EF),
+    .warn_soft = rgb(0xFDF5E3),
+    .bad_soft = rgb(0xFDEEEC),
+    .info_soft = rgb(0xE8F4F9),
+    .neutral_soft = rgb(0xEFF1F4),
+    .hover = rgb(0xF4F6F9),
+    .selected = rgb(0xEEF3FD),
+    .shadow = rgb(0x101828, 0x1C),
+    .veil = rgb(0x101828, 0x5C),
 };
 
 constexpr Colors dark_colors = {
-    .page = rgb(0x14161A), .surface = rgb(0x1B1E24), .raised = rgb(0x22262E),
-    .line = rgb(0x2C313A), .line_strong = rgb(0x3A414D),
-    .text = rgb(0xE8EBF0), .muted = rgb(0xA3ADBB), .faint = rgb(0x737D8C),
-    .accent = rgb(0x6E97F5), .accent_hover = rgb(0x86A9F8), .accent_soft = rgb(0x22304F),
+    .page = rgb(0x14161A),
+    .surface = rgb(0x1B1E24),
+    .raised = rgb(0x22262E),
+    .line = rgb(0x2C313A),
+    .line_strong = rgb(0x3A414D),
+    .text = rgb(0xE8EBF0),
+    .muted = rgb(0xA3ADBB),
+    .faint = rgb(0x737D8C),
+    .accent = rgb(0x6E97F5),
+    .accent_hover = rgb(0x86A9F8),
+    .accent_soft = rgb(0x22304F),
     .on_accent = rgb(0x0F1726),
-    .good = rgb(0x56C78A), .warn = rgb(0xE0B04A), .bad = rgb(0xF08078), .info = rgb(0x62B7DE),
-    .good_soft = rgb(0x1C3328), .warn_soft = rgb(0x37301E), .bad_soft = rgb(0x3B2628),
-    .info_soft = rgb(0x1D3340), .neutral_soft = rgb(0x2A2F38),
-    .hover = rgb(0x21252C), .selected = rgb(0x232C40),
-    .shadow = rgb(0x000000, 0x60), .veil = rgb(0x000000, 0x8C),
+    .good = rgb(0x56C78A),
+    .warn = rgb(0xE0B04A),
+    .bad = rgb(0xF08078),
+    .info = rgb(0x62B7DE),
+    .good_soft = rgb(0x1C3328),
+    .warn_soft = rgb(0x37301E),
+    .bad_soft = rgb(0x3B2628),
+    .info_soft = rgb(0x1D3340),
+    .neutral_soft = rgb(0x2A2F38),
+    .hover = rgb(0x21252C),
+    .selected = rgb(0x232C40),
+    .shadow = rgb(0x000000, 0x60),
+    .veil = rgb(0x000000, 0x8C),
 };
 
 Theme make_theme(bool dark, const Fonts& fonts)
@@ -145,8 +175,8 @@ ImU32 mixed(ImU32 under, ImU32 over, float share)
     const ImVec4 from = ImGui::ColorConvertU32ToFloat4(under);
     const ImVec4 to = ImGui::ColorConvertU32ToFloat4(over);
     const auto between = [share](float start, float end) { return start + (end - start) * share; };
-    return ImGui::ColorConvertFloat4ToU32({between(from.x, to.x), between(from.y, to.y),
-                                           between(from.z, to.z), between(from.w, to.w)});
+    return ImGui::ColorConvertFloat4ToU32(
+        {between(from.x, to.x), between(from.y, to.y), between(from.z, to.z), between(from.w, to.w)});
 }
 
 }  // namespace app::ui

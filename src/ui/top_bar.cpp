@@ -26,14 +26,14 @@ Mark status_mark(SyncStatusView::Kind kind)
 {
     using enum SyncStatusView::Kind;
     switch (kind) {
-        case not_connected: return {icons::unlink, "", Tone::neutral};
-        case never_synced: return {icons::circle_dashed, "", Tone::neutral};
-        case up_to_date: return {icons::circle_check, "", Tone::good};
-        case waiting: return {icons::clock, "", Tone::neutral};
-        case syncing: return {icons::refresh, "", Tone::accent};
-        case paused: return {icons::pause, "", Tone::warn};
-        case offline: return {icons::wifi_off, "", Tone::warn};
-        case failed: return {icons::circle_alert, "", Tone::bad};
+    case not_connected: return {icons::unlink, "", Tone::neutral};
+    case never_synced: return {icons::circle_dashed, "", Tone::neutral};
+    case up_to_date: return {icons::circle_check, "", Tone::good};
+    case waiting: return {icons::clock, "", Tone::neutral};
+    case syncing: return {icons::refresh, "", Tone::accent};
+    case paused: return {icons::pause, "", Tone::warn};
+    case offline: return {icons::wifi_off, "", Tone::warn};
+    case failed: return {icons::circle_alert, "", Tone::bad};
     }
     return {};
 }
@@ -41,13 +41,13 @@ Mark status_mark(SyncStatusView::Kind kind)
 const char* search_name(Screen screen)
 {
     switch (screen) {
-        case Screen::invoices: return "Search invoices";
-        case Screen::contacts: return "Search contacts";
-        case Screen::products: return "Search products";
-        case Screen::activity: return "Search activity";
-        case Screen::overview:
-        case Screen::sync:
-        case Screen::connections: break;
+    case Screen::invoices: return "Search invoices";
+    case Screen::contacts: return "Search contacts";
+    case Screen::products: return "Search products";
+    case Screen::activity: return "Search activity";
+    case Screen::overview:
+    case Screen::sync:
+    case Screen::connections: break;
     }
     return "Search";
 }
@@ -56,13 +56,13 @@ void send_search(Screen screen, std::string text, features::CommandQueue& comman
 {
     namespace command = features::command;
     switch (screen) {
-        case Screen::invoices: commands.send(command::SearchInvoices{std::move(text)}); return;
-        case Screen::contacts: commands.send(command::SearchContacts{std::move(text)}); return;
-        case Screen::products: commands.send(command::SearchProducts{std::move(text)}); return;
-        case Screen::activity: commands.send(command::SearchActivity{std::move(text)}); return;
-        case Screen::overview:
-        case Screen::sync:
-        case Screen::connections: return;
+    case Screen::invoices: commands.send(command::SearchInvoices{std::move(text)}); return;
+    case Screen::contacts: commands.send(command::SearchContacts{std::move(text)}); return;
+    case Screen::products: commands.send(command::SearchProducts{std::move(text)}); return;
+    case Screen::activity: commands.send(command::SearchActivity{std::move(text)}); return;
+    case Screen::overview:
+    case Screen::sync:
+    case Screen::connections: return;
     }
 }
 
@@ -93,18 +93,27 @@ float draw_status(const FrameView& view, const Context& context, const Area& bar
     } else {
         draw_words_in(context, from, {from.x + px(20), to.y}, TextStyle::secondary, color, mark.icon);
     }
-    const TextBox box{.from = {from.x + px(22), from.y}, .to = to, .style = TextStyle::secondary, .color = failed ? colors.bad : colors.muted};
+    const TextBox box{.from = {from.x + px(22), from.y},
+                      .to = to,
+                      .style = TextStyle::secondary,
+                      .color = failed ? colors.bad : colors.muted};
     const bool cut = draw_record_text(context, box, line);
     describe_at({from.x, from.y, to.x - from.x, to.y - from.y}, Role::status, "Sync status",
                 {.value = text, .description = when, .live = Live::polite});
     if (cut) tooltip_over(context, from, to, status.text);
-    else if (status.last_finished_at) tooltip_over(context, from, to, "Last sync: " + format_exact(*status.last_finished_at, context.local));
+    else if (status.last_finished_at)
+        tooltip_over(context, from, to,
+                     "Last sync: " + format_exact(*status.last_finished_at, context.local));
     return from.x;
 }
 
-float draw_sync_now(const FrameView& view, const Context& context, features::CommandQueue& commands, const Area& bar, float right)
+float draw_sync_now(const FrameView& view, const Context& context, features::CommandQueue& commands,
+                    const Area& bar, float right)
 {
-    const ButtonOptions options{.kind = ButtonKind::primary, .icon = icons::refresh, .enabled = view.sync_now_enabled, .busy = view.sync_running};
+    const ButtonOptions options{.kind = ButtonKind::primary,
+                                .icon = icons::refresh,
+                                .enabled = view.sync_now_enabled,
+                                .busy = view.sync_running};
     const float left = right - button_width(context, "Sync now", options);
     ImGui::SetCursorScreenPos({left, bar.from.y + (bar.height() - px(metric::control_height)) / 2});
     if (button(context, "Sync now", options)) commands.send(features::command::SyncNow{});
@@ -120,15 +129,18 @@ Area draw_top_bar(const FrameView& view, SearchState* search, const std::string&
     const MirrorScope banner(Role::banner, "Top bar");
     const Child child("top bar", bar.from, {bar.width(), bar.height()});
     const char* title = name_of(view.screen).name;
-    ImGui::SetCursorScreenPos({bar.from.x + px(metric::page_margin), bar.from.y + (bar.height() - text_height(TextStyle::title)) / 2});
+    ImGui::SetCursorScreenPos({bar.from.x + px(metric::page_margin),
+                               bar.from.y + (bar.height() - text_height(TextStyle::title)) / 2});
     heading(context, TextStyle::title, 1, title);
-    const float title_right = bar.from.x + px(metric::page_margin + 24) + text_width(context, TextStyle::title, title);
+    const float title_right =
+        bar.from.x + px(metric::page_margin + 24) + text_width(context, TextStyle::title, title);
     float right = draw_sync_now(view, context, commands, bar, bar.to.x - px(metric::page_margin));
     right = draw_status(view, context, bar, right - px(16));
     if (search != nullptr) {
         const float room = right - px(20) - title_right;
         const float width = std::clamp(room, px(120), px(search_width_max));
-        const ImVec2 from = {right - px(20) - width, bar.from.y + (bar.height() - px(metric::control_height)) / 2};
+        const ImVec2 from = {right - px(20) - width,
+                             bar.from.y + (bar.height() - px(metric::control_height)) / 2};
         if (auto text = search_field(context, search_name(view.screen), *search, shown_search, from, width)) {
             send_search(view.screen, std::move(*text), commands);
         }

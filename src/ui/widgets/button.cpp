@@ -38,14 +38,13 @@ Look look_of(const Colors& colors, ButtonKind kind, const Press& press, bool ena
         return {0, kind == ButtonKind::quiet ? 0 : colors.line, colors.faint};
     }
     switch (kind) {
-        case ButtonKind::primary:
-            return filled(colors.accent, colors.accent_hover, colors.on_accent, press);
-        case ButtonKind::danger:
-            return filled(colors.bad, mixed(colors.bad, colors.text, 0.15f), colors.surface, press);
-        case ButtonKind::secondary:
-            return {press.hovered ? colors.hover : colors.surface,
-                    press.hovered ? colors.line_strong : colors.line_strong, colors.text};
-        case ButtonKind::quiet: return {press.hovered ? colors.neutral_soft : 0, 0, colors.text};
+    case ButtonKind::primary: return filled(colors.accent, colors.accent_hover, colors.on_accent, press);
+    case ButtonKind::danger:
+        return filled(colors.bad, mixed(colors.bad, colors.text, 0.15f), colors.surface, press);
+    case ButtonKind::secondary:
+        return {press.hovered ? colors.hover : colors.surface,
+                press.hovered ? colors.line_strong : colors.line_strong, colors.text};
+    case ButtonKind::quiet: return {press.hovered ? colors.neutral_soft : 0, 0, colors.text};
     }
     return {};
 }
@@ -57,8 +56,8 @@ void draw_face(const Look& look, const Press& press)
     if (look.border != 0) draw->AddRect(press.from, press.to, look.border, px(metric::radius), 0, px(1));
 }
 
-void draw_label(const Context& context, const Press& press, const char* label,
-                const ButtonOptions& options, ImU32 color)
+void draw_label(const Context& context, const Press& press, const char* label, const ButtonOptions& options,
+                ImU32 color)
 {
     const bool has_icon = options.icon[0] != '\0' || options.busy;
     const float label_width = text_width(context, TextStyle::secondary_strong, label);
@@ -67,8 +66,8 @@ void draw_label(const Context& context, const Press& press, const char* label,
     if (options.busy) {
         draw_spinner(context, {start + px(icon_size) / 2, press.middle().y}, px(icon_size - 1), color);
     } else if (has_icon) {
-        draw_words(context, {start, press.middle().y - text_height(TextStyle::body) / 2},
-                   TextStyle::body, color, options.icon);
+        draw_words(context, {start, press.middle().y - text_height(TextStyle::body) / 2}, TextStyle::body,
+                   color, options.icon);
     }
     draw_words(context, {start + mark, press.middle().y - text_height(TextStyle::secondary) / 2},
                TextStyle::secondary_strong, color, label);
@@ -116,7 +115,8 @@ bool icon_button(const Context& context, const char* icon, const char* name, boo
     if (!press.visible) return false;
     const Colors& colors = context.colors();
     if (press.hovered) {
-        ImGui::GetWindowDrawList()->AddRectFilled(press.from, press.to, colors.neutral_soft, px(metric::radius));
+        ImGui::GetWindowDrawList()->AddRectFilled(press.from, press.to, colors.neutral_soft,
+                                                  px(metric::radius));
     }
     const ImU32 color = !enabled ? colors.faint : press.hovered ? colors.text : colors.muted;
     draw_words_in(context, press.from, press.to, TextStyle::body, color, icon, Align::middle);
@@ -141,8 +141,8 @@ bool link_button(const Context& context, const char* label, const char* icon)
     }
     if (press.hovered) {
         const float line = std::round(press.to.y - px(3));
-        ImGui::GetWindowDrawList()->AddLine({press.from.x, line}, {press.from.x + label_width, line},
-                                            color, px(1));
+        ImGui::GetWindowDrawList()->AddLine({press.from.x, line}, {press.from.x + label_width, line}, color,
+                                            px(1));
     }
     focus_ring(context, press);
     pointing_hand(press);

@@ -11,11 +11,11 @@ enum class ButtonKind { primary, secondary, quiet, danger };
 
 struct ButtonOptions {
     ButtonKind kind = ButtonKind::secondary;
-    const char* icon = "";          // of ui/icons.h
+    const char* icon = "";  // of ui/icons.h
     bool enabled = true;
-    bool busy = false;              // what it started is still going on: it turns and takes no press
-    std::string_view hint = {};     // tooltip; why it is disabled, for instance
-    float width = 0;                // 0: as wide as its label
+    bool busy = false;           // what it started is still going on: it turns and takes no press
+    std::string_view hint = {};  // tooltip; why it is disabled, for instance
+    float width = 0;             // 0: as wide as its label
 };
 
 // True when it was pressed. The label is the accessible name and the id within the id scope.

@@ -49,9 +49,12 @@ void stat_tiles(const Context& context, std::span<const StatTile> tiles, float w
                              start.y + static_cast<float>(at / columns) * px(tile_height + 8)};
         const bool first = at % columns == 0;
         if (!first) {
-            ImGui::GetWindowDrawList()->AddRectFilled({from.x, from.y + px(8)}, {from.x + px(1), from.y + px(tile_height - 8)}, context.colors().line);
+            ImGui::GetWindowDrawList()->AddRectFilled({from.x, from.y + px(8)},
+                                                      {from.x + px(1), from.y + px(tile_height - 8)},
+                                                      context.colors().line);
         }
-        draw_tile(context, tiles[at], {from.x + (first ? 0 : px(20)), from.y}, {from.x + step, from.y + px(tile_height)});
+        draw_tile(context, tiles[at], {from.x + (first ? 0 : px(20)), from.y},
+                  {from.x + step, from.y + px(tile_height)});
     }
     const std::size_t lines = (tiles.size() + columns - 1) / columns;
     ImGui::Dummy({width, static_cast<float>(lines) * px(tile_height + 8)});
@@ -79,9 +82,12 @@ void bar_chart(const Context& context, const char* name, std::span<const Bar> ba
         const ImVec2 area_to = {left + step, from.y + height};
         const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect({left, from.y}, area_to);
         if (top < base) {
-            draw->AddRectFilled({x, top}, {x + thickness, base}, hovered ? colors.accent_hover : colors.accent, px(3), ImDrawFlags_RoundCornersTop);
+            draw->AddRectFilled({x, top}, {x + thickness, base},
+                                hovered ? colors.accent_hover : colors.accent, px(3),
+                                ImDrawFlags_RoundCornersTop);
         }
-        draw_words_in(context, {left, base + px(4)}, area_to, TextStyle::secondary, colors.muted, bar.label, Align::middle);
+        draw_words_in(context, {left, base + px(4)}, area_to, TextStyle::secondary, colors.muted, bar.label,
+                      Align::middle);
         describe_at({left, from.y, step, height}, Role::listitem, bar.name + ": " + bar.value);
         tooltip_over(context, {left, from.y}, area_to, bar.name + "\n" + bar.value);
     }
@@ -100,7 +106,8 @@ void draw_shares(const Context& context, std::span<const Share> shares, std::int
         if (share.count <= 0) continue;
         const float part = std::max(px(3), width * static_cast<float>(share.count) / static_cast<float>(sum));
         const float right = std::min(from.x + width, left + part);
-        draw->AddRectFilled({left, from.y}, {right - px(2), from.y + height}, tone_color(context.colors(), share.tone), px(2));
+        draw->AddRectFilled({left, from.y}, {right - px(2), from.y + height},
+                            tone_color(context.colors(), share.tone), px(2));
         left = right;
     }
     ImGui::Dummy({width, height});
@@ -111,11 +118,19 @@ void draw_legend_line(const Context& context, const Share& share, float width)
     const Colors& colors = context.colors();
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const ImVec2 to = {from.x + width, from.y + px(28)};
-    draw_words_in(context, from, {from.x + px(22), to.y}, TextStyle::secondary, tone_color(colors, share.tone), share.icon);
-    draw_record_text(context, {.from = {from.x + px(22), from.y}, .to = {to.x - px(70), to.y}, .style = TextStyle::body, .color = colors.text}, share.label);
-    draw_words_in(context, {to.x - px(70), from.y}, to, TextStyle::body, colors.text, format_count(share.count), Align::end);
+    draw_words_in(context, from, {from.x + px(22), to.y}, TextStyle::secondary,
+                  tone_color(colors, share.tone), share.icon);
+    draw_record_text(context,
+                     {.from = {from.x + px(22), from.y},
+                      .to = {to.x - px(70), to.y},
+                      .style = TextStyle::body,
+                      .color = colors.text},
+                     share.label);
+    draw_words_in(context, {to.x - px(70), from.y}, to, TextStyle::body, colors.text,
+                  format_count(share.count), Align::end);
     ImGui::Dummy({width, to.y - from.y - ImGui::GetStyle().ItemSpacing.y});
-    describe_at({from.x, from.y, width, px(28)}, Role::listitem, share.label, {.value = format_count(share.count)});
+    describe_at({from.x, from.y, width, px(28)}, Role::listitem, share.label,
+                {.value = format_count(share.count)});
 }
 
 }  // namespace

@@ -20,12 +20,13 @@ struct StatTile {
 void stat_tiles(const Context& context, std::span<const StatTile> tiles, float width);
 
 struct Bar {
-    std::string label;   // below the bar: "Nov"
-    std::string name;    // in the tooltip and the mirror: "Nov 2026"
-    std::string value;   // "USD 12,400.00"
-    double height = 0;   // any unit
+    std::string label;  // below the bar: "Nov"
+    std::string name;   // in the tooltip and the mirror: "Nov 2026"
+    std::string value;  // "USD 12,400.00"
+    double height = 0;  // any unit
 };
-void bar_chart(const Context& context, const char* name, std::span<const Bar> bars, float width, float height);
+void bar_chart(const Context& context, const char* name, std::span<const Bar> bars, float width,
+               float height);
 
 // A line of shares, one colour each, with its legend below: how the invoices stand.
 struct Share {

@@ -16,7 +16,8 @@ bool switch_control(const Context& context, const char* name, bool on, bool enab
     {
         const DisabledScope disabled(!enabled);
         press = press_area(name, {px(34), px(20)});
-        describe_item(Role::switch_control, name, {.description = hint, .checked = on ? Checked::on : Checked::off});
+        describe_item(Role::switch_control, name,
+                      {.description = hint, .checked = on ? Checked::on : Checked::off});
     }
     if (!press.visible) return false;
     const Colors& colors = context.colors();
@@ -55,7 +56,8 @@ bool draw_segment(const Context& context, const Segment& segment)
     }
     const bool iconic = segment.icon[0] != '\0';
     const ImU32 color = segment.selected || press.hovered ? colors.text : colors.muted;
-    draw_words_in(context, press.from, press.to, TextStyle::secondary, color, iconic ? segment.icon : segment.label, Align::middle);
+    draw_words_in(context, press.from, press.to, TextStyle::secondary, color,
+                  iconic ? segment.icon : segment.label, Align::middle);
     focus_ring(context, press);
     pointing_hand(press);
     if (iconic) tooltip_for(context, press, segment.label);
@@ -64,7 +66,8 @@ bool draw_segment(const Context& context, const Segment& segment)
 
 }  // namespace
 
-std::optional<std::size_t> segmented(const Context& context, const char* name, std::span<const Segment> segments)
+std::optional<std::size_t> segmented(const Context& context, const char* name,
+                                     std::span<const Segment> segments)
 {
     const MirrorScope group(Role::radiogroup, name);
     const IdScope id(name);
@@ -97,19 +100,22 @@ bool draw_filter_tab(const Context& context, const FilterTab& tab, float width)
 {
     const std::string count = format_count(tab.count);
     const Press press = press_area(tab.label, {width, px(28)});
-    describe_item(Role::radio, tab.label, {.value = count, .checked = tab.selected ? Checked::on : Checked::off});
+    describe_item(Role::radio, tab.label,
+                  {.value = count, .checked = tab.selected ? Checked::on : Checked::off});
     if (!press.visible) return false;
     const Colors& colors = context.colors();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     if (tab.selected || press.hovered) {
-        draw->AddRectFilled(press.from, press.to, tab.selected ? colors.accent_soft : colors.neutral_soft, px(metric::radius));
+        draw->AddRectFilled(press.from, press.to, tab.selected ? colors.accent_soft : colors.neutral_soft,
+                            px(metric::radius));
     }
     const float left = press.from.x + px(10);
     const float top = press.middle().y - text_height(TextStyle::secondary) / 2;
     const ImU32 label_color = tab.selected ? colors.accent : press.hovered ? colors.text : colors.muted;
     draw_words(context, {left, top}, TextStyle::secondary_strong, label_color, tab.label);
     const float label = text_width(context, TextStyle::secondary_strong, tab.label);
-    draw_words(context, {left + label + px(6), top}, TextStyle::secondary, tab.selected ? colors.accent : colors.muted, count);
+    draw_words(context, {left + label + px(6), top}, TextStyle::secondary,
+               tab.selected ? colors.accent : colors.muted, count);
     focus_ring(context, press, Ring::inside);
     pointing_hand(press);
     return press.pressed;
@@ -117,8 +123,8 @@ bool draw_filter_tab(const Context& context, const FilterTab& tab, float width)
 
 }  // namespace
 
-std::optional<std::size_t> filter_tabs(const Context& context, const char* name, std::span<const FilterTab> tabs,
-                                       float width)
+std::optional<std::size_t> filter_tabs(const Context& context, const char* name,
+                                       std::span<const FilterTab> tabs, float width)
 {
     const MirrorScope group(Role::radiogroup, name);
     const IdScope id(name);
@@ -153,7 +159,8 @@ bool draw_tab(const Context& context, const Tab& tab, bool open)
     draw_words(context, {press.from.x, top}, TextStyle::secondary_strong, color, tab.label);
     draw_words(context, {press.from.x + label + px(6), top}, TextStyle::secondary, colors.muted, count);
     if (open) {
-        ImGui::GetWindowDrawList()->AddRectFilled({press.from.x, press.to.y - px(2)}, press.to, colors.accent);
+        ImGui::GetWindowDrawList()->AddRectFilled({press.from.x, press.to.y - px(2)}, press.to,
+                                                  colors.accent);
     }
     focus_ring(context, press, Ring::inside);
     pointing_hand(press);

@@ -19,10 +19,11 @@ bool switch_control(const Context& context, const char* name, bool on, bool enab
 // One of few, side by side in one frame.
 struct Segment {
     const char* icon = "";
-    const char* label;       // the accessible name; drawn when there is no icon
+    const char* label;  // the accessible name; drawn when there is no icon
     bool selected = false;
 };
-std::optional<std::size_t> segmented(const Context& context, const char* name, std::span<const Segment> segments);
+std::optional<std::size_t> segmented(const Context& context, const char* name,
+                                     std::span<const Segment> segments);
 
 // Filters of a list with their counts: "Overdue 37". Takes several lines where room is short.
 struct FilterTab {
@@ -30,8 +31,8 @@ struct FilterTab {
     std::int64_t count = 0;
     bool selected = false;
 };
-std::optional<std::size_t> filter_tabs(const Context& context, const char* name, std::span<const FilterTab> tabs,
-                                       float width);
+std::optional<std::size_t> filter_tabs(const Context& context, const char* name,
+                                       std::span<const FilterTab> tabs, float width);
 
 // Pages of one panel.
 struct Tab {

@@ -21,8 +21,8 @@ bool scrolls(const TableSpec& spec, ImVec2 from, ImVec2 to)
 
 }  // namespace
 
-DataTable::DataTable(const Context& context, const TableSpec& spec, TableState& state, ImVec2 from,
-                     ImVec2 to, TableEvents& events)
+DataTable::DataTable(const Context& context, const TableSpec& spec, TableState& state, ImVec2 from, ImVec2 to,
+                     TableEvents& events)
     : m_context(context),
       m_spec(spec),
       m_state(state),
@@ -79,7 +79,8 @@ std::vector<bool> fitting(std::span<const TableColumn> columns, const std::vecto
         for (std::size_t at = 0; at < columns.size(); ++at) {
             if (!stays[at]) continue;
             sum += widths[at];
-            if (columns[at].rank > 0 && (least == columns.size() || columns[at].rank >= columns[least].rank)) {
+            if (columns[at].rank > 0 &&
+                (least == columns.size() || columns[at].rank >= columns[least].rank)) {
                 least = at;
             }
         }
@@ -122,7 +123,8 @@ void DataTable::draw_head()
 {
     const Colors& colors = m_context.colors();
     const float bottom = m_from.y + px(metric::row_height);
-    ImGui::GetWindowDrawList()->AddLine({m_from.x, bottom - px(1)}, {m_to.x, bottom - px(1)}, colors.line, px(1));
+    ImGui::GetWindowDrawList()->AddLine({m_from.x, bottom - px(1)}, {m_to.x, bottom - px(1)}, colors.line,
+                                        px(1));
     const MirrorScope group(Role::rowgroup, "Columns");
     for (std::size_t column = 0; column < m_places.size(); ++column) {
         if (m_places[column].width <= 0) continue;
@@ -163,7 +165,8 @@ void DataTable::draw_head_cell(std::size_t index)
     const ImVec2 to = {place.left + place.width - px(cell_gap), m_from.y + px(metric::row_height)};
     const DisabledScope disabled(!sortable);
     const Press press = press_area_at("head", {place.left, m_from.y}, to);
-    describe_item(Role::columnheader, column.title, {.sorted = sorted, .column_index = static_cast<int>(index) + 1});
+    describe_item(Role::columnheader, column.title,
+                  {.sorted = sorted, .column_index = static_cast<int>(index) + 1});
     if (sortable) make_focusable(press.id);
     const bool active = sorted == Sorted::ascending || sorted == Sorted::descending;
     const Colors& colors = m_context.colors();
@@ -171,13 +174,15 @@ void DataTable::draw_head_cell(std::size_t index)
     const char* mark = sorted == Sorted::descending ? icons::arrow_down : icons::arrow_up;
     const float mark_room = active ? px(sort_mark_width) : 0;
     const bool at_end = column.align == Align::end;
-    const float words_width = std::min(text_width(m_context, TextStyle::secondary, column.title),
-                                       to.x - place.left - mark_room);
+    const float words_width =
+        std::min(text_width(m_context, TextStyle::secondary, column.title), to.x - place.left - mark_room);
     const float words_left = at_end ? to.x - words_width : place.left;
     draw_words_in(m_context, {words_left, m_from.y}, {words_left + words_width + px(1), to.y},
                   TextStyle::secondary, color, column.title);
     const float mark_left = at_end ? words_left - mark_room : words_left + words_width + px(4);
-    if (active) draw_words_in(m_context, {mark_left, m_from.y}, {mark_left + mark_room, to.y}, TextStyle::secondary, colors.accent, mark);
+    if (active)
+        draw_words_in(m_context, {mark_left, m_from.y}, {mark_left + mark_room, to.y}, TextStyle::secondary,
+                      colors.accent, mark);
     focus_ring(m_context, press, Ring::inside);
     if (sortable) pointing_hand(press);
     if (!press.pressed || !sortable) return;
@@ -194,7 +199,8 @@ void DataTable::drag_border(std::size_t column)
     const Press press = press_area_at("border", {x - px(4), m_from.y + px(6)}, {x + px(4), bottom - px(6)});
     if (!press.hovered && !press.held) return;
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    ImGui::GetWindowDrawList()->AddLine({x, press.from.y}, {x, press.to.y}, m_context.colors().line_strong, px(1));
+    ImGui::GetWindowDrawList()->AddLine({x, press.from.y}, {x, press.to.y}, m_context.colors().line_strong,
+                                        px(1));
     if (!press.held) return;
     const float one = px(100) / 100;
     const float wanted = (ImGui::GetIO().MousePos.x + px(cell_gap) / 2 - place.left) / one;

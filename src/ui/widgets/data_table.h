@@ -20,12 +20,12 @@ struct TableColumn {
     static constexpr int not_sortable = -1;
 
     const char* title = "";
-    float width = 0;            // px() units: the least it takes
-    float share = 0;            // of the room that is left over
+    float width = 0;  // px() units: the least it takes
+    float share = 0;  // of the room that is left over
     Align align = Align::start;
-    int sort_key = not_sortable;  // what TableSort carries back
+    int sort_key = not_sortable;    // what TableSort carries back
     bool first_descending = false;  // the first click sorts from the largest: dates and amounts
-    int rank = 0;               // where room is short the highest rank goes first; 0 always stays
+    int rank = 0;                   // where room is short the highest rank goes first; 0 always stays
 };
 
 struct TableSort {
@@ -34,7 +34,7 @@ struct TableSort {
 };
 
 struct TableSpec {
-    const char* name;           // accessible name: "Invoices"
+    const char* name;  // accessible name: "Invoices"
     std::span<const TableColumn> columns;
     std::size_t row_count = 0;
     std::optional<TableSort> sort = {};
@@ -56,7 +56,7 @@ struct TableEvents {
     std::optional<std::size_t> opened;  // clicked, or Enter
     std::optional<std::size_t> moved;   // the keyboard went there
     std::optional<TableSort> sorted;
-    std::string copied;                 // the row as TSV, when Ctrl+C was pressed
+    std::string copied;  // the row as TSV, when Ctrl+C was pressed
 };
 
 class DataTable;
@@ -104,8 +104,8 @@ public:
         std::size_t last;  // one past the end
     };
 
-    DataTable(const Context& context, const TableSpec& spec, TableState& state, ImVec2 from,
-              ImVec2 to, TableEvents& events);
+    DataTable(const Context& context, const TableSpec& spec, TableState& state, ImVec2 from, ImVec2 to,
+              TableEvents& events);
     ~DataTable();
     DataTable(const DataTable&) = delete;
     DataTable& operator=(const DataTable&) = delete;

@@ -23,8 +23,9 @@ bool key(ImGuiKey which)
 // ImGui's own navigation would walk over the items; in a table the arrows walk over rows.
 void own_keys()
 {
-    constexpr std::array keys = {ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_PageUp, ImGuiKey_PageDown,
-                                 ImGuiKey_Home, ImGuiKey_End, ImGuiKey_LeftArrow, ImGuiKey_RightArrow};
+    constexpr std::array keys = {ImGuiKey_UpArrow,   ImGuiKey_DownArrow, ImGuiKey_PageUp,
+                                 ImGuiKey_PageDown,  ImGuiKey_Home,      ImGuiKey_End,
+                                 ImGuiKey_LeftArrow, ImGuiKey_RightArrow};
     for (const ImGuiKey which : keys) ImGui::SetKeyOwner(which, ImGui::GetCurrentWindow()->ID);
 }
 
@@ -41,7 +42,8 @@ std::string spreadsheet_cell(std::string_view text, bool is_figure)
 void DataTable::handle_keys()
 {
     own_keys();
-    const auto page = static_cast<std::ptrdiff_t>(std::max(1.0f, ImGui::GetWindowHeight() / m_row_height - 1));
+    const auto page =
+        static_cast<std::ptrdiff_t>(std::max(1.0f, ImGui::GetWindowHeight() / m_row_height - 1));
     const auto all = static_cast<std::ptrdiff_t>(m_spec.row_count);
     if (key(ImGuiKey_DownArrow) || ImGui::IsKeyPressed(ImGuiKey_J)) move_cursor(1);
     if (key(ImGuiKey_UpArrow) || ImGui::IsKeyPressed(ImGuiKey_K)) move_cursor(-1);
@@ -57,7 +59,8 @@ void DataTable::move_cursor(std::ptrdiff_t by)
 {
     if (m_spec.row_count == 0) return;
     const auto last = static_cast<std::ptrdiff_t>(m_spec.row_count) - 1;
-    const std::ptrdiff_t from = m_state.cursor ? static_cast<std::ptrdiff_t>(*m_state.cursor) : (by > 0 ? -1 : 0);
+    const std::ptrdiff_t from =
+        m_state.cursor ? static_cast<std::ptrdiff_t>(*m_state.cursor) : (by > 0 ? -1 : 0);
     const std::ptrdiff_t to = std::clamp<std::ptrdiff_t>(from + by, 0, last);
     m_state.cursor = static_cast<std::size_t>(to);
     m_state.focus_cursor = true;
@@ -118,7 +121,8 @@ TableRow DataTable::row(std::size_t index, std::int64_t id, std::string_view nam
     return {*this, index, name, selected, press};
 }
 
-TableRow::TableRow(DataTable& table, std::size_t index, std::string_view name, bool selected, const Press& press)
+TableRow::TableRow(DataTable& table, std::size_t index, std::string_view name, bool selected,
+                   const Press& press)
     : m_table(table),
       m_copying(table.m_copying && table.m_state.cursor == index),
       m_press(press),
@@ -126,7 +130,8 @@ TableRow::TableRow(DataTable& table, std::size_t index, std::string_view name, b
                {.selected = selected ? Selected::yes : Selected::no,
                 .row_index = static_cast<int>(index) + 1,
                 .id = press.id})
-{}
+{
+}
 
 TableRow::~TableRow() = default;
 

@@ -31,10 +31,12 @@ Split split_for_detail(ImVec2 from, ImVec2 to, bool detail_open)
     return split;
 }
 
-DetailPanel::DetailPanel(const Context& context, const Split& split, std::string_view title, std::string_view subtitle)
+DetailPanel::DetailPanel(const Context& context, const Split& split, std::string_view title,
+                         std::string_view subtitle)
     : m_context(context),
       m_mirror(Role::complementary, "Details"),
-      m_panel("detail", split.detail_from, {split.detail_to.x - split.detail_from.x, split.detail_to.y - split.detail_from.y},
+      m_panel("detail", split.detail_from,
+              {split.detail_to.x - split.detail_from.x, split.detail_to.y - split.detail_from.y},
               {.background = context.colors().surface}),
       m_to(split.detail_to)
 {
@@ -42,8 +44,18 @@ DetailPanel::DetailPanel(const Context& context, const Split& split, std::string
     const float left = split.detail_from.x + px(panel_padding);
     const float top = split.detail_from.y + px(14);
     const float title_right = split.detail_to.x - px(panel_padding + 32);
-    draw_record_text(context, {.from = {left, top}, .to = {title_right, top + px(24)}, .style = TextStyle::heading, .color = context.colors().text}, title);
-    draw_record_text(context, {.from = {left, top + px(26)}, .to = {title_right, top + px(46)}, .style = TextStyle::secondary, .color = context.colors().muted}, subtitle);
+    draw_record_text(context,
+                     {.from = {left, top},
+                      .to = {title_right, top + px(24)},
+                      .style = TextStyle::heading,
+                      .color = context.colors().text},
+                     title);
+    draw_record_text(context,
+                     {.from = {left, top + px(26)},
+                      .to = {title_right, top + px(46)},
+                      .style = TextStyle::secondary,
+                      .color = context.colors().muted},
+                     subtitle);
     describe_at({left, top, title_right - left, px(24)}, Role::heading, shown_text(title), {.level = 2});
     ImGui::SetCursorScreenPos({title_right + px(8), top});
     m_closed = icon_button(context, icons::x, "Close details");

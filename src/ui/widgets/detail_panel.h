@@ -26,7 +26,8 @@ Split split_for_detail(ImVec2 from, ImVec2 to, bool detail_open);
 class DetailPanel {
 public:
     // `title` and `subtitle` may be record text.
-    DetailPanel(const Context& context, const Split& split, std::string_view title, std::string_view subtitle);
+    DetailPanel(const Context& context, const Split& split, std::string_view title,
+                std::string_view subtitle);
     ~DetailPanel();
     DetailPanel(const DetailPanel&) = delete;
     DetailPanel& operator=(const DetailPanel&) = delete;

@@ -30,8 +30,9 @@ Overlay::Overlay(const Context& context, const char* title, float width)
     const StyleScope padding(ImGuiStyleVar_WindowPadding, ImVec2{px(overlay_padding), px(overlay_padding)});
     const StyleScope rounding(ImGuiStyleVar_WindowRounding, px(10));
     const ColorScope border(ImGuiCol_Border, context.colors().line_strong);
-    m_open = ImGui::BeginPopupModal(overlay_id, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                                        ImGuiWindowFlags_NoSavedSettings);
+    m_open = ImGui::BeginPopupModal(overlay_id, nullptr,
+                                    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                        ImGuiWindowFlags_NoSavedSettings);
     if (!m_open) return;
     const bool clicked_beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowAppearing() &&
                                 !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows);
@@ -53,7 +54,8 @@ Answer ask(const Context& context, const Question& question)
     const Overlay overlay(context, question.title, 460);
     if (!overlay) return Answer::none;
     const float width = ImGui::GetContentRegionAvail().x;
-    record_paragraph(context, TextStyle::body, context.colors().muted, question.sentence, width, sentence_lines_max);
+    record_paragraph(context, TextStyle::body, context.colors().muted, question.sentence, width,
+                     sentence_lines_max);
     ImGui::Dummy({0, px(8)});
     const ButtonOptions yes{.kind = question.dangerous ? ButtonKind::danger : ButtonKind::primary};
     const float buttons = button_width(context, "Cancel") + px(8) + button_width(context, question.yes, yes);
@@ -75,9 +77,9 @@ Mark toast_mark(features::ToastView::Kind kind)
 {
     using enum features::ToastView::Kind;
     switch (kind) {
-        case good: return {icons::circle_check, "", Tone::good};
-        case info: return {icons::info, "", Tone::info};
-        case bad: return {icons::circle_alert, "", Tone::bad};
+    case good: return {icons::circle_check, "", Tone::good};
+    case info: return {icons::info, "", Tone::info};
+    case bad: return {icons::circle_alert, "", Tone::bad};
     }
     return {};
 }
@@ -89,8 +91,10 @@ void draw_shadow(const Context& context, ImVec2 from, ImVec2 to)
     draw->PushClipRectFullScreen();
     for (int layer = layers; layer > 0; --layer) {
         const float grow = px(static_cast<float>(layer) * 2);
-        const ImU32 color = mixed(context.colors().shadow & ~IM_COL32_A_MASK, context.colors().shadow, 1.0f / layers);
-        draw->AddRectFilled({from.x - grow, from.y - grow + px(3)}, {to.x + grow, to.y + grow + px(3)}, color, px(10) + grow);
+        const ImU32 color =
+            mixed(context.colors().shadow & ~IM_COL32_A_MASK, context.colors().shadow, 1.0f / layers);
+        draw->AddRectFilled({from.x - grow, from.y - grow + px(3)}, {to.x + grow, to.y + grow + px(3)}, color,
+                            px(10) + grow);
     }
     draw->PopClipRect();
 }
@@ -103,9 +107,16 @@ bool draw_toast(const Context& context, const features::ToastView& toast, ImVec2
     draw->AddRectFilled(from, to, colors.raised, px(8));
     draw->AddRect(from, to, colors.line_strong, px(8), 0, px(1));
     const Mark mark = toast_mark(toast.kind);
-    draw_words_in(context, {from.x + px(14), from.y}, {from.x + px(36), to.y}, TextStyle::body, tone_color(colors, mark.tone), mark.icon);
-    draw_record_text(context, {.from = {from.x + px(40), from.y}, .to = {to.x - px(44), to.y}, .style = TextStyle::body, .color = colors.text}, toast.text);
-    describe_at({from.x, from.y, to.x - from.x, to.y - from.y}, Role::alert, shown_text(toast.text), {.live = Live::polite});
+    draw_words_in(context, {from.x + px(14), from.y}, {from.x + px(36), to.y}, TextStyle::body,
+                  tone_color(colors, mark.tone), mark.icon);
+    draw_record_text(context,
+                     {.from = {from.x + px(40), from.y},
+                      .to = {to.x - px(44), to.y},
+                      .style = TextStyle::body,
+                      .color = colors.text},
+                     toast.text);
+    describe_at({from.x, from.y, to.x - from.x, to.y - from.y}, Role::alert, shown_text(toast.text),
+                {.live = Live::polite});
     ImGui::SetCursorScreenPos({to.x - px(38), (from.y + to.y) / 2 - px(14)});
     return icon_button(context, icons::x, "Dismiss");
 }

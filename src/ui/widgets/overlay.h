@@ -12,9 +12,9 @@ namespace app::ui {
 enum class Answer { none, yes, no };
 
 struct Question {
-    const char* title;             // "Disconnect HubSpot?"
-    std::string_view sentence;     // what happens, and what is lost
-    const char* yes;               // label: "Disconnect"
+    const char* title;          // "Disconnect HubSpot?"
+    std::string_view sentence;  // what happens, and what is lost
+    const char* yes;            // label: "Disconnect"
     bool dangerous = false;
 };
 // Draws the dialog; call it every frame while it is open. Esc answers no.

@@ -34,12 +34,14 @@ Card::Card(const Context& context, float width, float padding)
 {
     ImGui::BeginGroup();
     ImGui::SetCursorScreenPos({m_from.x + m_padding, m_from.y + m_padding});
+    m_inside.emplace(inner_width());
     ImGui::BeginGroup();
 }
 
 Card::~Card()
 {
     ImGui::EndGroup();
+    m_inside.reset();
     const float bottom = ImGui::GetItemRectMax().y + m_padding;
     ImGui::GetWindowDrawList()->AddRect(m_from, {m_from.x + m_width, bottom}, m_context.colors().line,
                                         px(metric::radius), 0, px(1));
@@ -54,12 +56,21 @@ void key_value(const Context& context, std::string_view name, std::string_view v
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 to = {from.x + width, from.y + px(24)};
     const float value_left = from.x + px(name_width);
-    const bool name_cut = draw_record_text(
-        context, {.from = from, .to = {value_left - px(12), to.y}, .style = TextStyle::secondary, .color = context.colors().muted}, name);
-    const bool value_cut = draw_record_text(
-        context, {.from = {value_left, from.y}, .to = to, .style = TextStyle::secondary, .color = context.colors().text}, value);
+    const bool name_cut = draw_record_text(context,
+                                           {.from = from,
+                                            .to = {value_left - px(12), to.y},
+                                            .style = TextStyle::secondary,
+                                            .color = context.colors().muted},
+                                           name);
+    const bool value_cut = draw_record_text(context,
+                                            {.from = {value_left, from.y},
+                                             .to = to,
+                                             .style = TextStyle::secondary,
+                                             .color = context.colors().text},
+                                            value);
     ImGui::Dummy({width, to.y - from.y - ImGui::GetStyle().ItemSpacing.y});
-    describe_at({from.x, from.y, width, to.y - from.y}, Role::text, shown_text(name), {.value = shown_text(value)});
+    describe_at({from.x, from.y, width, to.y - from.y}, Role::text, shown_text(name),
+                {.value = shown_text(value)});
     if (name_cut) tooltip_over(context, from, {value_left, to.y}, name);
     if (value_cut) tooltip_over(context, {value_left, from.y}, to, value);
 }
@@ -83,7 +94,8 @@ void timeline(const Context& context, std::span<const TimelineEntry> entries)
         const ImVec2 from = ImGui::GetCursorScreenPos();
         const float middle = from.y + text_height(TextStyle::body) / 2;
         if (at + 1 < entries.size()) {
-            draw->AddRectFilled({from.x + px(4), middle + px(8)}, {from.x + px(5), from.y + px(48)}, colors.line);
+            draw->AddRectFilled({from.x + px(4), middle + px(8)}, {from.x + px(5), from.y + px(48)},
+                                colors.line);
         }
         draw->AddCircleFilled({from.x + px(4.5f), middle}, px(4), tone_color(colors, entry.tone), 16);
         const IndentScope indent(px(22));
@@ -112,19 +124,24 @@ void diff_row(const Context& context, std::string_view field, std::string_view b
     const ImVec2 before_from = {from.x + field_width, from.y};
     const ImVec2 after_from = {before_from.x + side + arrow_width, from.y};
     const auto part = [&](ImVec2 start, float room, ImU32 color, std::string_view text) {
-        const TextBox box{.from = start, .to = {start.x + room - px(8), bottom}, .style = TextStyle::secondary, .color = color};
+        const TextBox box{.from = start,
+                          .to = {start.x + room - px(8), bottom},
+                          .style = TextStyle::secondary,
+                          .color = color};
         if (draw_record_text(context, box, text)) tooltip_over(context, start, box.to, text);
     };
     part(from, field_width, colors.muted, field);
     part(before_from, side, before.empty() ? colors.muted : colors.bad, before.empty() ? "empty" : before);
-    draw_words_in(context, {before_from.x + side, from.y}, {after_from.x, bottom}, TextStyle::secondary, colors.muted, icons::arrow_right, Align::middle);
+    draw_words_in(context, {before_from.x + side, from.y}, {after_from.x, bottom}, TextStyle::secondary,
+                  colors.muted, icons::arrow_right, Align::middle);
     part(after_from, side, after.empty() ? colors.muted : colors.good, after.empty() ? "empty" : after);
     ImGui::Dummy({width, bottom - from.y - ImGui::GetStyle().ItemSpacing.y});
     describe_at({from.x, from.y, width, bottom - from.y}, Role::listitem,
                 shown_text(field) + ": " + shown_text(before) + " → " + shown_text(after));
 }
 
-void progress_bar(const Context& context, const char* name, float fraction, std::string_view words, float width)
+void progress_bar(const Context& context, const char* name, float fraction, std::string_view words,
+                  float width)
 {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const ImVec2 to = {from.x + width, from.y + px(6)};
@@ -133,7 +150,8 @@ void progress_bar(const Context& context, const char* name, float fraction, std:
     draw->AddRectFilled(from, to, context.colors().neutral_soft, px(3));
     if (filled > px(2)) draw->AddRectFilled(from, {from.x + filled, to.y}, context.colors().accent, px(3));
     ImGui::Dummy({width, px(6)});
-    describe_at({from.x, from.y, width, px(6)}, Role::progressbar, name, {.value = words, .progress = std::clamp(fraction, 0.0f, 1.0f)});
+    describe_at({from.x, from.y, width, px(6)}, Role::progressbar, name,
+                {.value = words, .progress = std::clamp(fraction, 0.0f, 1.0f)});
 }
 
 void section(const Context& context, std::string_view words)

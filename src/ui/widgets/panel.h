@@ -30,6 +30,7 @@ private:
     ImVec2 m_from;
     float m_width;
     float m_padding;
+    std::optional<WidthScope> m_inside;
 };
 
 // A name at the left in muted words, its value beside it.
@@ -52,7 +53,8 @@ void diff_row(const Context& context, std::string_view field, std::string_view b
               float width);
 
 // 0 to 1; `name` is the accessible name. `words` stand for it where there is no number yet.
-void progress_bar(const Context& context, const char* name, float fraction, std::string_view words, float width);
+void progress_bar(const Context& context, const char* name, float fraction, std::string_view words,
+                  float width);
 
 // Section heading with room above.
 void section(const Context& context, std::string_view words);

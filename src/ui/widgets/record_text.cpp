@@ -76,8 +76,7 @@ bool draw_record_text(const Context& context, const TextBox& box, std::string_vi
     return width > room + 0.5f || line.size() < text.size();
 }
 
-void record_text(const Context& context, TextStyle style, ImU32 color, std::string_view text,
-                 float width_max)
+void record_text(const Context& context, TextStyle style, ImU32 color, std::string_view text, float width_max)
 {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float room = width_max > 0 ? width_max : ImGui::GetContentRegionAvail().x;
@@ -90,7 +89,8 @@ void record_text(const Context& context, TextStyle style, ImU32 color, std::stri
     const ImVec2 to = {from.x + width, from.y + text_height(style)};
     // A little more room than measured: rounding must not turn the last letter into "…".
     const bool cut = draw_record_text(
-        context, {.from = from, .to = {from.x + std::min(width + 1, room), to.y}, .style = style, .color = color},
+        context,
+        {.from = from, .to = {from.x + std::min(width + 1, room), to.y}, .style = style, .color = color},
         line);
     ImGui::ItemSize({width, text_height(style)});
     ImGui::ItemAdd({from, to}, 0);
@@ -110,7 +110,8 @@ void record_paragraph(const Context& context, TextStyle style, ImU32 color, std:
         do {
             if (++lines > lines_max) return;
             const char* end = part.data() + part.size();
-            const char* cut = ImGui::GetFont()->CalcWordWrapPosition(ImGui::GetFontSize(), part.data(), end, width);
+            const char* cut =
+                ImGui::GetFont()->CalcWordWrapPosition(ImGui::GetFontSize(), part.data(), end, width);
             if (cut <= part.data()) cut = std::min(end, part.data() + 1);
             while (cut < end && (static_cast<unsigned char>(*cut) & 0xC0u) == 0x80u) ++cut;
             record_text(context, style, color,

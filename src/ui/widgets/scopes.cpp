@@ -72,9 +72,8 @@ Child::Child(const char* id, ImVec2 position, ImVec2 size, const ChildOptions& o
     ImGuiWindowFlags flags = ImGuiWindowFlags_NoSavedSettings;
     if (!options.scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     const ImVec2 at_least_one = {size.x < 1 ? 1 : size.x, size.y < 1 ? 1 : size.y};
-    m_visible = ImGui::BeginChild(id, at_least_one,
-                                  ImGuiChildFlags_NavFlattened | ImGuiChildFlags_AlwaysUseWindowPadding,
-                                  flags);
+    m_visible = ImGui::BeginChild(
+        id, at_least_one, ImGuiChildFlags_NavFlattened | ImGuiChildFlags_AlwaysUseWindowPadding, flags);
 }
 
 Child::~Child()
@@ -120,6 +119,22 @@ IndentScope::IndentScope(float width) : m_width(width)
 IndentScope::~IndentScope()
 {
     ImGui::Unindent(m_width);
+}
+
+WidthScope::WidthScope(float width)
+{
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    m_content_right = window->ContentRegionRect.Max.x;
+    m_work_right = window->WorkRect.Max.x;
+    const float right = window->DC.CursorPos.x + width;
+    window->ContentRegionRect.Max.x = window->WorkRect.Max.x = right;
+}
+
+WidthScope::~WidthScope()
+{
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    window->ContentRegionRect.Max.x = m_content_right;
+    window->WorkRect.Max.x = m_work_right;
 }
 
 NoTabStopScope::NoTabStopScope(bool skipped)

@@ -93,6 +93,17 @@ private:
     float m_width;
 };
 
+// The layout inside ends at this width, counted from where it is now.
+class WidthScope : Scope {
+public:
+    explicit WidthScope(float width);
+    ~WidthScope();
+
+private:
+    float m_content_right;
+    float m_work_right;
+};
+
 // Items inside are skipped by the Tab key; a pointer or a screen reader still reaches them.
 class NoTabStopScope : Scope {
 public:

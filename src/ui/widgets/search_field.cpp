@@ -33,7 +33,8 @@ void draw_box(const Context& context, ImVec2 from, ImVec2 to, bool editing)
     draw->AddRectFilled(from, to, colors.surface, px(metric::radius));
     const ImU32 border = editing ? colors.accent : hovered ? colors.faint : colors.line_strong;
     draw->AddRect(from, to, border, px(metric::radius), 0, px(editing ? 2 : 1));
-    draw_words_in(context, from, {from.x + px(34), to.y}, TextStyle::secondary, colors.muted, icons::search, Align::middle);
+    draw_words_in(context, from, {from.x + px(34), to.y}, TextStyle::secondary, colors.muted, icons::search,
+                  Align::middle);
 }
 
 bool edit_line(const char* name, std::string& text, ImVec2 from, float width)
@@ -72,8 +73,10 @@ std::optional<std::string> search_field(const Context& context, const char* name
             changed = true;
         }
     } else if (!editing) {
-        draw_words_in(context, {from.x + px(34), from.y}, {end_from.x, to.y}, TextStyle::secondary, context.colors().muted, name);
-        draw_words_in(context, end_from, {to.x - px(4), to.y}, TextStyle::secondary, context.colors().faint, "/", Align::middle);
+        draw_words_in(context, {from.x + px(34), from.y}, {end_from.x, to.y}, TextStyle::secondary,
+                      context.colors().muted, name);
+        draw_words_in(context, end_from, {to.x - px(4), to.y}, TextStyle::secondary, context.colors().faint,
+                      "/", Align::middle);
     }
     if (!changed) return std::nullopt;
     state.asked = state.text;

@@ -72,8 +72,8 @@ bool empty_state(const Context& context, ImVec2 from, ImVec2 to, const EmptyStat
     centered_paragraph(context, middle - width / 2, width, state.sentence);
     if (state.action[0] == '\0') return false;
     const ButtonOptions options{.kind = ButtonKind::primary, .icon = state.action_icon};
-    ImGui::SetCursorScreenPos({middle - button_width(context, state.action, options) / 2,
-                               ImGui::GetCursorScreenPos().y + px(12)});
+    ImGui::SetCursorScreenPos(
+        {middle - button_width(context, state.action, options) / 2, ImGui::GetCursorScreenPos().y + px(12)});
     return button(context, state.action, options);
 }
 
@@ -85,8 +85,8 @@ void failed_state(const Context& context, ImVec2 from, ImVec2 to, std::string_vi
     const MirrorScope alert(Role::alert, "This could not be shown");
     draw_disc(context, middle, icons::alert, context.colors().bad_soft, context.colors().bad);
     const std::string_view title = "This could not be shown";
-    ImGui::SetCursorScreenPos({middle - text_width(context, TextStyle::heading, title) / 2,
-                               ImGui::GetCursorScreenPos().y + px(8)});
+    ImGui::SetCursorScreenPos(
+        {middle - text_width(context, TextStyle::heading, title) / 2, ImGui::GetCursorScreenPos().y + px(8)});
     heading(context, TextStyle::heading, 2, title);
     centered_paragraph(context, middle - width / 2, width, problem);
 }

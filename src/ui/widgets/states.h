@@ -15,8 +15,8 @@ void skeleton_rows(const Context& context, ImVec2 from, ImVec2 to);
 struct EmptyState {
     const char* icon;
     const char* title;
-    std::string_view sentence;       // may hold record text
-    const char* action = "";         // label of the button with the next step; empty for none
+    std::string_view sentence;  // may hold record text
+    const char* action = "";    // label of the button with the next step; empty for none
     const char* action_icon = "";
 };
 // In the middle of the box. True when the button was pressed.

@@ -16,13 +16,13 @@ constexpr float wrapped_line_spacing = 1.4f;
 float base_size(TextStyle style)
 {
     switch (style) {
-        case TextStyle::body:
-        case TextStyle::strong: return 15;
-        case TextStyle::secondary:
-        case TextStyle::secondary_strong: return 13;
-        case TextStyle::heading: return 17;
-        case TextStyle::title: return 20;
-        case TextStyle::figure: return 24;
+    case TextStyle::body:
+    case TextStyle::strong: return 15;
+    case TextStyle::secondary:
+    case TextStyle::secondary_strong: return 13;
+    case TextStyle::heading: return 17;
+    case TextStyle::title: return 20;
+    case TextStyle::figure: return 24;
     }
     return 15;
 }
@@ -65,7 +65,8 @@ float text_width(const Context& context, TextStyle style, std::string_view text)
 {
     if (text.empty()) return 0;
     return font_of(context, style)
-        ->CalcTextSizeA(text_height(style), FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+        ->CalcTextSizeA(text_height(style), FLT_MAX, 0, text.data(), text.data() + text.size())
+        .x;
 }
 
 TextScope::TextScope(const Context& context, TextStyle style)
@@ -78,13 +79,12 @@ TextScope::~TextScope()
     ImGui::PopFont();
 }
 
-void draw_words(const Context& context, ImVec2 position, TextStyle style, ImU32 color,
-                std::string_view words)
+void draw_words(const Context& context, ImVec2 position, TextStyle style, ImU32 color, std::string_view words)
 {
     if (words.empty()) return;
     ImGui::GetWindowDrawList()->AddText(font_of(context, style), text_height(style),
-                                        {std::round(position.x), std::round(position.y)}, color,
-                                        words.data(), words.data() + words.size());
+                                        {std::round(position.x), std::round(position.y)}, color, words.data(),
+                                        words.data() + words.size());
 }
 
 void draw_words_in(const Context& context, ImVec2 from, ImVec2 to, TextStyle style, ImU32 color,
@@ -94,8 +94,7 @@ void draw_words_in(const Context& context, ImVec2 from, ImVec2 to, TextStyle sty
                      words);
 }
 
-void words(const Context& context, TextStyle style, ImU32 color, std::string_view words,
-           float wrap_width)
+void words(const Context& context, TextStyle style, ImU32 color, std::string_view words, float wrap_width)
 {
     ImFont* font = font_of(context, style);
     const float size = text_height(style);

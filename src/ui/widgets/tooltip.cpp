@@ -18,8 +18,7 @@ void show(const Context& context, std::string_view text)
     const StyleScope rounding(ImGuiStyleVar_WindowRounding, px(metric::radius));
     const ColorScope border(ImGuiCol_Border, context.colors().line_strong);
     if (!ImGui::BeginTooltip()) return;
-    record_paragraph(context, TextStyle::secondary, context.colors().text, text, px(360),
-                     tooltip_lines_max);
+    record_paragraph(context, TextStyle::secondary, context.colors().text, text, px(360), tooltip_lines_max);
     ImGui::EndTooltip();
 }
 

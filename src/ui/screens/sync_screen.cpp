@@ -1,0 +1,88 @@
+#include "ui/screens/screens.h"
+
+#include "ui/icons.h"
+#include "ui/screens/sync_parts.h"
+#include "ui/widgets/choice.h"
+#include "ui/widgets/panel.h"
+#include "ui/widgets/scopes.h"
+#include "ui/widgets/states.h"
+
+#include <algorithm>
+#include <array>
+
+namespace app::ui {
+
+namespace {
+
+namespace command = features::command;
+using features::SyncView;
+
+constexpr float page_height_min = 340;
+
+enum Page { page_plan, page_failures, page_report };
+
+void draw_tabs(const SyncView& view, SyncScreenState& state, const Context& context)
+{
+    const std::array pages = {Tab{"Plan", view.plan.changes},
+                              Tab{"Failures", static_cast<std::int64_t>(view.failures.size())},
+                              Tab{"Last run"}};
+    tabs(context, "Sync details", pages, state.page);
+}
+
+void draw_page(const SyncView& view, features::RowSource<features::PlanRowView>& plan_rows,
+               SyncScreenState& state, const Context& context, features::CommandQueue& commands,
+               const Area& area)
+{
+    if (state.page == page_plan) return draw_plan(view, plan_rows, state, context, commands, area);
+    const Child scroll("page", area.from, {area.width(), area.height()},
+                       {.padding = {px(metric::page_margin), px(16)}, .scrolls = true});
+    if (state.page == page_failures) draw_failures(view, state, context, commands);
+    if (state.page == page_report) draw_report(view, context);
+}
+
+void draw_connected(const SyncView& view, features::RowSource<features::PlanRowView>& plan_rows,
+                    SyncScreenState& state, const Context& context, features::CommandQueue& commands,
+                    const Area& area)
+{
+    const Child scroll("sync", area.from, {area.width(), area.height()}, {.scrolls = true});
+    const float margin = px(metric::page_margin);
+    ImGui::SetCursorPos({margin, px(16)});
+    {
+        const GroupScope top;
+        const float width = area.width() - 2 * margin;
+        draw_sync_head(view, state, context, commands, width);
+        gap(16);
+        draw_sync_objects(view, context, commands, width);
+        draw_sync_progress(view, context, commands, width);
+        gap(8);
+        draw_tabs(view, state, context);
+    }
+    const float top = ImGui::GetItemRectMax().y;
+    ImGui::GetWindowDrawList()->AddRectFilled({area.from.x, top}, {area.to.x, top + px(1)},
+                                              context.colors().line);
+    const float bottom = std::max(area.to.y, top + px(page_height_min));
+    draw_page(view, plan_rows, state, context, commands, {{area.from.x, top + px(1)}, {area.to.x, bottom}});
+}
+
+}  // namespace
+
+void draw_sync(const SyncView& view, features::RowSource<features::PlanRowView>& plan_rows,
+               SyncScreenState& state, const Context& context, features::CommandQueue& commands)
+{
+    const Area area = window_area();
+    if (view.state == features::LoadState::loading) return skeleton_rows(context, area.from, area.to);
+    if (view.state == features::LoadState::failed) {
+        return failed_state(context, area.from, area.to,
+                            "The sync settings could not be read from the local database. Reload the page.");
+    }
+    if (view.connected) return draw_connected(view, plan_rows, state, context, commands, area);
+    const bool pressed = empty_state(context, area.from, area.to,
+                                     {.icon = icons::plug,
+                                      .title = "Connect both accounts first",
+                                      .sentence = "Sync needs a HubSpot account and a QuickBooks company.",
+                                      .action = "Go to Connections",
+                                      .action_icon = icons::arrow_right});
+    if (pressed) commands.send(command::Show{features::Screen::connections});
+}
+
+}  // namespace app::ui
