@@ -26,8 +26,8 @@ from .upstream import Attempt
 PIECE_LENGTH = 64 << 10
 STREAMED_LENGTH_MAX = 64 << 20
 WRITE_ANSWER_LENGTH_MAX = 32 << 20
-# Passed on but not stored as the outcome of an operation: the same key may be tried again.
-NOT_FINAL = frozenset({401, 429})
+# Refused for now and without effect (locked, throttled, moving house): the same key may be tried again.
+NOT_FINAL = frozenset({401, 423, 429, 477})
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,9 @@ class Forward:
             await (self.journal.lose(intent) if attempt.may_have_been_sent else self.journal.fail(intent, None))
             raise
         try:
-            if answer.status in NOT_FINAL or answer.status >= 500:
+            if _may_have_happened(answer) and forwarded.call.operation.effect is Effect.CREATE:
+                await self.journal.lose(intent)
+            elif _may_have_happened(answer) or answer.status in NOT_FINAL:
                 await self.journal.fail(intent, answer.status)
             else:
                 await self.journal.finish(intent, answer)
@@ -229,6 +231,11 @@ def _response(answer: Answer, replayed: bool = False) -> web.Response:
     if replayed:
         response.headers[REPLAYED_HEADER] = "1"
     return response
+
+
+def _may_have_happened(answer: Answer) -> bool:
+    """The provider gave up, which says nothing about the effect. Repeating matters only where it would make a second record."""
+    return answer.status == 408 or answer.status >= 500
 
 
 def _lost() -> ProxyError:

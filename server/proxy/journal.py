@@ -1,7 +1,8 @@
 """The idempotency journal: every keyed write is on disk before it is sent, and its answer before it is passed on.
 
 States of an entry: `sending` (recorded, no answer stored), `done` (an unambiguous answer is stored), `failed` (surely
-without effect or refused for now: the same key may be sent again) and `unknown` (bytes left, no answer came).
+without effect, refused for now, or harmless to repeat: the same key may be sent again) and `unknown` (bytes left and no
+answer came, or one that leaves open whether a record was made).
 An entry that is `sending` but not under way in this process belongs to a process that died: that is unknown, too.
 """
 

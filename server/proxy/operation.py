@@ -24,6 +24,7 @@ class Effect(Enum):
 
     READ = "read"
     WRITE = "write"
+    CREATE = "create"  # every repetition makes one more record
 
 
 class Body(Enum):

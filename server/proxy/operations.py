@@ -70,7 +70,7 @@ _QUERY = {name: re.compile(pattern, re.IGNORECASE if name == "query" else 0) for
 }.items()}
 _QUERY["query"] = QUERY_STATEMENT
 
-_READ, _WRITE = Effect.READ, Effect.WRITE
+_READ, _WRITE, _CREATE = Effect.READ, Effect.WRITE, Effect.CREATE
 
 
 def _row(provider: str, name: str, method: str, template: str, query: str, body: Body, effect: Effect,
@@ -87,11 +87,12 @@ def _hubspot() -> Iterable[Operation]:
     pair = objects + "/{id}/associations/{other}/{other_id}"
     for name, method, template, query, body, effect in (
         ("list objects", "GET", objects, "limit after properties propertiesWithHistory associations archived", Body.NONE, _READ),
-        ("create object", "POST", objects, "", Body.JSON, _WRITE),
+        ("create object", "POST", objects, "", Body.JSON, _CREATE),
         ("search objects", "POST", objects + "/search", "", Body.JSON, _READ),
         ("batch read", "POST", objects + "/batch/read", "archived", Body.JSON, _READ),
+        ("batch create", "POST", objects + "/batch/create", "", Body.JSON, _CREATE),
         *((f"batch {verb}", "POST", f"{objects}/batch/{verb}", "", Body.JSON, _WRITE)
-          for verb in ("create", "update", "upsert", "archive")),
+          for verb in ("update", "upsert", "archive")),
         ("read object", "GET", objects + "/{id}", "properties propertiesWithHistory associations archived idProperty", Body.NONE, _READ),
         ("update object", "PATCH", objects + "/{id}", "idProperty", Body.JSON, _WRITE),
         ("archive object", "DELETE", objects + "/{id}", "", Body.NONE, _WRITE),

@@ -68,12 +68,31 @@ async def test_a_refusal_by_the_provider_is_final_too(world, writer):
     assert first.status == 400 and (await writer.send()).status == 400 and writer.effects == 0
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503])
+@pytest.mark.parametrize("status", [401, 423, 429, 477])
 async def test_a_refusal_for_now_may_be_sent_again(world, writer, status):
     writer.status = status
     assert (await writer.send()).status == status and state(world) == "failed"
     writer.status = 201
     assert (await writer.send()).status == 201 and (await writer.send()).headers["X-Op-Replayed"] == "1" and writer.effects == 1
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503])
+async def test_what_may_have_happened_is_repeated_when_that_is_harmless(world, writer, status):
+    writer.status = status
+    upsert = {"path": CREATE + "/batch/upsert", "body": {"inputs": []}}
+    assert (await writer.send(**upsert)).status == status and state(world) == "failed"
+    writer.status = 200
+    assert (await writer.send(**upsert)).status == 200 and writer.effects == 1
+
+
+@pytest.mark.parametrize("path", [CREATE, CREATE + "/batch/create"])
+@pytest.mark.parametrize("status", [408, 500, 502, 503])
+async def test_a_creation_that_may_have_happened_waits_for_the_page_to_look(world, writer, status, path):
+    writer.status = status
+    assert (await writer.send(path=path)).status == status and state(world) == "unknown"
+    writer.status = 201
+    again = await writer.send(path=path)
+    assert again.status == 409 and again.code == "operation_unknown" and writer.effects == 0
 
 
 @pytest.mark.parametrize("change", [{"body": {"properties": {}}}, {"path": CREATE + "/batch/create"},
