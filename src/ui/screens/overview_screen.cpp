@@ -66,14 +66,21 @@ void draw_revenue(const OverviewView& view, const Context& context, float width)
     bar_chart(context, "Billed by month", bars, width, px(chart_height));
 }
 
+Mark mark_of_label(const std::string& label)
+{
+    for (std::size_t at = 0; at < features::invoice_stage_count; ++at) {
+        const Mark mark = stage_mark(static_cast<features::InvoiceStage>(at));
+        if (label == mark.word) return mark;
+    }
+    return {icons::circle, "", Tone::neutral};
+}
+
 void draw_stages(const OverviewView& view, const Context& context, float width)
 {
-    // In the order of InvoiceStage, as the view has them.
     std::vector<Share> shares;
-    for (std::size_t at = 0; at < view.stages.size() && at < features::invoice_stage_count; ++at) {
-        if (view.stages[at].count == 0) continue;
-        const Mark mark = stage_mark(static_cast<features::InvoiceStage>(at));
-        shares.push_back({mark.icon, view.stages[at].label, view.stages[at].count, mark.tone});
+    for (const OverviewView::Stage& stage : view.stages) {
+        const Mark mark = mark_of_label(stage.label);
+        if (stage.count > 0) shares.push_back({mark.icon, stage.label, stage.count, mark.tone});
     }
     heading(context, TextStyle::heading, 2, "Invoices by stage");
     gap(16);
