@@ -1,0 +1,303 @@
+#include "store/store.h"
+
+#include <algorithm>
+
+#include "base/task_group.h"
+#include "store_fixture.h"
+
+namespace app::store {
+namespace {
+
+using Kind = MemoryFaults::Kind;
+
+Result<void> remember(Store& store, std::string_view name)
+{
+    return store.database().execute("INSERT OR REPLACE INTO setting VALUES (?1, 'x')", name);
+}
+
+std::int64_t remembered(Store& store)
+{
+    return must(store.database().number("SELECT count(*) FROM setting"));
+}
+
+class Watcher final : public SaveObserver {
+public:
+    void save_status_changed(const SaveStatus& status) override { seen.push_back(status.state); }
+    std::vector<SaveState> seen;
+};
+
+TEST(Store, KeepsWhatWasPersistedOverARestart)
+{
+    Browser browser;
+    std::unique_ptr<Store> store = browser.open();
+    must(remember(*store, "a"));
+    must(browser.persist(*store));
+    store.reset();
+
+    store = browser.open();
+
+    EXPECT_EQ(remembered(*store), 1);
+    EXPECT_EQ(store->access(), StoreAccess::writer);
+}
+
+TEST(Store, SavesByItselfWithinTwoHundredMilliseconds)
+{
+    Browser browser;
+    std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    must(remember(*store, "a"));
+    EXPECT_EQ(store->save_status().state, SaveState::saving);
+
+    browser.idle(200);
+    EXPECT_EQ(store->save_status().state, SaveState::saved);
+    store.reset();
+
+    EXPECT_EQ(remembered(*browser.open()), 1);
+}
+
+TEST(Store, FlushesNothingWhenNothingChanged)
+{
+    Browser browser;
+    const std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    const std::int64_t flushes = store->counters().flushes;
+
+    must(store->database().number("SELECT count(*) FROM setting"));
+    must(browser.persist(*store));
+    browser.idle(60'000);
+
+    EXPECT_EQ(store->counters().flushes, flushes);
+    EXPECT_EQ(flushes, 1);
+}
+
+TEST(Store, LaterCommitsShareTheNextFlush)
+{
+    Browser browser;
+    const std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    const std::int64_t before = store->counters().flushes;
+    TaskGroup waiting([](const std::string&, const Error& error) { ADD_FAILURE() << error.message; });
+
+    for (int i = 0; i < 50; ++i) {
+        must(remember(*store, "name " + std::to_string(i)));
+        waiting.start("persisted", store->persisted());
+        browser.loop.run_ready(1000);
+    }
+    browser.idle(50);
+
+    EXPECT_FALSE(waiting.running("persisted"));
+    EXPECT_EQ(store->counters().flushes - before, 2);  // the first, and all others together
+}
+
+TEST(Store, PersistedWaitsForItsOwnFlushNotAnEarlierOne)
+{
+    Browser browser;
+    std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    must(remember(*store, "first"));
+    Task<> first = store->persisted();
+    first.start();
+    browser.loop.run_ready(1000);  // the first flush is under way
+    must(remember(*store, "second"));
+    must(browser.persist(*store));
+    EXPECT_TRUE(first.done());
+    first = {};
+    store.reset();
+
+    EXPECT_EQ(remembered(*browser.open()), 2);
+}
+
+TEST(Store, AWaitThatIsGivenUpDisturbsNobody)
+{
+    Browser browser;
+    const std::unique_ptr<Store> store = browser.open();
+    must(remember(*store, "a"));
+    {
+        Task<> given_up = store->persisted();
+        given_up.start();
+        EXPECT_FALSE(given_up.done());
+    }
+
+    must(browser.persist(*store));
+
+    EXPECT_EQ(store->save_status().state, SaveState::saved);
+}
+
+TEST(Store, AFailedFlushIsToldAndTriedAgain)
+{
+    Browser browser;
+    Watcher watcher;
+    browser.observer = &watcher;
+    std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    watcher.seen.clear();
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::fails_once, .flush = 1});
+    must(remember(*store, "a"));
+
+    const Result<void> failed = browser.persist(*store);
+
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().kind, ErrorKind::storage);
+    EXPECT_EQ(store->save_status().state, SaveState::not_saved);
+    EXPECT_FALSE(store->save_status().reason.empty());
+    browser.idle(2000);
+    EXPECT_EQ(watcher.seen, (std::vector{SaveState::saving, SaveState::not_saved, SaveState::saved}));
+    store.reset();
+    EXPECT_EQ(remembered(*browser.open()), 1);
+}
+
+TEST(Store, NeverSaysSavedWhileEveryFlushFails)
+{
+    Browser browser;
+    Watcher watcher;
+    browser.observer = &watcher;
+    const std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::fails_from_then, .flush = 1});
+    watcher.seen.clear();
+    must(remember(*store, "a"));
+
+    browser.idle(600'000);
+
+    EXPECT_EQ(store->save_status().state, SaveState::not_saved);
+    EXPECT_EQ(std::ranges::count(watcher.seen, SaveState::saved), 0);
+    EXPECT_GT(store->counters().failed_flushes, 10);
+    EXPECT_LT(store->counters().failed_flushes, 40);  // the back-off grows
+    EXPECT_EQ(remembered(*store), 1);                 // reading goes on
+}
+
+TEST(Store, ALostAnswerIsRepairedByTheRepetition)
+{
+    Browser browser;
+    std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::answer_lost, .flush = 1});
+    must(remember(*store, "a"));
+    EXPECT_FALSE(browser.persist(*store));
+    must(remember(*store, "b"));
+
+    must(browser.persist(*store));
+
+    EXPECT_EQ(store->save_status().state, SaveState::saved);
+    store.reset();
+    EXPECT_EQ(remembered(*browser.open()), 2);
+}
+
+TEST(Store, AnUnansweredFlushKeepsPersistedWaiting)
+{
+    Browser browser;
+    const std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::never_answers, .flush = 1});
+    must(remember(*store, "a"));
+
+    const Result<void> result = browser.persist(*store);
+
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, ErrorKind::cancelled);  // the test's own end of patience
+    EXPECT_EQ(store->save_status().state, SaveState::saving);
+}
+
+TEST(Store, ASecondTabReadsWhatIsStoredAndCannotWrite)
+{
+    Browser browser;
+    const std::unique_ptr<Store> first = browser.open();
+    must(remember(*first, "a"));
+    must(browser.persist(*first));
+
+    const std::unique_ptr<Store> second = browser.open();
+
+    EXPECT_EQ(second->access(), StoreAccess::other_tab);
+    EXPECT_EQ(remembered(*second), 1);
+    const Result<void> refused = remember(*second, "b");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message, second->access_explanation());
+    must(browser.persist(*second));  // nothing to wait for
+}
+
+TEST(Store, ASecondTabHearsThatTheFirstHasGone)
+{
+    Browser browser;
+    std::unique_ptr<Store> first = browser.open();
+    const std::unique_ptr<Store> second = browser.open();
+    Task<> closed = second->other_tab_closed();
+    closed.start();
+    browser.idle(100);
+    EXPECT_FALSE(closed.done());
+
+    first.reset();
+    browser.idle(100);
+
+    EXPECT_TRUE(closed.done());
+}
+
+// Two writers can only meet when the lock is not honoured, as by a tab that was frozen and thawed.
+TEST(Store, AThawedTabCannotOverwriteNewerData)
+{
+    Browser browser;
+    const std::unique_ptr<Store> frozen = browser.open();
+    must(remember(*frozen, "old"));
+    must(browser.persist(*frozen));
+    browser.lock = std::make_shared<SharedTabLock>();
+    const std::unique_ptr<Store> fresh = browser.open();
+    browser.idle(1000);
+    must(remember(*frozen, "stale"));
+
+    const Result<void> refused = browser.persist(*frozen);
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_EQ(frozen->save_status().state, SaveState::not_saved);
+    EXPECT_FALSE(remember(*frozen, "more"));
+    EXPECT_FALSE(browser.persist(*frozen));
+    must(remember(*fresh, "new"));
+    must(browser.persist(*fresh));
+}
+
+TEST(Store, ANewerSchemaIsReadOnly)
+{
+    Browser browser;
+    std::unique_ptr<Store> store = browser.open();
+    must(remember(*store, "a"));
+    must(store->database().execute("PRAGMA user_version = 999"));
+    must(browser.persist(*store));
+    store.reset();
+
+    store = browser.open();
+
+    EXPECT_EQ(store->access(), StoreAccess::newer_schema);
+    EXPECT_EQ(remembered(*store), 1);
+    EXPECT_FALSE(remember(*store, "b"));
+    browser.idle(1000);
+    EXPECT_EQ(store->counters().flushes, 0);
+}
+
+TEST(Store, ADamagedBlockIsNeverOpenedNorOverwritten)
+{
+    Browser browser;
+    must(browser.persist(*browser.open()));
+    std::vector<std::byte>& block = browser.disk->image.blocks.at(1);
+    block[100] ^= std::byte{1};
+    const StoredImage before = browser.disk->image;
+
+    const auto opened = browser.try_open();
+    browser.idle(1000);
+
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, ErrorKind::storage);
+    EXPECT_EQ(opened.error().detail, "block 1");
+    EXPECT_EQ(browser.disk->image.blocks, before.blocks);
+    EXPECT_EQ(browser.disk->image.manifest, before.manifest);
+}
+
+TEST(Store, AMissingBlockIsDamage)
+{
+    Browser browser;
+    must(browser.persist(*browser.open()));
+    browser.disk->image.blocks.pop_back();
+
+    EXPECT_FALSE(browser.try_open());
+}
+
+}  // namespace
+}  // namespace app::store
