@@ -26,6 +26,7 @@ App::App(Environment environment)
 
 void App::start()
 {
+    m_environment.frames.start();
     m_tasks.start("open", open());
 }
 
@@ -38,7 +39,7 @@ Task<> App::open()
                                            .observer = this});
     m_application = std::make_unique<features::Application>(m_environment.services, *m_store);
     m_application->start();
-    m_environment.frames.start();
+    m_environment.frames.request_frames(2);
     if (m_store->access() != store::StoreAccess::other_tab) co_return;
     // What the other tab wrote last is not in this page's memory: it starts anew as the writer.
     co_await m_store->other_tab_closed();
@@ -60,6 +61,8 @@ void App::network_changed_since_last_frame()
 
 void App::draw()
 {
+    // Until the database is open the page shows that it is loading.
+    if (!m_application) return;
     Backend& backend = m_environment.backend;
     features::Application& application = *m_application;
     network_changed_since_last_frame();

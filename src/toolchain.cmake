@@ -51,7 +51,7 @@ add_library(app_web_link INTERFACE)
 add_library(app::web_link ALIAS app_web_link)
 if(EMSCRIPTEN)
     target_link_options(app_web_link INTERFACE
-        -sENVIRONMENT=web -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sFETCH=1
+        -sENVIRONMENT=web -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sFETCH=1 -sFETCH_SUPPORT_INDEXEDDB=0
         -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sEXIT_RUNTIME=0 -sSUPPORT_LONGJMP=0)
     if(APP_FLAVOUR STREQUAL "web-release")
         # Measured with SQLite, Dear ImGui and JSON in it: LTO makes the page no smaller and the link three times as long;

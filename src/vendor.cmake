@@ -25,6 +25,7 @@ target_compile_definitions(vendor_sqlite PUBLIC
     SQLITE_THREADSAFE=0
     SQLITE_OMIT_LOAD_EXTENSION
     SQLITE_OMIT_DEPRECATED
+    SQLITE_OMIT_DESERIALIZE # its start-up asks for a default file system, which the browser has not
     SQLITE_OMIT_SHARED_CACHE
     SQLITE_DQS=0
     SQLITE_DEFAULT_FOREIGN_KEYS=1
