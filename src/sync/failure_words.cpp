@@ -42,6 +42,11 @@ FailureWords words_for_refusal(const std::string& code, const std::string& messa
                 .sentence = "The connection to HubSpot may not write this kind of record.",
                 .next_step = "Connect HubSpot again and grant all permissions."};
     }
+    if (code == "UNANSWERED") {
+        return {.code = "unanswered",
+                .sentence = "HubSpot's answer did not mention the record.",
+                .next_step = "Sync again: it is written again, which is harmless if it was carried out."};
+    }
     if (code == "OBJECT_NOT_FOUND") {
         return {.code = "gone_in_hubspot",
                 .sentence = "The record no longer exists in HubSpot.",

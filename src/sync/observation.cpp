@@ -32,6 +32,11 @@ Result<std::optional<Agreement>> agreement_for(RunContext& context, Object objec
                      .base = TRY(fields_from_json(link->base))};
 }
 
+std::string excluded_as_deleted(const store::MirrorRow& row)
+{
+    return row.state == store::MirrorState::deleted ? "deleted in QuickBooks" : "";
+}
+
 // A candidate counts only when nothing else is linked to it.
 Result<bool> is_free(RunContext& context, Object object, const HubSpotId& id)
 {
@@ -79,6 +84,7 @@ Result<std::optional<Observation>> observe_contact(RunContext& context, const Qu
                      .wanted = contact_from_customer(customer, context.key_of(id),
                                                      owns ? EmailUse::own : EmailUse::taken)};
     seen.agreement = TRY(agreement_for(context, Object::contacts, id));
+    if (!seen.agreement) seen.excluded = excluded_as_deleted(*row);
     if (!seen.agreement && owns) seen.match = TRY(match_contact(context, email));
     if (!owns && !email.empty()) seen.note = "another customer with the same address carries the e-mail";
     return seen;
@@ -112,6 +118,7 @@ Result<std::optional<Observation>> observe_product(RunContext& context, const Qu
                      .wanted = product_from_item(item, context.key_of(id)),
                      .excluded = product_excluded(item)};
     seen.agreement = TRY(agreement_for(context, Object::products, id));
+    if (!seen.agreement && seen.excluded.empty()) seen.excluded = excluded_as_deleted(*row);
     if (!seen.agreement && seen.excluded.empty()) seen.match = TRY(match_product(context, item));
     return seen;
 }
@@ -126,18 +133,20 @@ Result<std::optional<Observation>> observe_invoice(RunContext& context, const Qu
     Observation seen{.quickbooks_id = id.value,
                      .title = number.empty() ? "Invoice without a number" : number,
                      .wanted = invoice_fields(invoice, context.key_of(id), context.today(), writable)};
+    // HubSpot takes a status only of an invoice with lines.
+    const bool has_status = writable.status && !wanted_lines(invoice).empty();
     // Without multicurrency QuickBooks may name no currency: the company's own.
     if (invoice.currency.empty()) seen.wanted["hs_currency"] = context.accounts.home_currency;
-    if (writable.status) seen.wanted["hs_invoice_status"] = invoice_status(invoice);
+    if (has_status) seen.wanted["hs_invoice_status"] = invoice_status(invoice);
     const auto contact = TRY(context.ledger.links.by_quickbooks(
         context.record_key(store::ObjectType::contacts, invoice.customer.id), context.accounts.hubspot));
     if (contact) seen.wanted[contact_association] = contact->hubspot_id.value;
     if (row->state == store::MirrorState::deleted) {
         seen.wanted[property::invoice_stage] = "Deleted";
-        if (writable.status) seen.wanted["hs_invoice_status"] = "voided";
+        if (has_status) seen.wanted["hs_invoice_status"] = "voided";
     }
     seen.agreement = TRY(agreement_for(context, Object::invoices, id));
-    if (!seen.agreement && row->state == store::MirrorState::deleted) seen.excluded = "deleted in QuickBooks";
+    if (!seen.agreement) seen.excluded = excluded_as_deleted(*row);
     return seen;
 }
 

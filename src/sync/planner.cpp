@@ -33,6 +33,7 @@ Result<void> file_decision(RunContext& context, const PlannedRecord& record)
 {
     const store::RecordKey key = context.record_key(object_type(record.object), record.id);
     if (record.action.kind == ActionKind::excluded) {
+        TRY(context.ledger.failures.resolve(key, context.clock.now()));
         return context.ledger.exclusions.exclude(key, record.action.reason, context.clock.now());
     }
     if (TRY(context.ledger.exclusions.reason_for(key))) TRY(context.ledger.exclusions.include(key));

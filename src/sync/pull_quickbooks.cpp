@@ -5,6 +5,7 @@
 #include <format>
 #include <set>
 
+#include "sync/failure_words.h"
 #include "sync/observe_quickbooks.h"
 
 namespace app::sync {
@@ -79,6 +80,24 @@ void count_seen(RunContext& context, Entity entity)
     if (const auto object = object_of(entity)) ++context.progress.of(*object).seen;
 }
 
+// One record that cannot be read blocks no other: it becomes a failure of its own, or a sentence in
+// the report when it is of an entity that is not synced by itself.
+Result<void> file_record(RunContext& context, const Record& record)
+{
+    const Result<store::PutOutcome> observed = observe_record(context, record);
+    if (observed) return {};
+    const Error& error = observed.error();
+    if (error.kind != ErrorKind::malformed) return std::unexpected(error);
+    const auto object = object_of(record.entity);
+    if (!object) {
+        context.coverage.push_back("left out, because it cannot be read: " + error.message);
+        return {};
+    }
+    ++context.progress.of(*object).failed;
+    return raise_failure(context, context.record_key(object_type(*object), record.id), record.id.value,
+                         words_for_error(error), error.message + "\n" + record.raw);
+}
+
 // Files records from `begin` on until the slice is used up; gives how many. One transaction.
 Result<std::size_t> file_slice(RunContext& context, const std::vector<Record>& records, std::size_t begin)
 {
@@ -86,7 +105,7 @@ Result<std::size_t> file_slice(RunContext& context, const std::vector<Record>& r
     const double end_ms = context.clock.monotonic().ms + slice_ms;
     std::size_t at = begin;
     while (at < records.size()) {
-        if (!records[at].deleted) TRY(observe_record(context, records[at]));
+        if (!records[at].deleted) TRY(file_record(context, records[at]));
         count_seen(context, records[at].entity);
         ++at;
         if (context.clock.monotonic().ms >= end_ms) break;
@@ -109,6 +128,10 @@ Task<> file_deletions(RunContext& context, std::vector<Record> records)
 {
     for (const Record& stub : records) {
         if (!stub.deleted) continue;
+        const auto known = co_await context.ledger.mirror.find(context.accounts.quickbooks,
+                                                               quickbooks::api_name(stub.entity), stub.id.value);
+        // The overlap of two change sets brings the same stub again.
+        if (known && known->state == store::MirrorState::deleted) continue;
         co_await context.control.checkpoint();
         const Result<Record> present = co_await outcome(context.quickbooks.read(stub.entity, stub.id));
         if (present) {
@@ -230,8 +253,8 @@ Task<bool> read_changes(RunContext& context, Timestamp since)
     Result<quickbooks::ChangeSet> changes =
         co_await outcome(context.quickbooks.cdc({entities.begin(), entities.end()}, since));
     if (!changes && changes.error().kind == ErrorKind::rejected) co_return false;
+    if (!changes) co_await Result<void>(std::unexpected(changes.error()));
     std::size_t records = 0;
-    const Timestamp server_time = (co_await changes).server_time;
     for (quickbooks::ChangeGroup& group : changes->groups) {
         records += group.records.size();
         if (group.capped) co_await read_capped_group(context, group.entity, since);
@@ -241,7 +264,7 @@ Task<bool> read_changes(RunContext& context, Timestamp since)
     context.coverage.push_back(std::format("changes since {}: {} records in one change set (limit {})",
                                            format_timestamp(since, Milliseconds::no), records,
                                            quickbooks::change_set_records_max));
-    co_await set_cursor(context, changes_cursor, server_time.ms - overlap_ms);
+    co_await set_cursor(context, changes_cursor, changes->server_time.ms - overlap_ms);
     co_return true;
 }
 

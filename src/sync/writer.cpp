@@ -63,6 +63,12 @@ std::vector<ItemOutcome> outcomes_without_results(const std::vector<WriteItem>& 
     return outcomes;
 }
 
+ItemOutcome said_or_unanswered(ItemOutcome outcome)
+{
+    if (outcome.kind == ItemOutcome::Kind::unanswered) outcome.code = "UNANSWERED";
+    return outcome;
+}
+
 // Association errors need not say which input they are about.
 bool hides_whose_errors(IntentAction action, const hubspot::BatchAnswer& answer)
 {
@@ -250,7 +256,7 @@ Result<std::size_t> Writer::settle_slice(const Sent& sent, const std::vector<Ite
                                                      outcome.hubspot_id, ""));
         } else if (!settled && (outcome.kind == ItemOutcome::Kind::refused ||
                                 sent.intent.action != IntentAction::create)) {
-            TRY(settle_refused(m_context, sent.intent, sent.items[at], outcome));
+            TRY(settle_refused(m_context, sent.intent, sent.items[at], said_or_unanswered(outcome)));
             TRY(m_context.ledger.intents.settle_item(sent.intent.operation, position,
                                                      store::ItemOutcome::failed, std::nullopt, outcome.message));
         }

@@ -218,6 +218,9 @@ std::optional<FakeHubSpot::Problem> FakeHubSpot::check(const std::string& type, 
         if (name == "email" && value.find('@') == std::string::npos) {
             return Problem{400, "VALIDATION_ERROR", "INVALID_EMAIL", "Email address " + value + " is invalid"};
         }
+        if (name == "lastname" && !refused_last_name.empty() && value == refused_last_name) {
+            return Problem{400, "VALIDATION_ERROR", "INVALID_VALUE", "The account's rules do not allow " + value};
+        }
         if (name == "price" && value.starts_with('-')) {
             return Problem{400, "VALIDATION_ERROR", "INVALID_INTEGER", "price must not be negative"};
         }

@@ -51,6 +51,7 @@ public:
     std::set<std::string> read_only_invoice_fields = {};
     std::set<std::string> currencies = {"USD"};
     Strictness strictness = Strictness::each_input;
+    std::string refused_last_name = {};  // as a validation rule of the account
     std::size_t page_size = 100;
     // Whether answers carry trace ids, and how many results they leave out at their end.
     bool sends_trace_ids = true;

@@ -61,6 +61,12 @@ void expect_everything_once(const World& world)
     expect_nothing_else(world, "line_items", "qbo_line_id");
 }
 
+std::string told(const Result<void>& result)
+{
+    if (result) return "done";
+    return std::string(name_of(result.error().kind)) + ": " + result.error().message;
+}
+
 void fill_small_company(World& world)
 {
     const std::string ada = world.add_customer("Ada Lovelace", "ada@example.com");

@@ -222,6 +222,24 @@ std::int64_t World::count(store::Sql sql)
     return page().ledger->database.number(sql).value_or(-1);
 }
 
+std::string World::durable_body_of(const std::string& operation) const
+{
+    Loop loop(clock);
+    FakeClock own_clock;
+    SeededRandom own_random(1);
+    auto opened = app::testing::run_task(
+        loop, own_clock,
+        store::Store::open({.loop = loop,
+                            .random = own_random,
+                            .pages = std::make_unique<store::MemoryPages>(
+                                loop, std::make_shared<store::MemoryDisk>(*disk)),
+                            .lock = nullptr}));
+    if (!opened) return {};
+    store::IntentRepository intents((*opened)->database());
+    const auto found = intents.find(OperationId(operation));
+    return found && *found ? (*found)->body : std::string();
+}
+
 std::string World::failure_of(store::ObjectType object, const std::string& quickbooks_id)
 {
     const auto row = page().ledger->failures.open_for(

@@ -96,6 +96,8 @@ public:
 
     void advance_minutes(int minutes) { clock.advance(minutes * 60'000.0); }
     std::int64_t count(store::Sql sql);
+    // The body of a write as it would be found after a crash now; empty when it would be lost.
+    std::string durable_body_of(const std::string& operation) const;
     // The sentence of the record's open failure; empty when there is none.
     std::string failure_of(store::ObjectType object, const std::string& quickbooks_id);
 
