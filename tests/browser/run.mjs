@@ -57,12 +57,25 @@ async function takePictures(world, file, name) {
   }
 }
 
+// A rejection nobody awaits (in a route's handler, say) fails the test that is running, not the runner.
+let strayRejection = null;
+process.on('unhandledRejection', (reason) => {
+  strayRejection ??= reason;
+});
+
+async function runBody(world, body, options) {
+  await openPage(world, options);
+  await body(world);
+  if (strayRejection) throw strayRejection;
+}
+
 async function runOne({ file, name, body, options }) {
   const world = {};
+  strayRejection = null;
   const started = Date.now();
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
   try {
-    await withTimeout(openPage(world, options).then(() => body(world)), options.timeout ?? defaultTimeout);
+    await withTimeout(runBody(world, body, options), options.timeout ?? defaultTimeout);
     console.log(`  ok      ${file}: ${name} (${seconds()})`);
     return true;
   } catch (error) {

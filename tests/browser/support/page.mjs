@@ -1,8 +1,11 @@
 // What tests say about the page: frames, mirror elements, idling.
 
-/** Waits until the program has drawn and described its first screen. */
+/** Waits until the program has drawn and described its first screen, or says why it cannot. */
 export async function waitForStart(page) {
-  await page.locator('#loading').waitFor({ state: 'detached', timeout: 30_000 });
+  const started = page.locator('#loading').waitFor({ state: 'detached', timeout: 30_000 });
+  const failed = page.locator('#fatal:not([hidden])').waitFor({ timeout: 30_000 });
+  await Promise.any([started, failed]);
+  if (await page.locator('#fatal').isVisible()) throw new Error(`the page says: ${await page.locator('#fatal').innerText()}`);
   await page.locator('#mirror [role]').first().waitFor({ state: 'attached' });
 }
 
