@@ -38,8 +38,9 @@ Result<std::int64_t> ActivityRepository::append(const ActivityRow& row)
             at, cause, run_id, kind, object, quickbooks_connection, record_id, summary, detail,
             correlation)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-    )sql", row.at, row.cause, row.run, row.kind, row.object, row.connection, row.record_id,
-        row.summary, row.detail, row.correlation));
+    )sql",
+                           row.at, row.cause, row.run, row.kind, row.object, row.connection, row.record_id,
+                           row.summary, row.detail, row.correlation));
     return m_database.last_row_id();
 }
 
@@ -63,7 +64,8 @@ Result<std::vector<ActivityRow>> ActivityRepository::list(const ActivityFilter& 
                                 lower(?6)) > 0)
         ORDER BY row_id DESC
         LIMIT ?8
-    )sql", FilterColumns(filter), before, limit);
+    )sql",
+                                            FilterColumns(filter), before, limit);
 }
 
 Result<std::int64_t> ActivityRepository::count(const ActivityFilter& filter)
@@ -78,7 +80,8 @@ Result<std::int64_t> ActivityRepository::count(const ActivityFilter& filter)
           AND (?5 IS NULL OR record_id = ?5)
           AND (?6 = '' OR instr(lower(summary || char(10) || record_id || char(10) || detail),
                                 lower(?6)) > 0)
-    )sql", FilterColumns(filter));
+    )sql",
+                             FilterColumns(filter));
 }
 
 }  // namespace app::store

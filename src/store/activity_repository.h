@@ -11,8 +11,8 @@ namespace app::store {
 enum class ActivityKind { read, decision, write, settled, failure, connection, setting };
 template <>
 struct Words<ActivityKind> {
-    static constexpr std::array<std::string_view, 7> words{
-        "read", "decision", "write", "settled", "failure", "connection", "setting"};
+    static constexpr std::array<std::string_view, 7> words{"read",    "decision",   "write",  "settled",
+                                                           "failure", "connection", "setting"};
 };
 
 // One thing that happened. Never changed and never removed: the schema refuses both.
@@ -25,15 +25,14 @@ struct ActivityRow {
     std::optional<ObjectType> object;
     std::optional<ConnectionId> connection;  // with record_id: the record it is about
     std::string record_id;
-    std::string summary;  // a sentence
+    std::string summary;        // a sentence
     std::string detail = "{}";  // JSON
     std::string correlation;    // operation id or the provider's request id
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.row_id, self.at, self.cause, self.run, self.kind, self.object,
-                        self.connection, self.record_id, self.summary, self.detail,
-                        self.correlation);
+        return std::tie(self.row_id, self.at, self.cause, self.run, self.kind, self.object, self.connection,
+                        self.record_id, self.summary, self.detail, self.correlation);
     }
 };
 
@@ -54,8 +53,7 @@ public:
     Result<std::int64_t> append(const ActivityRow& row);
     // Newest first. `before_row_id` is the last row id of the page before; nothing for the first.
     Result<std::vector<ActivityRow>> list(const ActivityFilter& filter,
-                                          std::optional<std::int64_t> before_row_id,
-                                          std::int64_t limit);
+                                          std::optional<std::int64_t> before_row_id, std::int64_t limit);
     Result<std::int64_t> count(const ActivityFilter& filter);
 
 private:

@@ -22,8 +22,7 @@ public:
 
     Result<std::optional<Capability>> get(const ConnectionId& connection, std::string_view name);
     Result<std::map<std::string, Capability>> all(const ConnectionId& connection);
-    Result<void> set(const ConnectionId& connection, std::string_view name,
-                     const Capability& capability);
+    Result<void> set(const ConnectionId& connection, std::string_view name, const Capability& capability);
     // All are probed again.
     Result<void> forget(const ConnectionId& connection);
 

@@ -18,8 +18,7 @@ void expect_bound(int code)
 
 bool is_type(sqlite3_stmt* statement, int column, int type)
 {
-    return column < sqlite3_column_count(statement) &&
-           sqlite3_column_type(statement, column) == type;
+    return column < sqlite3_column_count(statement) && sqlite3_column_type(statement, column) == type;
 }
 
 }  // namespace
@@ -38,8 +37,7 @@ void bind_column(sqlite3_stmt* statement, int index, std::string_view value)
 {
     // An empty view may have no address, which SQLite would take for NULL.
     const char* const text = value.empty() ? "" : value.data();
-    expect_bound(sqlite3_bind_text64(statement, index, text, value.size(), SQLITE_TRANSIENT,
-                                     SQLITE_UTF8));
+    expect_bound(sqlite3_bind_text64(statement, index, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 void bind_column(sqlite3_stmt* statement, int index, std::span<const std::byte> value)
@@ -48,8 +46,7 @@ void bind_column(sqlite3_stmt* statement, int index, std::span<const std::byte> 
         expect_bound(sqlite3_bind_zeroblob(statement, index, 0));
         return;
     }
-    expect_bound(
-        sqlite3_bind_blob64(statement, index, value.data(), value.size(), SQLITE_TRANSIENT));
+    expect_bound(sqlite3_bind_blob64(statement, index, value.data(), value.size(), SQLITE_TRANSIENT));
 }
 
 void bind_column(sqlite3_stmt* statement, int index, Date value)

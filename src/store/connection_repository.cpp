@@ -9,7 +9,8 @@ Result<void> ConnectionRepository::save(const ConnectionRow& row)
             id, provider, account_id, account_name, environment, currency, country, time_zone,
             scopes, connected_by, connected_at, health, details, facts_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-    )sql", row);
+    )sql",
+                              row);
 }
 
 Result<std::vector<ConnectionRow>> ConnectionRepository::all()
@@ -29,7 +30,8 @@ Result<std::optional<ConnectionRow>> ConnectionRepository::find(const Connection
                scopes, connected_by, connected_at, health, details, facts_at
         FROM connection
         WHERE id = ?1
-    )sql", id);
+    )sql",
+                                               id);
 }
 
 Result<std::vector<ConnectionRow>> ConnectionRepository::by_provider(Provider provider)
@@ -40,7 +42,8 @@ Result<std::vector<ConnectionRow>> ConnectionRepository::by_provider(Provider pr
         FROM connection
         WHERE provider = ?1
         ORDER BY account_name, id
-    )sql", provider);
+    )sql",
+                                              provider);
 }
 
 Result<void> ConnectionRepository::set_health(const ConnectionId& id, ConnectionHealth health)
@@ -52,11 +55,13 @@ Result<void> ConnectionRepository::remove(const ConnectionId& id)
 {
     TRY(m_database.execute(R"sql(
         UPDATE link SET state = 'broken' WHERE quickbooks_connection = ?1 OR hubspot_connection = ?1
-    )sql", id));
+    )sql",
+                           id));
     TRY(m_database.execute(R"sql(
         DELETE FROM invoice_search
         WHERE rowid IN (SELECT row_id FROM invoice WHERE connection_id = ?1)
-    )sql", id));
+    )sql",
+                           id));
     TRY(m_database.execute("DELETE FROM invoice WHERE connection_id = ?1", id));
     TRY(m_database.execute("DELETE FROM payment WHERE connection_id = ?1", id));
     TRY(m_database.execute("DELETE FROM customer WHERE connection_id = ?1", id));

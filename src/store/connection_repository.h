@@ -11,8 +11,7 @@ namespace app::store {
 enum class ConnectionHealth { connected, reconnect_needed, disconnected };
 template <>
 struct Words<ConnectionHealth> {
-    static constexpr std::array<std::string_view, 3> words{"connected", "reconnect_needed",
-                                                           "disconnected"};
+    static constexpr std::array<std::string_view, 3> words{"connected", "reconnect_needed", "disconnected"};
 };
 
 // One account at a provider. The proxy keeps its tokens; here is only what a person may see.
@@ -24,9 +23,9 @@ struct ConnectionRow {
     std::string environment;  // "sandbox" or "production"
     std::string currency;     // ISO 4217, empty until the account was asked
     std::string country;
-    std::string time_zone;         // IANA name, empty until the account was asked
-    std::string scopes = "[]";     // JSON array of text
-    std::string connected_by;      // empty when the provider does not say
+    std::string time_zone;      // IANA name, empty until the account was asked
+    std::string scopes = "[]";  // JSON array of text
+    std::string connected_by;   // empty when the provider does not say
     std::optional<Timestamp> connected_at;
     ConnectionHealth health = ConnectionHealth::connected;
     std::string details = "{}";         // JSON: further facts of the account
@@ -34,10 +33,9 @@ struct ConnectionRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.id, self.provider, self.account_id, self.account_name,
-                        self.environment, self.currency, self.country, self.time_zone, self.scopes,
-                        self.connected_by, self.connected_at, self.health, self.details,
-                        self.facts_at);
+        return std::tie(self.id, self.provider, self.account_id, self.account_name, self.environment,
+                        self.currency, self.country, self.time_zone, self.scopes, self.connected_by,
+                        self.connected_at, self.health, self.details, self.facts_at);
     }
 };
 

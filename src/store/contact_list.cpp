@@ -37,7 +37,8 @@ Result<std::vector<ListId>> ContactList::ids(const ContactQuery& query)
         ORDER BY CASE WHEN ?4 = 'ascending' THEN sort_key END,
                  CASE WHEN ?4 = 'descending' THEN sort_key END DESC,
                  lower(name), list_id
-    )sql", SearchWords(query.search).all(), query.state, query.sort, query.order));
+    )sql",
+                                     SearchWords(query.search).all(), query.state, query.sort, query.order));
 
     std::vector<ListId> ids;
     while (TRY(rows.next())) ids.push_back(std::get<0>(TRY((rows.read<ListId>()))));
@@ -52,14 +53,16 @@ Result<std::optional<ContactListRow>> ContactList::row(ListId id)
                    phone, company_name, currency, balance_e4, active, state, problem
             FROM customer_status
             WHERE row_id = ?1
-        )sql", id);
+        )sql",
+                                                    id);
     }
     return m_database.first_row<ContactListRow>(R"sql(
         SELECT NULL, NULL, connection_id, record_id, trim(first_name || ' ' || last_name), email,
                phone, company, '', NULL, 1, 'not_linked', ''
         FROM contact_unlinked
         WHERE row_id = ?1
-    )sql", -id);
+    )sql",
+                                                -id);
 }
 
 Result<std::int64_t> ContactList::count(SyncState state)

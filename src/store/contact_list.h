@@ -11,8 +11,7 @@ namespace app::store {
 enum class ContactSort { name, email, company, balance, state };
 template <>
 struct Words<ContactSort> {
-    static constexpr std::array<std::string_view, 5> words{"name", "email", "company", "balance",
-                                                           "state"};
+    static constexpr std::array<std::string_view, 5> words{"name", "email", "company", "balance", "state"};
 };
 
 struct ContactQuery {
@@ -44,8 +43,8 @@ struct ContactListRow {
     constexpr auto columns(this auto&& self)
     {
         return std::tie(self.quickbooks_connection, self.quickbooks_id, self.hubspot_connection,
-                        self.hubspot_id, self.name, self.email, self.phone, self.company,
-                        self.currency, self.balance_e4, self.active, self.state, self.problem);
+                        self.hubspot_id, self.name, self.email, self.phone, self.company, self.currency,
+                        self.balance_e4, self.active, self.state, self.problem);
     }
 };
 

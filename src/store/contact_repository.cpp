@@ -12,18 +12,19 @@ Result<void> ContactRepository::put(const ContactRow& row)
             email = excluded.email, first_name = excluded.first_name, last_name =
             excluded.last_name, company = excluded.company, phone = excluded.phone, archived =
             excluded.archived, modified_at = excluded.modified_at
-    )sql", row);
+    )sql",
+                              row);
 }
 
-Result<std::optional<ContactRow>> ContactRepository::find(const ConnectionId& connection,
-                                        const HubSpotId& id)
+Result<std::optional<ContactRow>> ContactRepository::find(const ConnectionId& connection, const HubSpotId& id)
 {
     return m_database.first_row<ContactRow>(R"sql(
         SELECT connection_id, record_id, email, first_name, last_name, company, phone, archived,
                modified_at
         FROM contact
         WHERE connection_id = ?1 AND record_id = ?2
-    )sql", connection, id);
+    )sql",
+                                            connection, id);
 }
 
 Result<std::optional<ContactRow>> ContactRepository::by_row_id(std::int64_t row_id)
@@ -33,11 +34,12 @@ Result<std::optional<ContactRow>> ContactRepository::by_row_id(std::int64_t row_
                modified_at
         FROM contact
         WHERE row_id = ?1
-    )sql", row_id);
+    )sql",
+                                            row_id);
 }
 
 Result<std::vector<ContactRow>> ContactRepository::by_email(const ConnectionId& connection,
-                                             std::string_view email)
+                                                            std::string_view email)
 {
     return m_database.all_rows<ContactRow>(R"sql(
         SELECT connection_id, record_id, email, first_name, last_name, company, phone, archived,
@@ -45,7 +47,8 @@ Result<std::vector<ContactRow>> ContactRepository::by_email(const ConnectionId& 
         FROM contact
         WHERE connection_id = ?1 AND lower(email) = lower(?2) AND ?2 <> '' AND archived = 0
         ORDER BY length(record_id), record_id
-    )sql", connection, email);
+    )sql",
+                                           connection, email);
 }
 
 Result<std::int64_t> ContactRepository::count(const ConnectionId& connection)

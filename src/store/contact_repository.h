@@ -22,8 +22,8 @@ struct ContactRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.connection, self.id, self.email, self.first_name, self.last_name,
-                        self.company, self.phone, self.archived, self.modified_at);
+        return std::tie(self.connection, self.id, self.email, self.first_name, self.last_name, self.company,
+                        self.phone, self.archived, self.modified_at);
     }
 };
 

@@ -26,13 +26,13 @@ Result<void> CursorRepository::set(const ConnectionId& connection, std::string_v
     return m_database.execute(R"sql(
         INSERT OR REPLACE INTO cursor (connection_id, name, value, updated_at)
         VALUES (?1, ?2, ?3, ?4)
-    )sql", connection, name, value, at);
+    )sql",
+                              connection, name, value, at);
 }
 
 Result<void> CursorRepository::remove(const ConnectionId& connection, std::string_view name)
 {
-    return m_database.execute("DELETE FROM cursor WHERE connection_id = ?1 AND name = ?2",
-                              connection, name);
+    return m_database.execute("DELETE FROM cursor WHERE connection_id = ?1 AND name = ?2", connection, name);
 }
 
 }  // namespace app::store

@@ -14,8 +14,7 @@ public:
     explicit CursorRepository(Database& database) : m_database(database) {}
 
     Result<std::optional<std::string>> get(const ConnectionId& connection, std::string_view name);
-    Result<std::optional<Timestamp>> updated_at(const ConnectionId& connection,
-                                                std::string_view name);
+    Result<std::optional<Timestamp>> updated_at(const ConnectionId& connection, std::string_view name);
     Result<void> set(const ConnectionId& connection, std::string_view name, std::string_view value,
                      Timestamp at);
     // The next reading starts from the beginning.

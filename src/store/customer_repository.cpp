@@ -14,18 +14,20 @@ Result<void> CustomerRepository::put(const CustomerRow& row)
             excluded.email, phone = excluded.phone, active = excluded.active, parent_id =
             excluded.parent_id, currency = excluded.currency, balance_e4 = excluded.balance_e4,
             city = excluded.city, country = excluded.country, modified_at = excluded.modified_at
-    )sql", row);
+    )sql",
+                              row);
 }
 
 Result<std::optional<CustomerRow>> CustomerRepository::find(const ConnectionId& connection,
-                                        const QuickBooksId& id)
+                                                            const QuickBooksId& id)
 {
     return m_database.first_row<CustomerRow>(R"sql(
         SELECT connection_id, record_id, display_name, given_name, family_name, company_name,
                email, phone, active, parent_id, currency, balance_e4, city, country, modified_at
         FROM customer
         WHERE connection_id = ?1 AND record_id = ?2
-    )sql", connection, id);
+    )sql",
+                                             connection, id);
 }
 
 Result<std::optional<CustomerRow>> CustomerRepository::by_row_id(std::int64_t row_id)
@@ -35,7 +37,8 @@ Result<std::optional<CustomerRow>> CustomerRepository::by_row_id(std::int64_t ro
                email, phone, active, parent_id, currency, balance_e4, city, country, modified_at
         FROM customer
         WHERE row_id = ?1
-    )sql", row_id);
+    )sql",
+                                             row_id);
 }
 
 Result<std::int64_t> CustomerRepository::count(const ConnectionId& connection)

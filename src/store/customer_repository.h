@@ -27,10 +27,9 @@ struct CustomerRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.connection, self.id, self.display_name, self.given_name,
-                        self.family_name, self.company_name, self.email, self.phone, self.active,
-                        self.parent, self.currency, self.balance_e4, self.city, self.country,
-                        self.modified_at);
+        return std::tie(self.connection, self.id, self.display_name, self.given_name, self.family_name,
+                        self.company_name, self.email, self.phone, self.active, self.parent, self.currency,
+                        self.balance_e4, self.city, self.country, self.modified_at);
     }
 };
 

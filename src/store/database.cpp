@@ -31,8 +31,10 @@ std::string first_words(std::string_view sql)
 }  // namespace
 
 Rows::Rows(Rows&& other) noexcept
-    : m_database(other.m_database), m_statement(std::exchange(other.m_statement, nullptr)),
-      m_sql(other.m_sql), m_finished(other.m_finished)
+    : m_database(other.m_database),
+      m_statement(std::exchange(other.m_statement, nullptr)),
+      m_sql(other.m_sql),
+      m_finished(other.m_finished)
 {
 }
 
@@ -63,8 +65,7 @@ Result<Transaction> Transaction::begin(Database& database)
     return Transaction(database);
 }
 
-Transaction::Transaction(Transaction&& other) noexcept
-    : m_database(std::exchange(other.m_database, nullptr))
+Transaction::Transaction(Transaction&& other) noexcept : m_database(std::exchange(other.m_database, nullptr))
 {
 }
 
@@ -89,8 +90,7 @@ Result<std::unique_ptr<Database>> Database::open(std::string file, std::string v
 {
     sqlite3* connection = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE;
-    const int code = sqlite3_open_v2(file.c_str(), &connection, flags,
-                                     vfs.empty() ? nullptr : vfs.c_str());
+    const int code = sqlite3_open_v2(file.c_str(), &connection, flags, vfs.empty() ? nullptr : vfs.c_str());
     if (!connection) return failed(ErrorKind::storage, "There is no memory left for the database.");
 
     auto database = std::unique_ptr<Database>(new Database(connection));
@@ -136,8 +136,7 @@ Result<Rows> Database::prepare(Sql sql)
     }
     sqlite3_stmt* statement = nullptr;
     const char* rest = nullptr;
-    const int code = sqlite3_prepare_v3(m_connection, sql.text().data(),
-                                        static_cast<int>(sql.text().size()),
+    const int code = sqlite3_prepare_v3(m_connection, sql.text().data(), static_cast<int>(sql.text().size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement, &rest);
     if (code != SQLITE_OK) return failure(code, sql.text());
     ASSERT(statement);

@@ -16,8 +16,8 @@ struct sqlite3;
 
 // SQLite, typed. Everything here is synchronous: the database is an image in memory and only
 // Store::persisted() waits. Failures are ErrorKind::storage with SQLite's message, and the first
-// words of the statement in `detail`; a violated constraint is ErrorKind::conflict. No Rows and no Transaction
-// may be alive across a co_await.
+// words of the statement in `detail`; a violated constraint is ErrorKind::conflict. No Rows and no
+// Transaction may be alive across a co_await.
 namespace app::store {
 
 class Database;
@@ -80,8 +80,7 @@ private:
     bool read_value(Value& value)
     {
         if constexpr (HasColumns<Value>) {
-            return std::apply([&](auto&... part) { return (read_value(part) && ...); },
-                              value.columns());
+            return std::apply([&](auto&... part) { return (read_value(part) && ...); }, value.columns());
         } else {
             if (!read_column(m_statement, m_column, value)) return false;
             ++m_column;
@@ -141,8 +140,7 @@ public:
     }
     // The first row, or nothing.
     template <class... Columns, class... Arguments>
-    [[nodiscard]] Result<std::optional<std::tuple<Columns...>>> first(Sql sql,
-                                                                      const Arguments&... arguments)
+    [[nodiscard]] Result<std::optional<std::tuple<Columns...>>> first(Sql sql, const Arguments&... arguments)
     {
         Rows rows = TRY(query(sql, arguments...));
         if (!TRY(rows.next())) return std::nullopt;

@@ -2,14 +2,14 @@
 
 namespace app::store {
 
-Result<void> ExclusionRepository::exclude(const RecordKey& key, std::string_view reason,
-                                          Timestamp at)
+Result<void> ExclusionRepository::exclude(const RecordKey& key, std::string_view reason, Timestamp at)
 {
     return m_database.execute(R"sql(
         INSERT OR REPLACE INTO exclusion (
             object, quickbooks_connection, quickbooks_id, reason, at)
         VALUES (?1, ?2, ?3, ?4, ?5)
-    )sql", key, reason, at);
+    )sql",
+                              key, reason, at);
 }
 
 Result<void> ExclusionRepository::include(const RecordKey& key)
@@ -17,7 +17,8 @@ Result<void> ExclusionRepository::include(const RecordKey& key)
     return m_database.execute(R"sql(
         DELETE FROM exclusion
         WHERE object = ?1 AND quickbooks_connection = ?2 AND quickbooks_id = ?3
-    )sql", key);
+    )sql",
+                              key);
 }
 
 Result<std::optional<std::string>> ExclusionRepository::reason_for(const RecordKey& key)
@@ -25,7 +26,8 @@ Result<std::optional<std::string>> ExclusionRepository::reason_for(const RecordK
     const auto row = TRY((m_database.first<std::string>(R"sql(
         SELECT reason FROM exclusion
         WHERE object = ?1 AND quickbooks_connection = ?2 AND quickbooks_id = ?3
-    )sql", key)));
+    )sql",
+                                                        key)));
     if (!row) return std::nullopt;
     return std::get<0>(*row);
 }

@@ -14,7 +14,8 @@ Result<std::int64_t> FailureRepository::raise(const FailureRow& row)
             run_id = excluded.run_id, at = excluded.at, code = excluded.code,
             sentence = excluded.sentence, next_step = excluded.next_step, detail = excluded.detail
         RETURNING row_id
-    )sql", row.key, row.run, row.at, row.code, row.sentence, row.next_step, row.detail);
+    )sql",
+                             row.key, row.run, row.at, row.code, row.sentence, row.next_step, row.detail);
 }
 
 Result<bool> FailureRepository::resolve(const RecordKey& key, Timestamp at)
@@ -23,7 +24,8 @@ Result<bool> FailureRepository::resolve(const RecordKey& key, Timestamp at)
         UPDATE failure SET resolved_at = ?4
         WHERE object = ?1 AND quickbooks_connection = ?2 AND quickbooks_id = ?3
           AND resolved_at IS NULL
-    )sql", key, at));
+    )sql",
+                           key, at));
     return m_database.changes() == 1;
 }
 
@@ -35,7 +37,8 @@ Result<std::optional<FailureRow>> FailureRepository::open_for(const RecordKey& k
         FROM failure
         WHERE object = ?1 AND quickbooks_connection = ?2 AND quickbooks_id = ?3
           AND resolved_at IS NULL
-    )sql", key);
+    )sql",
+                                            key);
 }
 
 Result<std::vector<FailureRow>> FailureRepository::open(std::int64_t limit)
@@ -47,7 +50,8 @@ Result<std::vector<FailureRow>> FailureRepository::open(std::int64_t limit)
         WHERE resolved_at IS NULL
         ORDER BY at DESC, row_id DESC
         LIMIT ?1
-    )sql", limit);
+    )sql",
+                                           limit);
 }
 
 Result<std::int64_t> FailureRepository::count_open()

@@ -22,8 +22,8 @@ struct FailureRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.row_id, self.key, self.run, self.at, self.code, self.sentence,
-                        self.next_step, self.detail, self.resolved_at);
+        return std::tie(self.row_id, self.key, self.run, self.at, self.code, self.sentence, self.next_step,
+                        self.detail, self.resolved_at);
     }
 };
 
@@ -32,10 +32,7 @@ struct FailureCount {
     std::string sentence;  // of the newest one
     std::int64_t count = 0;
 
-    constexpr auto columns(this auto&& self)
-    {
-        return std::tie(self.code, self.sentence, self.count);
-    }
+    constexpr auto columns(this auto&& self) { return std::tie(self.code, self.sentence, self.count); }
 };
 
 class FailureRepository {

@@ -12,13 +12,12 @@
 // until it is done or forgotten, never after; it may call back before it returns.
 extern "C" {
 using IdbDone = void (*)(void* context, int status, const char* text);
-int idb_pages_load(const char* name, void* context,
-                   void (*on_manifest)(void* context, const char* json),
+int idb_pages_load(const char* name, void* context, void (*on_manifest)(void* context, const char* json),
                    std::byte* (*on_block)(void* context, std::uint32_t number, std::uint32_t size),
                    IdbDone on_done);
-int idb_pages_flush(const char* name, const char* expected, const char* next,
-                    const std::uint32_t* numbers, const std::byte* bytes, std::size_t count,
-                    std::size_t size, std::uint32_t blocks_kept, void* context, IdbDone on_done);
+int idb_pages_flush(const char* name, const char* expected, const char* next, const std::uint32_t* numbers,
+                    const std::byte* bytes, std::size_t count, std::size_t size, std::uint32_t blocks_kept,
+                    void* context, IdbDone on_done);
 void idb_pages_forget(int request);
 void idb_pages_close(const char* name);
 }
@@ -152,9 +151,8 @@ public:
     Task<StoredImage> load() override
     {
         IdbLoad load(m_loop);
-        load.started(idb_pages_load(m_name.c_str(), static_cast<IdbRequest*>(&load),
-                                    &IdbLoad::take_manifest, &IdbLoad::take_block,
-                                    &IdbRequest::done));
+        load.started(idb_pages_load(m_name.c_str(), static_cast<IdbRequest*>(&load), &IdbLoad::take_manifest,
+                                    &IdbLoad::take_block, &IdbRequest::done));
         const Result<void> loaded = co_await load;
         co_await loaded;
         Manifest manifest = co_await manifest_from(load.manifest);
@@ -167,10 +165,10 @@ public:
         const auto size = static_cast<std::size_t>(batch->next.file_size);
         const auto kept = static_cast<std::uint32_t>((size + block_size - 1) / block_size);
         IdbRequest request(m_loop);
-        request.started(idb_pages_flush(
-            m_name.c_str(), json_of(batch->expected).c_str(), json_of(batch->next).c_str(),
-            batch->numbers.data(), batch->bytes.data(), batch->numbers.size(), sealed_block_size,
-            kept, &request, &IdbRequest::done));
+        request.started(idb_pages_flush(m_name.c_str(), json_of(batch->expected).c_str(),
+                                        json_of(batch->next).c_str(), batch->numbers.data(),
+                                        batch->bytes.data(), batch->numbers.size(), sealed_block_size, kept,
+                                        &request, &IdbRequest::done));
         const Result<void> flushed = co_await request;
         co_await flushed;
     }

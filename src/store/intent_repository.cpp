@@ -9,7 +9,8 @@ Result<void> IntentRepository::add(const IntentRow& row, const std::vector<Inten
             operation_id, run_id, connection_id, object, action, method, path, body, state,
             attempts, created_at, first_sent_at, last_sent_at, answer, error)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-    )sql", row));
+    )sql",
+                           row));
     std::int64_t position = 0;
     for (const IntentItemRow& item : items) {
         TRY(m_database.execute(R"sql(
@@ -17,7 +18,8 @@ Result<void> IntentRepository::add(const IntentRow& row, const std::vector<Inten
                 operation_id, position, trace_id, object, quickbooks_connection, quickbooks_id,
                 payload, outcome, hubspot_id, error)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-        )sql", row.operation, position, item));
+        )sql",
+                               row.operation, position, item));
         ++position;
     }
     return {};
@@ -30,7 +32,8 @@ Result<std::optional<IntentRow>> IntentRepository::find(const OperationId& opera
                attempts, created_at, first_sent_at, last_sent_at, answer, error
         FROM intent
         WHERE operation_id = ?1
-    )sql", operation);
+    )sql",
+                                           operation);
 }
 
 Result<void> IntentRepository::set_sending(const OperationId& operation, Timestamp at)
@@ -39,7 +42,8 @@ Result<void> IntentRepository::set_sending(const OperationId& operation, Timesta
         UPDATE intent SET state = 'sending', attempts = attempts + 1, last_sent_at = ?2,
                           first_sent_at = coalesce(first_sent_at, ?2)
         WHERE operation_id = ?1 AND state IN ('ready', 'unknown')
-    )sql", operation, at));
+    )sql",
+                           operation, at));
     return expect_one_change(operation, "sending");
 }
 
@@ -48,17 +52,18 @@ Result<void> IntentRepository::set_unknown(const OperationId& operation, std::st
     TRY(m_database.execute(R"sql(
         UPDATE intent SET state = 'unknown', error = ?2
         WHERE operation_id = ?1 AND state IN ('sending', 'unknown')
-    )sql", operation, error));
+    )sql",
+                           operation, error));
     return expect_one_change(operation, "unknown");
 }
 
-Result<void> IntentRepository::set_acknowledged(const OperationId& operation,
-                                                std::string_view answer)
+Result<void> IntentRepository::set_acknowledged(const OperationId& operation, std::string_view answer)
 {
     TRY(m_database.execute(R"sql(
         UPDATE intent SET state = 'acknowledged', answer = ?2, error = ''
         WHERE operation_id = ?1 AND state IN ('sending', 'unknown')
-    )sql", operation, answer));
+    )sql",
+                           operation, answer));
     return expect_one_change(operation, "acknowledged");
 }
 
@@ -68,7 +73,8 @@ Result<void> IntentRepository::set_rejected(const OperationId& operation, std::s
     TRY(m_database.execute(R"sql(
         UPDATE intent SET state = 'rejected', answer = ?2, error = ?3
         WHERE operation_id = ?1 AND state IN ('sending', 'unknown')
-    )sql", operation, answer, error));
+    )sql",
+                           operation, answer, error));
     return expect_one_change(operation, "rejected");
 }
 
@@ -77,7 +83,8 @@ Result<void> IntentRepository::set_abandoned(const OperationId& operation, std::
     TRY(m_database.execute(R"sql(
         UPDATE intent SET state = 'abandoned', error = ?2
         WHERE operation_id = ?1 AND state IN ('ready', 'unknown')
-    )sql", operation, reason));
+    )sql",
+                           operation, reason));
     return expect_one_change(operation, "abandoned");
 }
 
@@ -86,16 +93,17 @@ Result<void> IntentRepository::set_ready_again(const OperationId& operation, std
     TRY(m_database.execute(R"sql(
         UPDATE intent SET state = 'ready', error = ?2
         WHERE operation_id = ?1 AND state = 'sending'
-    )sql", operation, error));
+    )sql",
+                           operation, error));
     return expect_one_change(operation, "ready");
 }
 
-Result<void> IntentRepository::expect_one_change(const OperationId& operation,
-                                                 std::string_view step)
+Result<void> IntentRepository::expect_one_change(const OperationId& operation, std::string_view step)
 {
     if (m_database.changes() == 1) return {};
-    return failed(ErrorKind::conflict, "The present state of the write does not allow '" +
-                                           std::string(step) + "'.", operation.value);
+    return failed(ErrorKind::conflict,
+                  "The present state of the write does not allow '" + std::string(step) + "'.",
+                  operation.value);
 }
 
 Result<std::vector<IntentRow>> IntentRepository::open()
@@ -111,8 +119,7 @@ Result<std::vector<IntentRow>> IntentRepository::open()
 
 Result<std::int64_t> IntentRepository::count_open()
 {
-    return m_database.number(
-        "SELECT count(*) FROM intent WHERE state IN ('ready', 'sending', 'unknown')");
+    return m_database.number("SELECT count(*) FROM intent WHERE state IN ('ready', 'sending', 'unknown')");
 }
 
 Result<std::vector<IntentRow>> IntentRepository::unsettled()
@@ -135,18 +142,19 @@ Result<std::vector<IntentItemRow>> IntentRepository::items(const OperationId& op
         FROM intent_item
         WHERE operation_id = ?1
         ORDER BY position
-    )sql", operation);
+    )sql",
+                                              operation);
 }
 
 Result<void> IntentRepository::settle_item(const OperationId& operation, std::int64_t position,
-                                           ItemOutcome outcome,
-                                           const std::optional<HubSpotId>& hubspot_id,
+                                           ItemOutcome outcome, const std::optional<HubSpotId>& hubspot_id,
                                            std::string_view error)
 {
     TRY(m_database.execute(R"sql(
         UPDATE intent_item SET outcome = ?3, hubspot_id = ?4, error = ?5
         WHERE operation_id = ?1 AND position = ?2
-    )sql", operation, position, outcome, hubspot_id, error));
+    )sql",
+                           operation, position, outcome, hubspot_id, error));
     return expect_one_change(operation, "settled");
 }
 
@@ -160,7 +168,8 @@ Result<std::optional<OpenItemRow>> IntentRepository::open_item_for(const RecordK
           AND t.outcome = 'open' AND n.state IN ('ready', 'sending', 'unknown', 'acknowledged')
         ORDER BY n.sequence
         LIMIT 1
-    )sql", key);
+    )sql",
+                                             key);
 }
 
 }  // namespace app::store

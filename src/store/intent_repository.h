@@ -50,10 +50,9 @@ struct IntentRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.operation, self.run, self.connection, self.object, self.action,
-                        self.method, self.path, self.body, self.state, self.attempts,
-                        self.created_at, self.first_sent_at, self.last_sent_at, self.answer,
-                        self.error);
+        return std::tie(self.operation, self.run, self.connection, self.object, self.action, self.method,
+                        self.path, self.body, self.state, self.attempts, self.created_at, self.first_sent_at,
+                        self.last_sent_at, self.answer, self.error);
     }
 };
 
@@ -68,8 +67,7 @@ struct IntentItemRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.trace_id, self.key, self.payload, self.outcome, self.hubspot_id,
-                        self.error);
+        return std::tie(self.trace_id, self.key, self.payload, self.outcome, self.hubspot_id, self.error);
     }
 };
 
@@ -98,8 +96,7 @@ public:
     Result<void> set_sending(const OperationId& operation, Timestamp at);  // counts an attempt
     Result<void> set_unknown(const OperationId& operation, std::string_view error);
     Result<void> set_acknowledged(const OperationId& operation, std::string_view answer);
-    Result<void> set_rejected(const OperationId& operation, std::string_view answer,
-                              std::string_view error);
+    Result<void> set_rejected(const OperationId& operation, std::string_view answer, std::string_view error);
     Result<void> set_abandoned(const OperationId& operation, std::string_view reason);
     // It certainly did not arrive (a refused connection, a 429): from sending back to ready.
     Result<void> set_ready_again(const OperationId& operation, std::string_view error);

@@ -47,8 +47,9 @@ Result<std::vector<std::int64_t>> InvoiceList::ids(const InvoiceQuery& query)
         ORDER BY CASE WHEN ?7 = 'ascending' THEN sort_key END,
                  CASE WHEN ?7 = 'descending' THEN sort_key END DESC,
                  txn_date DESC, row_id DESC
-    )sql", words.trigram_match(), words.too_short_for_trigrams(), query.stage, query.connection,
-        query.today, query.sort, query.order));
+    )sql",
+                                     words.trigram_match(), words.too_short_for_trigrams(), query.stage,
+                                     query.connection, query.today, query.sort, query.order));
 
     std::vector<std::int64_t> ids;
     while (TRY(rows.next())) ids.push_back(std::get<0>(TRY((rows.read<std::int64_t>()))));
@@ -65,18 +66,20 @@ Result<std::optional<InvoiceListRow>> InvoiceList::row(std::int64_t row_id, Date
                state, hubspot_id, problem
         FROM invoice_status
         WHERE row_id = ?1
-    )sql", row_id, today);
+    )sql",
+                                                row_id, today);
 }
 
-Result<std::array<std::int64_t, 7>> InvoiceList::stage_counts(
-    const std::optional<ConnectionId>& connection, Date today)
+Result<std::array<std::int64_t, 7>> InvoiceList::stage_counts(const std::optional<ConnectionId>& connection,
+                                                              Date today)
 {
     Rows rows = TRY(m_database.query(R"sql(
         SELECT CASE WHEN overdue_after < ?2 THEN 'overdue' ELSE undated_stage END AS stage, count(*)
         FROM invoice_staged
         WHERE ?1 IS NULL OR connection_id = ?1
         GROUP BY stage
-    )sql", connection, today));
+    )sql",
+                                     connection, today));
 
     std::array<std::int64_t, 7> counts{};
     while (TRY(rows.next())) {
@@ -96,7 +99,8 @@ Result<std::vector<CurrencyTotal>> InvoiceList::totals(const InvoiceQuery& query
         FROM json_each(?1) AS chosen JOIN invoice AS i ON i.row_id = chosen.value
         GROUP BY i.currency
         ORDER BY i.currency
-    )sql", chosen.str());
+    )sql",
+                                              chosen.str());
 }
 
 }  // namespace app::store

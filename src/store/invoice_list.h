@@ -23,8 +23,8 @@ struct Words<InvoiceStage> {
 enum class InvoiceSort { number, customer, txn_date, due_date, total, balance, stage };
 template <>
 struct Words<InvoiceSort> {
-    static constexpr std::array<std::string_view, 7> words{
-        "number", "customer", "txn_date", "due_date", "total", "balance", "stage"};
+    static constexpr std::array<std::string_view, 7> words{"number", "customer", "txn_date", "due_date",
+                                                           "total",  "balance",  "stage"};
 };
 
 struct InvoiceQuery {

@@ -44,11 +44,11 @@ Result<std::int64_t> InvoiceRepository::put_invoice(const InvoiceRow& row)
             deleted = excluded.deleted, memo = excluded.memo,
             private_note = excluded.private_note, modified_at = excluded.modified_at
         RETURNING row_id
-    )sql", row);
+    )sql",
+                             row);
 }
 
-Result<void> InvoiceRepository::replace_lines(const InvoiceRow& row,
-                                              const std::vector<InvoiceLineRow>& lines)
+Result<void> InvoiceRepository::replace_lines(const InvoiceRow& row, const std::vector<InvoiceLineRow>& lines)
 {
     TRY(m_database.execute("DELETE FROM invoice_line WHERE connection_id = ?1 AND invoice_id = ?2",
                            row.connection, row.id));
@@ -59,7 +59,8 @@ Result<void> InvoiceRepository::replace_lines(const InvoiceRow& row,
                 connection_id, invoice_id, position, line_id, kind, item_id, item_name,
                 description, quantity, unit_price, amount_e4, service_date, tax_code)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-        )sql", row.connection, row.id, position, line));
+        )sql",
+                               row.connection, row.id, position, line));
         ++position;
     }
     return {};
@@ -71,7 +72,8 @@ Result<void> InvoiceRepository::replace_search_text(std::int64_t row_id, const I
     return m_database.execute(R"sql(
         INSERT OR REPLACE INTO invoice_search (rowid, number, customer_name, memo, lines)
         VALUES (?1, ?2, ?3, ?4, ?5)
-    )sql", row_id, row.number, row.customer_name, row.memo, search_text(lines));
+    )sql",
+                              row_id, row.number, row.customer_name, row.memo, search_text(lines));
 }
 
 Result<std::optional<InvoiceRow>> InvoiceRepository::find(const ConnectionId& connection,
@@ -83,7 +85,8 @@ Result<std::optional<InvoiceRow>> InvoiceRepository::find(const ConnectionId& co
                private_note, modified_at
         FROM invoice
         WHERE connection_id = ?1 AND record_id = ?2
-    )sql", connection, id);
+    )sql",
+                                            connection, id);
 }
 
 Result<std::optional<InvoiceRow>> InvoiceRepository::by_row_id(std::int64_t row_id)
@@ -94,7 +97,8 @@ Result<std::optional<InvoiceRow>> InvoiceRepository::by_row_id(std::int64_t row_
                private_note, modified_at
         FROM invoice
         WHERE row_id = ?1
-    )sql", row_id);
+    )sql",
+                                            row_id);
 }
 
 Result<std::vector<InvoiceLineRow>> InvoiceRepository::lines(const ConnectionId& connection,
@@ -106,14 +110,14 @@ Result<std::vector<InvoiceLineRow>> InvoiceRepository::lines(const ConnectionId&
         FROM invoice_line
         WHERE connection_id = ?1 AND invoice_id = ?2
         ORDER BY position
-    )sql", connection, id);
+    )sql",
+                                               connection, id);
 }
 
 Result<bool> InvoiceRepository::mark_deleted(const ConnectionId& connection, const QuickBooksId& id)
 {
-    TRY(m_database.execute(
-        "UPDATE invoice SET deleted = 1 WHERE connection_id = ?1 AND record_id = ?2", connection,
-        id));
+    TRY(m_database.execute("UPDATE invoice SET deleted = 1 WHERE connection_id = ?1 AND record_id = ?2",
+                           connection, id));
     return m_database.changes() == 1;
 }
 
@@ -128,7 +132,8 @@ Result<std::vector<InvoicePaymentRow>> InvoiceRepository::payments_of(const Conn
         WHERE a.connection_id = ?1 AND a.invoice_id = ?2 AND p.deleted = 0
         GROUP BY p.row_id
         ORDER BY p.txn_date, p.row_id
-    )sql", connection, id);
+    )sql",
+                                                  connection, id);
 }
 
 Result<std::int64_t> InvoiceRepository::count(const ConnectionId& connection)
@@ -142,7 +147,8 @@ Result<std::int64_t> InvoiceRepository::count_of_customer(const ConnectionId& co
 {
     return m_database.number(R"sql(
         SELECT count(*) FROM invoice WHERE connection_id = ?1 AND customer_id = ?2 AND deleted = 0
-    )sql", connection, customer);
+    )sql",
+                             connection, customer);
 }
 
 }  // namespace app::store

@@ -32,16 +32,16 @@ struct InvoiceRow {
     {
         return std::tie(self.connection, self.id, self.number, self.customer, self.customer_name,
                         self.txn_date, self.due_date, self.currency, self.total_e4, self.balance_e4,
-                        self.tax_e4, self.emailed, self.voided, self.deleted, self.memo,
-                        self.private_note, self.modified_at);
+                        self.tax_e4, self.emailed, self.voided, self.deleted, self.memo, self.private_note,
+                        self.modified_at);
     }
 };
 
 enum class LineKind { item, discount, description, group, subtotal };
 template <>
 struct Words<LineKind> {
-    static constexpr std::array<std::string_view, 5> words{"item", "discount", "description",
-                                                           "group", "subtotal"};
+    static constexpr std::array<std::string_view, 5> words{"item", "discount", "description", "group",
+                                                           "subtotal"};
 };
 
 // Position 0, 1, … is the order on the invoice. Connection and invoice are the caller's.
@@ -59,9 +59,8 @@ struct InvoiceLineRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.line_id, self.kind, self.item, self.item_name, self.description,
-                        self.quantity, self.unit_price, self.amount_e4, self.service_date,
-                        self.tax_code);
+        return std::tie(self.line_id, self.kind, self.item, self.item_name, self.description, self.quantity,
+                        self.unit_price, self.amount_e4, self.service_date, self.tax_code);
     }
 };
 
@@ -97,8 +96,7 @@ public:
     Result<std::optional<InvoiceRow>> find(const ConnectionId& connection, const QuickBooksId& id);
     Result<std::optional<InvoiceRow>> by_row_id(std::int64_t row_id);
     // In the order of the invoice.
-    Result<std::vector<InvoiceLineRow>> lines(const ConnectionId& connection,
-                                              const QuickBooksId& id);
+    Result<std::vector<InvoiceLineRow>> lines(const ConnectionId& connection, const QuickBooksId& id);
     // Keeps what was read. False when the invoice was never seen.
     Result<bool> mark_deleted(const ConnectionId& connection, const QuickBooksId& id);
     // By date; deleted payments left out.

@@ -13,18 +13,19 @@ Result<void> ItemRepository::put(const ItemRow& row)
             excluded.type, description = excluded.description, unit_price = excluded.unit_price,
             taxable = excluded.taxable, active = excluded.active, modified_at =
             excluded.modified_at
-    )sql", row);
+    )sql",
+                              row);
 }
 
-Result<std::optional<ItemRow>> ItemRepository::find(const ConnectionId& connection,
-                                        const QuickBooksId& id)
+Result<std::optional<ItemRow>> ItemRepository::find(const ConnectionId& connection, const QuickBooksId& id)
 {
     return m_database.first_row<ItemRow>(R"sql(
         SELECT connection_id, record_id, name, full_name, sku, type, description, unit_price,
                taxable, active, modified_at
         FROM item
         WHERE connection_id = ?1 AND record_id = ?2
-    )sql", connection, id);
+    )sql",
+                                         connection, id);
 }
 
 Result<std::optional<ItemRow>> ItemRepository::by_row_id(std::int64_t row_id)
@@ -34,13 +35,13 @@ Result<std::optional<ItemRow>> ItemRepository::by_row_id(std::int64_t row_id)
                taxable, active, modified_at
         FROM item
         WHERE row_id = ?1
-    )sql", row_id);
+    )sql",
+                                         row_id);
 }
 
 Result<std::int64_t> ItemRepository::count(const ConnectionId& connection)
 {
-    return m_database.number("SELECT count(*) FROM item WHERE connection_id = ?1 AND active = 1",
-                             connection);
+    return m_database.number("SELECT count(*) FROM item WHERE connection_id = ?1 AND active = 1", connection);
 }
 
 }  // namespace app::store

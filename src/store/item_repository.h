@@ -24,8 +24,7 @@ struct ItemRow {
     constexpr auto columns(this auto&& self)
     {
         return std::tie(self.connection, self.id, self.name, self.full_name, self.sku, self.type,
-                        self.description, self.unit_price, self.taxable, self.active,
-                        self.modified_at);
+                        self.description, self.unit_price, self.taxable, self.active, self.modified_at);
     }
 };
 

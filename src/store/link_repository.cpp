@@ -11,7 +11,8 @@ Result<std::optional<LinkRow>> LinkRepository::by_quickbooks(const RecordKey& ke
         FROM link
         WHERE object = ?1 AND quickbooks_connection = ?2 AND quickbooks_id = ?3
           AND hubspot_connection = ?4
-    )sql", key, hubspot_connection);
+    )sql",
+                                         key, hubspot_connection);
 }
 
 Result<std::optional<LinkRow>> LinkRepository::by_hubspot(ObjectType object,
@@ -23,7 +24,8 @@ Result<std::optional<LinkRow>> LinkRepository::by_hubspot(ObjectType object,
                hubspot_id, base, state, linked_how, linked_at, base_at, changed_at
         FROM link
         WHERE object = ?1 AND hubspot_connection = ?2 AND hubspot_id = ?3
-    )sql", object, hubspot_connection, hubspot_id);
+    )sql",
+                                         object, hubspot_connection, hubspot_id);
 }
 
 Result<std::int64_t> LinkRepository::add(const LinkRow& row)
@@ -33,22 +35,22 @@ Result<std::int64_t> LinkRepository::add(const LinkRow& row)
             object, quickbooks_connection, quickbooks_id, hubspot_connection, hubspot_id, base,
             state, linked_how, linked_at, base_at, changed_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-    )sql", row.quickbooks, row.hubspot_connection, row.hubspot_id, row.base, row.state,
-        row.linked_how, row.linked_at, row.base_at, row.changed_at));
+    )sql",
+                           row.quickbooks, row.hubspot_connection, row.hubspot_id, row.base, row.state,
+                           row.linked_how, row.linked_at, row.base_at, row.changed_at));
     return m_database.last_row_id();
 }
 
 Result<void> LinkRepository::set_base(std::int64_t row_id, std::string_view base, Timestamp at)
 {
-    return m_database.execute(
-        "UPDATE link SET base = ?2, base_at = ?3, changed_at = NULL WHERE row_id = ?1", row_id, base,
-        at);
+    return m_database.execute("UPDATE link SET base = ?2, base_at = ?3, changed_at = NULL WHERE row_id = ?1",
+                              row_id, base, at);
 }
 
 Result<void> LinkRepository::mark_changed(std::int64_t row_id, Timestamp at)
 {
-    return m_database.execute(
-        "UPDATE link SET changed_at = ?2 WHERE row_id = ?1 AND changed_at IS NULL", row_id, at);
+    return m_database.execute("UPDATE link SET changed_at = ?2 WHERE row_id = ?1 AND changed_at IS NULL",
+                              row_id, at);
 }
 
 Result<void> LinkRepository::clear_changed(std::int64_t row_id)
@@ -68,13 +70,11 @@ Result<void> LinkRepository::remove(std::int64_t row_id)
 
 Result<std::int64_t> LinkRepository::count(ObjectType object)
 {
-    return m_database.number("SELECT count(*) FROM link WHERE object = ?1 AND state = 'linked'",
-                             object);
+    return m_database.number("SELECT count(*) FROM link WHERE object = ?1 AND state = 'linked'", object);
 }
 
 // One row per statement: a walk with one open statement would see what the visitor writes.
-Result<void> LinkRepository::each(ObjectType object,
-                                  const std::function<Result<void>(const LinkRow&)>& visit)
+Result<void> LinkRepository::each(ObjectType object, const std::function<Result<void>(const LinkRow&)>& visit)
 {
     const std::int64_t last = TRY(m_database.number("SELECT coalesce(max(row_id), 0) FROM link"));
     std::int64_t row_id = 0;
@@ -86,7 +86,8 @@ Result<void> LinkRepository::each(ObjectType object,
             WHERE row_id > ?1 AND row_id <= ?2 AND object = ?3
             ORDER BY row_id
             LIMIT 1
-        )sql", row_id, last, object));
+        )sql",
+                                                                              row_id, last, object));
         if (!link) break;
         TRY(visit(*link));
         row_id = link->row_id;
@@ -105,7 +106,8 @@ Result<std::vector<LinkRow>> LinkRepository::lines_of(const ConnectionId& quickb
         WHERE object = 'line_items' AND quickbooks_connection = ?1
           AND quickbooks_id > ?2 || ':' AND quickbooks_id < ?2 || ';'
         ORDER BY row_id
-    )sql", quickbooks_connection, invoice);
+    )sql",
+                                        quickbooks_connection, invoice);
 }
 
 }  // namespace app::store

@@ -39,9 +39,8 @@ struct LinkRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.row_id, self.quickbooks, self.hubspot_connection, self.hubspot_id,
-                        self.base, self.state, self.linked_how, self.linked_at, self.base_at,
-                        self.changed_at);
+        return std::tie(self.row_id, self.quickbooks, self.hubspot_connection, self.hubspot_id, self.base,
+                        self.state, self.linked_how, self.linked_at, self.base_at, self.changed_at);
     }
 };
 

@@ -10,7 +10,8 @@ Result<void> MatchCandidateRepository::put(const MatchCandidateRow& row)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT (object, quickbooks_connection, quickbooks_id, hubspot_id) DO UPDATE SET
             score = excluded.score, reason = excluded.reason
-    )sql", row);
+    )sql",
+                              row);
 }
 
 Result<std::vector<MatchCandidateRow>> MatchCandidateRepository::of(const RecordKey& key)
@@ -20,11 +21,11 @@ Result<std::vector<MatchCandidateRow>> MatchCandidateRepository::of(const Record
         FROM match_candidate
         WHERE object = ?1 AND quickbooks_connection = ?2 AND quickbooks_id = ?3
         ORDER BY score DESC, hubspot_id
-    )sql", key);
+    )sql",
+                                                  key);
 }
 
-Result<std::vector<MatchCandidateRow>> MatchCandidateRepository::open(ObjectType object,
-                                                                      std::int64_t limit)
+Result<std::vector<MatchCandidateRow>> MatchCandidateRepository::open(ObjectType object, std::int64_t limit)
 {
     return m_database.all_rows<MatchCandidateRow>(R"sql(
         SELECT object, quickbooks_connection, quickbooks_id, hubspot_id, score, reason, state
@@ -32,13 +33,14 @@ Result<std::vector<MatchCandidateRow>> MatchCandidateRepository::open(ObjectType
         WHERE object = ?1 AND state = 'open'
         ORDER BY score DESC, quickbooks_connection, quickbooks_id, hubspot_id
         LIMIT ?2
-    )sql", object, limit);
+    )sql",
+                                                  object, limit);
 }
 
 Result<std::int64_t> MatchCandidateRepository::count_open(ObjectType object)
 {
-    return m_database.number(
-        "SELECT count(*) FROM match_candidate WHERE object = ?1 AND state = 'open'", object);
+    return m_database.number("SELECT count(*) FROM match_candidate WHERE object = ?1 AND state = 'open'",
+                             object);
 }
 
 Result<void> MatchCandidateRepository::set_state(const RecordKey& key, const HubSpotId& hubspot_id,
@@ -48,7 +50,8 @@ Result<void> MatchCandidateRepository::set_state(const RecordKey& key, const Hub
         UPDATE match_candidate SET state = ?5
         WHERE object = ?1 AND quickbooks_connection = ?2 AND quickbooks_id = ?3
           AND hubspot_id = ?4
-    )sql", key, hubspot_id, state));
+    )sql",
+                           key, hubspot_id, state));
     if (m_database.changes() == 1) return {};
     return failed(ErrorKind::not_found, "There is no such proposal any more.", hubspot_id.value);
 }

@@ -42,9 +42,9 @@ Task<> MemoryPages::flush(std::shared_ptr<const BlockBatch> batch)
     const int number = ++m_flushes_seen;
     if (m_flush_delay_ms > 0) co_await m_loop.sleep(m_flush_delay_ms);
 
-    const bool hit = m_faults && (number == m_faults->flush ||
-                                  (m_faults->kind == MemoryFaults::Kind::fails_from_then &&
-                                   number > m_faults->flush));
+    const bool hit =
+        m_faults && (number == m_faults->flush ||
+                     (m_faults->kind == MemoryFaults::Kind::fails_from_then && number > m_faults->flush));
     if (!hit) {
         co_await store(*batch);
         co_return;
@@ -58,8 +58,8 @@ Result<void> MemoryPages::store(const BlockBatch& batch)
 {
     StoredImage& image = m_disk->image;
     if (!may_flush(image.manifest, batch)) {
-        return failed(ErrorKind::conflict, "Another writer stored commit " +
-                                               std::to_string(image.manifest.commit) + ".");
+        return failed(ErrorKind::conflict,
+                      "Another writer stored commit " + std::to_string(image.manifest.commit) + ".");
     }
     const auto size = static_cast<std::size_t>(batch.next.file_size);
     image.blocks.resize((size + block_size - 1) / block_size);

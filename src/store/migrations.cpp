@@ -48,8 +48,7 @@ Result<MigrationOutcome> migrate(Database& database, std::span<const Migration> 
     }
     TRY(create_derived_views(database));
     if (before > steps.back().version) return MigrationOutcome::newer;
-    return before == steps.back().version ? MigrationOutcome::up_to_date
-                                          : MigrationOutcome::migrated;
+    return before == steps.back().version ? MigrationOutcome::up_to_date : MigrationOutcome::migrated;
 }
 
 }  // namespace app::store

@@ -26,8 +26,8 @@ struct MirrorRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.connection, self.entity, self.record_id, self.version,
-                        self.modified_at, self.state, self.payload, self.seen_at);
+        return std::tie(self.connection, self.entity, self.record_id, self.version, self.modified_at,
+                        self.state, self.payload, self.seen_at);
     }
 };
 

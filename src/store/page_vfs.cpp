@@ -161,8 +161,7 @@ int no_last_error(sqlite3_vfs*, int, char*)
 
 }  // namespace
 
-PageVfs::PageVfs(std::string name)
-    : m_name(std::move(name)), m_vfs(std::make_unique<sqlite3_vfs>())
+PageVfs::PageVfs(std::string name) : m_name(std::move(name)), m_vfs(std::make_unique<sqlite3_vfs>())
 {
     m_vfs->iVersion = 1;
     m_vfs->szOsFile = sizeof(OpenFile);

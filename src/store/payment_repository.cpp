@@ -2,8 +2,7 @@
 
 namespace app::store {
 
-Result<void> PaymentRepository::put(const PaymentRow& row,
-                                    const std::vector<AllocationRow>& allocations)
+Result<void> PaymentRepository::put(const PaymentRow& row, const std::vector<AllocationRow>& allocations)
 {
     TRY(m_database.execute(R"sql(
         INSERT INTO payment (
@@ -15,10 +14,12 @@ Result<void> PaymentRepository::put(const PaymentRow& row,
             reference = excluded.reference, currency = excluded.currency,
             total_e4 = excluded.total_e4, unapplied_e4 = excluded.unapplied_e4,
             deleted = excluded.deleted, modified_at = excluded.modified_at
-    )sql", row));
+    )sql",
+                           row));
     TRY(m_database.execute(R"sql(
         DELETE FROM payment_allocation WHERE connection_id = ?1 AND kind = ?2 AND payment_id = ?3
-    )sql", row.connection, row.kind, row.id));
+    )sql",
+                           row.connection, row.kind, row.id));
 
     std::int64_t position = 0;
     for (const AllocationRow& allocation : allocations) {
@@ -26,33 +27,35 @@ Result<void> PaymentRepository::put(const PaymentRow& row,
             INSERT INTO payment_allocation (
                 connection_id, kind, payment_id, position, invoice_id, amount_e4)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        )sql", row.connection, row.kind, row.id, position, allocation));
+        )sql",
+                               row.connection, row.kind, row.id, position, allocation));
         ++position;
     }
     return {};
 }
 
-Result<std::optional<PaymentRow>> PaymentRepository::find(const ConnectionId& connection,
-                                                          PaymentKind kind, const QuickBooksId& id)
+Result<std::optional<PaymentRow>> PaymentRepository::find(const ConnectionId& connection, PaymentKind kind,
+                                                          const QuickBooksId& id)
 {
     return m_database.first_row<PaymentRow>(R"sql(
         SELECT connection_id, record_id, kind, customer_id, txn_date, reference, currency,
                total_e4, unapplied_e4, deleted, modified_at
         FROM payment
         WHERE connection_id = ?1 AND kind = ?2 AND record_id = ?3
-    )sql", connection, kind, id);
+    )sql",
+                                            connection, kind, id);
 }
 
 Result<std::vector<AllocationRow>> PaymentRepository::allocations(const ConnectionId& connection,
-                                                                  PaymentKind kind,
-                                                                  const QuickBooksId& id)
+                                                                  PaymentKind kind, const QuickBooksId& id)
 {
     return m_database.all_rows<AllocationRow>(R"sql(
         SELECT invoice_id, amount_e4
         FROM payment_allocation
         WHERE connection_id = ?1 AND kind = ?2 AND payment_id = ?3
         ORDER BY position
-    )sql", connection, kind, id);
+    )sql",
+                                              connection, kind, id);
 }
 
 Result<bool> PaymentRepository::mark_deleted(const ConnectionId& connection, PaymentKind kind,
@@ -60,7 +63,8 @@ Result<bool> PaymentRepository::mark_deleted(const ConnectionId& connection, Pay
 {
     TRY(m_database.execute(R"sql(
         UPDATE payment SET deleted = 1 WHERE connection_id = ?1 AND kind = ?2 AND record_id = ?3
-    )sql", connection, kind, id));
+    )sql",
+                           connection, kind, id));
     return m_database.changes() == 1;
 }
 

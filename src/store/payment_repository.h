@@ -25,9 +25,8 @@ struct PaymentRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.connection, self.id, self.kind, self.customer, self.txn_date,
-                        self.reference, self.currency, self.total_e4, self.unapplied_e4,
-                        self.deleted, self.modified_at);
+        return std::tie(self.connection, self.id, self.kind, self.customer, self.txn_date, self.reference,
+                        self.currency, self.total_e4, self.unapplied_e4, self.deleted, self.modified_at);
     }
 };
 
@@ -51,8 +50,7 @@ public:
     Result<std::vector<AllocationRow>> allocations(const ConnectionId& connection, PaymentKind kind,
                                                    const QuickBooksId& id);
     // Keeps what was read. False when the payment was never seen.
-    Result<bool> mark_deleted(const ConnectionId& connection, PaymentKind kind,
-                              const QuickBooksId& id);
+    Result<bool> mark_deleted(const ConnectionId& connection, PaymentKind kind, const QuickBooksId& id);
     // Not deleted ones.
     Result<std::int64_t> count(const ConnectionId& connection);
 

@@ -23,7 +23,8 @@ Result<std::vector<QuickBooksId>> PlanQueue::customers(const ConnectionId& conne
             AND link.quickbooks_id = customer.record_id
         WHERE customer.connection_id = ?1 AND (link.row_id IS NULL OR link.changed_at IS NOT NULL)
         ORDER BY customer.row_id
-    )sql", connection));
+    )sql",
+                                   connection));
 }
 
 Result<std::vector<QuickBooksId>> PlanQueue::items(const ConnectionId& connection)
@@ -36,7 +37,8 @@ Result<std::vector<QuickBooksId>> PlanQueue::items(const ConnectionId& connectio
             AND link.quickbooks_id = item.record_id
         WHERE item.connection_id = ?1 AND (link.row_id IS NULL OR link.changed_at IS NOT NULL)
         ORDER BY item.row_id
-    )sql", connection));
+    )sql",
+                                   connection));
 }
 
 Result<std::vector<QuickBooksId>> PlanQueue::invoices(const ConnectionId& connection)
@@ -50,7 +52,8 @@ Result<std::vector<QuickBooksId>> PlanQueue::invoices(const ConnectionId& connec
         WHERE invoice.connection_id = ?1
             AND ((link.row_id IS NULL AND invoice.deleted = 0) OR link.changed_at IS NOT NULL)
         ORDER BY invoice.row_id
-    )sql", connection));
+    )sql",
+                                   connection));
 }
 
 Result<std::vector<QuickBooksId>> PlanQueue::newly_overdue(const ConnectionId& connection, Date today,
@@ -67,7 +70,8 @@ Result<std::vector<QuickBooksId>> PlanQueue::newly_overdue(const ConnectionId& c
             AND invoice.balance_e4 > 0 AND invoice.due_date < ?2 AND link.changed_at IS NULL
             AND json_extract(link.base, '$.' || ?3) IS NOT ?4
         ORDER BY invoice.row_id
-    )sql", connection, today, stage_member, overdue_word));
+    )sql",
+                                   connection, today, stage_member, overdue_word));
 }
 
 Result<std::optional<QuickBooksId>> PlanQueue::first_customer_with_email(const ConnectionId& connection,
@@ -77,7 +81,8 @@ Result<std::optional<QuickBooksId>> PlanQueue::first_customer_with_email(const C
         SELECT record_id FROM customer
         WHERE connection_id = ?1 AND lower(email) = lower(?2)
         ORDER BY row_id LIMIT 1
-    )sql", connection, email)));
+    )sql",
+                                                         connection, email)));
     if (!row) return std::nullopt;
     return std::get<0>(*row);
 }
@@ -86,14 +91,16 @@ Result<std::int64_t> PlanQueue::items_with_sku(const ConnectionId& connection, s
 {
     return m_database.number(R"sql(
         SELECT count(*) FROM item WHERE connection_id = ?1 AND lower(sku) = lower(?2)
-    )sql", connection, sku);
+    )sql",
+                             connection, sku);
 }
 
 Result<std::int64_t> PlanQueue::items_with_name(const ConnectionId& connection, std::string_view name)
 {
     return m_database.number(R"sql(
         SELECT count(*) FROM item WHERE connection_id = ?1 AND lower(name) = lower(?2)
-    )sql", connection, name);
+    )sql",
+                             connection, name);
 }
 
 Result<std::vector<QuickBooksId>> PlanQueue::not_seen_since(const ConnectionId& connection,
@@ -102,7 +109,8 @@ Result<std::vector<QuickBooksId>> PlanQueue::not_seen_since(const ConnectionId& 
     return ids_of(m_database.query(R"sql(
         SELECT record_id FROM mirror
         WHERE connection_id = ?1 AND entity = ?2 AND state <> 'deleted' AND seen_at < ?3
-    )sql", connection, entity, at));
+    )sql",
+                                   connection, entity, at));
 }
 
 }  // namespace app::store

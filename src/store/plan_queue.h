@@ -33,8 +33,8 @@ public:
     Result<std::int64_t> items_with_name(const ConnectionId& connection, std::string_view name);
 
     // Mirrored records that are not deleted and were last seen before `at`.
-    Result<std::vector<QuickBooksId>> not_seen_since(const ConnectionId& connection,
-                                                     std::string_view entity, Timestamp at);
+    Result<std::vector<QuickBooksId>> not_seen_since(const ConnectionId& connection, std::string_view entity,
+                                                     Timestamp at);
 
 private:
     Database& m_database;

@@ -37,7 +37,8 @@ Result<std::vector<ListId>> ProductList::ids(const ProductQuery& query)
         ORDER BY CASE WHEN ?4 = 'ascending' THEN sort_key END,
                  CASE WHEN ?4 = 'descending' THEN sort_key END DESC,
                  lower(name), list_id
-    )sql", SearchWords(query.search).all(), query.state, query.sort, query.order));
+    )sql",
+                                     SearchWords(query.search).all(), query.state, query.sort, query.order));
 
     std::vector<ListId> ids;
     while (TRY(rows.next())) ids.push_back(std::get<0>(TRY((rows.read<ListId>()))));
@@ -52,13 +53,15 @@ Result<std::optional<ProductListRow>> ProductList::row(ListId id)
                    unit_price, type, active, state, problem
             FROM item_status
             WHERE row_id = ?1
-        )sql", id);
+        )sql",
+                                                    id);
     }
     return m_database.first_row<ProductListRow>(R"sql(
         SELECT NULL, NULL, connection_id, record_id, name, sku, price, '', 1, 'not_linked', ''
         FROM product_unlinked
         WHERE row_id = ?1
-    )sql", -id);
+    )sql",
+                                                -id);
 }
 
 Result<std::int64_t> ProductList::count(SyncState state)

@@ -38,8 +38,8 @@ struct ProductListRow {
     constexpr auto columns(this auto&& self)
     {
         return std::tie(self.quickbooks_connection, self.quickbooks_id, self.hubspot_connection,
-                        self.hubspot_id, self.name, self.sku, self.price, self.type, self.active,
-                        self.state, self.problem);
+                        self.hubspot_id, self.name, self.sku, self.price, self.type, self.active, self.state,
+                        self.problem);
     }
 };
 

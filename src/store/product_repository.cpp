@@ -10,17 +10,18 @@ Result<void> ProductRepository::put(const ProductRow& row)
         ON CONFLICT (connection_id, record_id) DO UPDATE SET
             name = excluded.name, sku = excluded.sku, price = excluded.price, archived =
             excluded.archived, modified_at = excluded.modified_at
-    )sql", row);
+    )sql",
+                              row);
 }
 
-Result<std::optional<ProductRow>> ProductRepository::find(const ConnectionId& connection,
-                                        const HubSpotId& id)
+Result<std::optional<ProductRow>> ProductRepository::find(const ConnectionId& connection, const HubSpotId& id)
 {
     return m_database.first_row<ProductRow>(R"sql(
         SELECT connection_id, record_id, name, sku, price, archived, modified_at
         FROM product
         WHERE connection_id = ?1 AND record_id = ?2
-    )sql", connection, id);
+    )sql",
+                                            connection, id);
 }
 
 Result<std::optional<ProductRow>> ProductRepository::by_row_id(std::int64_t row_id)
@@ -29,29 +30,32 @@ Result<std::optional<ProductRow>> ProductRepository::by_row_id(std::int64_t row_
         SELECT connection_id, record_id, name, sku, price, archived, modified_at
         FROM product
         WHERE row_id = ?1
-    )sql", row_id);
+    )sql",
+                                            row_id);
 }
 
 Result<std::vector<ProductRow>> ProductRepository::by_sku(const ConnectionId& connection,
-                                             std::string_view sku)
+                                                          std::string_view sku)
 {
     return m_database.all_rows<ProductRow>(R"sql(
         SELECT connection_id, record_id, name, sku, price, archived, modified_at
         FROM product
         WHERE connection_id = ?1 AND lower(sku) = lower(?2) AND ?2 <> '' AND archived = 0
         ORDER BY length(record_id), record_id
-    )sql", connection, sku);
+    )sql",
+                                           connection, sku);
 }
 
 Result<std::vector<ProductRow>> ProductRepository::by_name(const ConnectionId& connection,
-                                             std::string_view name)
+                                                           std::string_view name)
 {
     return m_database.all_rows<ProductRow>(R"sql(
         SELECT connection_id, record_id, name, sku, price, archived, modified_at
         FROM product
         WHERE connection_id = ?1 AND lower(name) = lower(?2) AND ?2 <> '' AND archived = 0
         ORDER BY length(record_id), record_id
-    )sql", connection, name);
+    )sql",
+                                           connection, name);
 }
 
 Result<std::int64_t> ProductRepository::count(const ConnectionId& connection)

@@ -33,8 +33,7 @@ struct Words<Provider> {
 enum class ObjectType { contacts, products, invoices, line_items };
 template <>
 struct Words<ObjectType> {
-    static constexpr std::array<std::string_view, 4> words{"contacts", "products", "invoices",
-                                                           "line_items"};
+    static constexpr std::array<std::string_view, 4> words{"contacts", "products", "invoices", "line_items"};
 };
 
 // Names one QuickBooks record in its role: which object it becomes, which company it is in, its id.
@@ -46,10 +45,7 @@ struct RecordKey {
     QuickBooksId id;
 
     auto operator<=>(const RecordKey&) const = default;
-    constexpr auto columns(this auto&& self)
-    {
-        return std::tie(self.object, self.connection, self.id);
-    }
+    constexpr auto columns(this auto&& self) { return std::tie(self.object, self.connection, self.id); }
 };
 
 [[nodiscard]] inline QuickBooksId line_key(const QuickBooksId& invoice, std::string_view line)
@@ -68,8 +64,8 @@ enum class SyncState {
 };
 template <>
 struct Words<SyncState> {
-    static constexpr std::array<std::string_view, 5> words{"in_sync", "waiting", "failing",
-                                                           "excluded", "not_linked"};
+    static constexpr std::array<std::string_view, 5> words{"in_sync", "waiting", "failing", "excluded",
+                                                           "not_linked"};
 };
 
 enum class SortOrder { ascending, descending };

@@ -34,8 +34,8 @@ struct RunRow {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.id, self.kind, self.state, self.started_at, self.finished_at,
-                        self.counts, self.calls, self.coverage, self.problem);
+        return std::tie(self.id, self.kind, self.state, self.started_at, self.finished_at, self.counts,
+                        self.calls, self.coverage, self.problem);
     }
 };
 

@@ -1,7 +1,7 @@
 #include "store/schema_v1.h"
 
-// *_at: INTEGER, milliseconds UTC. *_e4: INTEGER, ten-thousandths of the currency's unit. Dates: TEXT YYYY-MM-DD.
-// Exact decimals and JSON: TEXT. NULL means that the provider does not say.
+// *_at: INTEGER, milliseconds UTC. *_e4: INTEGER, ten-thousandths of the currency's unit.
+// Dates: TEXT YYYY-MM-DD. Exact decimals and JSON: TEXT. NULL means that the provider does not say.
 namespace app::store {
 
 namespace {

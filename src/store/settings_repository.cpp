@@ -8,7 +8,8 @@ Result<ObjectSetting> SettingsRepository::object_setting(ObjectType object)
         SELECT object, enabled, writing_armed, armed_at, options
         FROM object_setting
         WHERE object = ?1
-    )sql", object));
+    )sql",
+                                                                                        object));
     if (stored) return *stored;
     ObjectSetting defaults;
     defaults.object = object;
@@ -20,21 +21,20 @@ Result<void> SettingsRepository::save_object_setting(const ObjectSetting& settin
     return m_database.execute(R"sql(
         INSERT OR REPLACE INTO object_setting (object, enabled, writing_armed, armed_at, options)
         VALUES (?1, ?2, ?3, ?4, ?5)
-    )sql", setting);
+    )sql",
+                              setting);
 }
 
 Result<std::optional<std::string>> SettingsRepository::get(std::string_view name)
 {
-    const auto row =
-        TRY((m_database.first<std::string>("SELECT value FROM setting WHERE name = ?1", name)));
+    const auto row = TRY((m_database.first<std::string>("SELECT value FROM setting WHERE name = ?1", name)));
     if (!row) return std::nullopt;
     return std::get<0>(*row);
 }
 
 Result<void> SettingsRepository::set(std::string_view name, std::string_view value)
 {
-    return m_database.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", name,
-                              value);
+    return m_database.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", name, value);
 }
 
 Result<void> SettingsRepository::remove(std::string_view name)

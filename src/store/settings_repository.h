@@ -18,8 +18,7 @@ struct ObjectSetting {
 
     constexpr auto columns(this auto&& self)
     {
-        return std::tie(self.object, self.enabled, self.writing_armed, self.armed_at,
-                        self.options);
+        return std::tie(self.object, self.enabled, self.writing_armed, self.armed_at, self.options);
     }
 };
 

@@ -22,8 +22,12 @@ constexpr std::string_view damaged_sentence =
 }  // namespace
 
 Store::Store(StoreOptions options)
-    : m_loop(options.loop), m_pages(std::move(options.pages)), m_lock(std::move(options.lock)),
-      m_observer(options.observer), m_writer(make_uuid(options.random)), m_changed(options.loop),
+    : m_loop(options.loop),
+      m_pages(std::move(options.pages)),
+      m_lock(std::move(options.lock)),
+      m_observer(options.observer),
+      m_writer(make_uuid(options.random)),
+      m_changed(options.loop),
       m_flush_requested(options.loop)
 {
     ASSERT(m_pages);

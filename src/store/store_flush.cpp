@@ -125,13 +125,16 @@ std::shared_ptr<const BlockBatch> Store::capture()
     auto batch = std::make_shared<BlockBatch>();
     batch->expected = m_stored;
     const std::int64_t epoch = m_stored.epoch + (m_stored.writer == m_writer ? 0 : 1);
-    batch->next = {.commit = m_stored.commit + 1, .epoch = epoch, .writer = m_writer,
-                   .file_size = image.size(), .schema = schema_version()};
+    batch->next = {.commit = m_stored.commit + 1,
+                   .epoch = epoch,
+                   .writer = m_writer,
+                   .file_size = image.size(),
+                   .schema = schema_version()};
     batch->numbers = image.take_dirty_blocks();
     batch->bytes.resize(batch->numbers.size() * sealed_block_size);
     for (std::size_t i = 0; i < batch->numbers.size(); ++i) {
-        const std::span<std::byte, sealed_block_size> block(
-            batch->bytes.data() + i * sealed_block_size, sealed_block_size);
+        const std::span<std::byte, sealed_block_size> block(batch->bytes.data() + i * sealed_block_size,
+                                                            sealed_block_size);
         image.copy_block(batch->numbers[i], block.first<block_size>());
         seal_block(batch->numbers[i], block);
     }
@@ -156,9 +159,8 @@ void Store::flush_failed(const BlockBatch& batch, std::uint64_t generation, cons
     ++m_counters.failed_flushes;
     if (error.kind == ErrorKind::conflict) return lose_file(error);
 
-    m_delay_ms = m_delay_ms < retry_delay_first_ms
-                     ? retry_delay_first_ms
-                     : std::min(m_delay_ms * 2, retry_delay_max_ms);
+    m_delay_ms = m_delay_ms < retry_delay_first_ms ? retry_delay_first_ms
+                                                   : std::min(m_delay_ms * 2, retry_delay_max_ms);
     set_status({SaveState::not_saved, error.message});
     finish_waits(generation, std::unexpected(error));
     m_changed.set();

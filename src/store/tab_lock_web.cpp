@@ -39,10 +39,7 @@ public:
             m_request.m_waiting = {};
         }
         bool await_ready() const { return m_request.m_status >= 0; }
-        void await_suspend(std::coroutine_handle<> coroutine)
-        {
-            m_waiting = m_request.m_waiting = coroutine;
-        }
+        void await_suspend(std::coroutine_handle<> coroutine) { m_waiting = m_request.m_waiting = coroutine; }
         Result<TabLockState> await_resume()
         {
             m_waiting = {};

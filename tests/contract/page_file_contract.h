@@ -35,7 +35,8 @@ inline std::vector<std::byte> sealed_block(std::uint32_t number, char fill)
     return block;
 }
 
-// A batch on top of `expected` that makes the file `blocks_total` blocks long and writes `fill` into `numbers`.
+// A batch on top of `expected` that makes the file `blocks_total` blocks long and writes `fill` into
+// `numbers`.
 inline std::shared_ptr<store::BlockBatch> make_batch(const store::Manifest& expected,
                                                      std::int64_t blocks_total,
                                                      std::vector<std::uint32_t> numbers, char fill)
@@ -125,8 +126,7 @@ inline Task<> refuses_a_writer_that_is_behind(PageFileOpener open)
         co_await new_tab->load();
         co_await new_tab->flush(other);
     }
-    const Result<void> late =
-        co_await outcome(old_tab->flush(make_batch(first->next, 2, {0, 1}, 'z')));
+    const Result<void> late = co_await outcome(old_tab->flush(make_batch(first->next, 2, {0, 1}, 'z')));
     co_await require(!late && late.error().kind == ErrorKind::conflict, "the late writer is refused");
 
     const std::unique_ptr<store::PageFile> file = open();

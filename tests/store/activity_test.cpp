@@ -74,8 +74,12 @@ TEST_F(Activities, AreFilteredByEverythingThatIsGiven)
     EXPECT_EQ(found({}), 4U);
     EXPECT_EQ(found({.kind = ActivityKind::write, .run = {}, .record = {}, .object = {}, .text = {}}), 2U);
     EXPECT_EQ(found({.kind = {}, .run = RunId("run-1"), .record = {}, .object = {}, .text = {}}), 3U);
-    EXPECT_EQ(found({.kind = ActivityKind::write, .run = {}, .record = key_of(ObjectType::contacts, "17"),
-                     .object = {}, .text = {}}), 1U);
+    EXPECT_EQ(found({.kind = ActivityKind::write,
+                     .run = {},
+                     .record = key_of(ObjectType::contacts, "17"),
+                     .object = {},
+                     .text = {}}),
+              1U);
     EXPECT_EQ(found({.kind = {}, .run = {}, .record = {}, .object = ObjectType::products, .text = {}}), 0U);
     EXPECT_EQ(found({.kind = {}, .run = {}, .record = {}, .object = {}, .text = "meyer"}), 1U);
     EXPECT_EQ(found({.kind = {}, .run = {}, .record = {}, .object = {}, .text = "100% wrong_"}), 1U);

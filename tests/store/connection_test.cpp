@@ -47,11 +47,18 @@ TEST_F(Connections, RemovalForgetsWhatWasReadAndBreaksLinks)
     must(connections.save(connection(quickbooks, Provider::quickbooks, "Gone")));
     must(CustomerRepository(*database).put(customer("17", "Meyer")));
     put_invoice(*database, invoice("130", "1037"), {line("1", "Bolt")});
-    must(PaymentRepository(*database).put(
-        {.connection = quickbooks, .id = QuickBooksId("9"), .kind = PaymentKind::payment, .customer = {},
-         .txn_date = {}, .reference = {}, .currency = {}, .total_e4 = 0, .unapplied_e4 = 0,
-         .deleted = false, .modified_at = {}},
-        {{QuickBooksId("130"), 5}}));
+    must(PaymentRepository(*database).put({.connection = quickbooks,
+                                           .id = QuickBooksId("9"),
+                                           .kind = PaymentKind::payment,
+                                           .customer = {},
+                                           .txn_date = {},
+                                           .reference = {},
+                                           .currency = {},
+                                           .total_e4 = 0,
+                                           .unapplied_e4 = 0,
+                                           .deleted = false,
+                                           .modified_at = {}},
+                                          {{QuickBooksId("130"), 5}}));
     must(CursorRepository(*database).set(quickbooks, "cdc", "x", noon));
     must(LinkRepository(*database).add(link(ObjectType::contacts, "17", "201")));
 
@@ -61,13 +68,13 @@ TEST_F(Connections, RemovalForgetsWhatWasReadAndBreaksLinks)
 
     for (const Sql left : {Sql("SELECT count(*) FROM customer"), Sql("SELECT count(*) FROM invoice"),
                            Sql("SELECT count(*) FROM invoice_line"), Sql("SELECT count(*) FROM payment"),
-                           Sql("SELECT count(*) FROM payment_allocation"),
-                           Sql("SELECT count(*) FROM cursor"), Sql("SELECT count(*) FROM connection")}) {
+                           Sql("SELECT count(*) FROM payment_allocation"), Sql("SELECT count(*) FROM cursor"),
+                           Sql("SELECT count(*) FROM connection")}) {
         EXPECT_EQ(must(database->number(left)), 0) << left.text();
     }
-    EXPECT_EQ(must(database->number(
-                  "SELECT count(*) FROM invoice_search WHERE invoice_search MATCH '\"Meyer\"'")),
-              0);
+    EXPECT_EQ(
+        must(database->number("SELECT count(*) FROM invoice_search WHERE invoice_search MATCH '\"Meyer\"'")),
+        0);
     const auto broken =
         must(LinkRepository(*database).by_hubspot(ObjectType::contacts, hubspot, HubSpotId("201")));
     ASSERT_TRUE(broken);

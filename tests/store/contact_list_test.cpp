@@ -12,7 +12,8 @@ class Contacts : public ::testing::Test {
 protected:
     void SetUp() override
     {
-        for (const auto& [id, name] : {std::pair{"1", "delta"}, {"2", "Bravo"}, {"3", "alpha"}, {"4", "Echo"}}) {
+        for (const auto& [id, name] :
+             {std::pair{"1", "delta"}, {"2", "Bravo"}, {"3", "alpha"}, {"4", "Echo"}}) {
             must(CustomerRepository(*database).put(customer(id, name)));
         }
         CustomerRow inactive = customer("5", "Charlie");

@@ -18,17 +18,17 @@ TEST(Database, BindsAndReadsEveryType)
     const Blob bytes{std::byte{0}, std::byte{255}};
     const std::string hostile = std::string("a\0b'; DROP TABLE thing; --", 25) + " 請注意 😀";
 
-    const auto row = must(database->first<std::string, std::int64_t, Blob, bool, Timestamp, Date,
-                                          Decimal, ObjectType, std::optional<int>, ConnectionId>(
-        "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10", hostile, std::int64_t{-9'000'000'000}, bytes,
-        true, Timestamp{1'795'000'000'123}, Date::from_civil(2026, 2, 28), Decimal(4660, 2),
-        ObjectType::line_items, std::optional<int>{}, ConnectionId("hubspot-1a2b3c4d")));
+    const auto row = must(database->first<std::string, std::int64_t, Blob, bool, Timestamp, Date, Decimal,
+                                          ObjectType, std::optional<int>, ConnectionId>(
+        "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10", hostile, std::int64_t{-9'000'000'000}, bytes, true,
+        Timestamp{1'795'000'000'123}, Date::from_civil(2026, 2, 28), Decimal(4660, 2), ObjectType::line_items,
+        std::optional<int>{}, ConnectionId("hubspot-1a2b3c4d")));
 
     ASSERT_TRUE(row);
-    EXPECT_EQ(*row, std::tuple(hostile, std::int64_t{-9'000'000'000}, bytes, true,
-                               Timestamp{1'795'000'000'123}, Date::from_civil(2026, 2, 28),
-                               Decimal(4660, 2), ObjectType::line_items, std::optional<int>{},
-                               ConnectionId("hubspot-1a2b3c4d")));
+    EXPECT_EQ(*row,
+              std::tuple(hostile, std::int64_t{-9'000'000'000}, bytes, true, Timestamp{1'795'000'000'123},
+                         Date::from_civil(2026, 2, 28), Decimal(4660, 2), ObjectType::line_items,
+                         std::optional<int>{}, ConnectionId("hubspot-1a2b3c4d")));
 }
 
 TEST(Database, EmptyTextIsNotNull)

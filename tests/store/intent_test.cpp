@@ -11,10 +11,7 @@ protected:
         must(intents.add(intent(operation), items));
         must(transaction.commit());
     }
-    IntentRow find(const std::string& operation)
-    {
-        return *must(intents.find(OperationId(operation)));
-    }
+    IntentRow find(const std::string& operation) { return *must(intents.find(OperationId(operation))); }
 
     std::unique_ptr<Database> database = migrated_database();
     IntentRepository intents{*database};

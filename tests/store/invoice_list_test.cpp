@@ -46,20 +46,19 @@ TEST_P(InvoiceStages, FollowTheFacts)
 
 INSTANTIATE_TEST_SUITE_P(
     Table, InvoiceStages,
-    ::testing::Values(
-        StageCase{"Unsent", InvoiceStage::awaiting_send, 100, 100, 5},
-        StageCase{"UnsentDueToday", InvoiceStage::awaiting_send, 100, 100, 0},
-        StageCase{"UnsentWithoutDueDate", InvoiceStage::awaiting_send, 100, 100, 999},
-        StageCase{"Sent", InvoiceStage::sent, 100, 100, 5, true},
-        StageCase{"PartlyPaid", InvoiceStage::partially_paid, 100, 40, 5, true},
-        StageCase{"PartlyPaidAndLate", InvoiceStage::overdue, 100, 40, -1, true},
-        StageCase{"Late", InvoiceStage::overdue, 100, 100, -1},
-        StageCase{"Paid", InvoiceStage::paid, 100, 0, -30, true},
-        StageCase{"ZeroTotal", InvoiceStage::paid, 0, 0, -30},
-        StageCase{"Overpaid", InvoiceStage::paid, 100, -5, -30},
-        StageCase{"Voided", InvoiceStage::voided, 0, 0, -30, true, true},
-        StageCase{"Deleted", InvoiceStage::deleted, 100, 100, -30, true, false, true},
-        StageCase{"DeletedAfterVoiding", InvoiceStage::deleted, 0, 0, 5, false, true, true}),
+    ::testing::Values(StageCase{"Unsent", InvoiceStage::awaiting_send, 100, 100, 5},
+                      StageCase{"UnsentDueToday", InvoiceStage::awaiting_send, 100, 100, 0},
+                      StageCase{"UnsentWithoutDueDate", InvoiceStage::awaiting_send, 100, 100, 999},
+                      StageCase{"Sent", InvoiceStage::sent, 100, 100, 5, true},
+                      StageCase{"PartlyPaid", InvoiceStage::partially_paid, 100, 40, 5, true},
+                      StageCase{"PartlyPaidAndLate", InvoiceStage::overdue, 100, 40, -1, true},
+                      StageCase{"Late", InvoiceStage::overdue, 100, 100, -1},
+                      StageCase{"Paid", InvoiceStage::paid, 100, 0, -30, true},
+                      StageCase{"ZeroTotal", InvoiceStage::paid, 0, 0, -30},
+                      StageCase{"Overpaid", InvoiceStage::paid, 100, -5, -30},
+                      StageCase{"Voided", InvoiceStage::voided, 0, 0, -30, true, true},
+                      StageCase{"Deleted", InvoiceStage::deleted, 100, 100, -30, true, false, true},
+                      StageCase{"DeletedAfterVoiding", InvoiceStage::deleted, 0, 0, 5, false, true, true}),
     [](const ::testing::TestParamInfo<StageCase>& test) { return test.param.name; });
 
 class InvoiceLists : public ::testing::Test {
@@ -98,14 +97,13 @@ TEST_F(InvoiceLists, AreSortedByEveryColumnBothWays)
     for (const InvoiceRow& row : {large, small, middle}) put_invoice(*database, row);
 
     using Expected = std::pair<InvoiceSort, std::vector<std::string>>;
-    for (const auto& [sort, ascending] :
-         {Expected{InvoiceSort::number, {"999", "1040", "1041"}},
-          Expected{InvoiceSort::customer, {"1040", "999", "1041"}},
-          Expected{InvoiceSort::txn_date, {"1040", "1041", "999"}},
-          Expected{InvoiceSort::due_date, {"999", "1040", "1041"}},
-          Expected{InvoiceSort::total, {"999", "1040", "1041"}},
-          Expected{InvoiceSort::balance, {"1041", "999", "1040"}},
-          Expected{InvoiceSort::stage, {"999", "1040", "1041"}}}) {
+    for (const auto& [sort, ascending] : {Expected{InvoiceSort::number, {"999", "1040", "1041"}},
+                                          Expected{InvoiceSort::customer, {"1040", "999", "1041"}},
+                                          Expected{InvoiceSort::txn_date, {"1040", "1041", "999"}},
+                                          Expected{InvoiceSort::due_date, {"999", "1040", "1041"}},
+                                          Expected{InvoiceSort::total, {"999", "1040", "1041"}},
+                                          Expected{InvoiceSort::balance, {"1041", "999", "1040"}},
+                                          Expected{InvoiceSort::stage, {"999", "1040", "1041"}}}) {
         InvoiceQuery query;
         query.sort = sort;
         query.order = SortOrder::ascending;

@@ -95,8 +95,8 @@ TEST_F(Links, TheWalkVisitsEachOnceAlthoughTheVisitorWrites)
 
     must(links.each(ObjectType::products, [&](const LinkRow& row) -> Result<void> {
         seen.push_back(row.quickbooks.id.value);
-        TRY(links.add(link(ObjectType::products, "new " + row.quickbooks.id.value,
-                           "new " + row.hubspot_id.value)));
+        TRY(links.add(
+            link(ObjectType::products, "new " + row.quickbooks.id.value, "new " + row.hubspot_id.value)));
         return links.set_base(row.row_id, "{}", noon);
     }));
 

@@ -79,9 +79,9 @@ TEST(Migrations, OpenADatabaseOfSchemaOne)
     EXPECT_EQ(must(database->number("PRAGMA user_version")), schema_version());
     EXPECT_EQ(must(database->number("SELECT count(*) FROM customer")), 2);
     EXPECT_EQ(must(database->number("SELECT count(*) FROM invoice_staged")), 1);
-    EXPECT_EQ(must(database->number(
-                  "SELECT count(*) FROM invoice_search WHERE invoice_search MATCH '\"Meyer\"'")),
-              1);
+    EXPECT_EQ(
+        must(database->number("SELECT count(*) FROM invoice_search WHERE invoice_search MATCH '\"Meyer\"'")),
+        1);
     EXPECT_EQ(std::get<0>(*must(database->first<std::string>("PRAGMA integrity_check"))), "ok");
 }
 

@@ -10,16 +10,17 @@ TEST_P(MemoryPagesContract, Holds)
 {
     Browser browser;
 
-    const Result<void> result = testing::run_task(
-        browser.loop, browser.clock,
-        GetParam().run([&] { return std::make_unique<MemoryPages>(browser.loop, browser.disk, 1); }));
+    const Result<void> result = testing::run_task(browser.loop, browser.clock, GetParam().run([&] {
+        return std::make_unique<MemoryPages>(browser.loop, browser.disk, 1);
+    }));
 
     EXPECT_TRUE(result) << result.error().message;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    PageFile, MemoryPagesContract, ::testing::ValuesIn(testing::page_file_contract),
-    [](const ::testing::TestParamInfo<testing::PageFileCheck>& check) { return check.param.name; });
+INSTANTIATE_TEST_SUITE_P(PageFile, MemoryPagesContract, ::testing::ValuesIn(testing::page_file_contract),
+                         [](const ::testing::TestParamInfo<testing::PageFileCheck>& check) {
+                             return check.param.name;
+                         });
 
 TEST(BlockSeal, FindsEveryFlippedBit)
 {

@@ -87,11 +87,13 @@ TEST(PageVfs, AnswersLikeAPlainDatabaseUnderRandomSql)
         ASSERT_EQ(first, second);
     };
     both([](Database& database) {
-        return database.run_script(R"sql(
+        return database
+            .run_script(R"sql(
             CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER) STRICT;
             CREATE INDEX t_b ON t (b);
             CREATE VIRTUAL TABLE f USING fts5 (a, content = '', contentless_delete = 1, tokenize = 'trigram');
-        )sql").has_value();
+        )sql")
+            .has_value();
     });
     for (int step = 0; step < 400; ++step) {
         const std::uint64_t choice = random_below(random, 100);
@@ -105,7 +107,8 @@ TEST(PageVfs, AnswersLikeAPlainDatabaseUnderRandomSql)
             if (choice < 75) return database.execute("DELETE FROM t WHERE b = ?1", id % 7).has_value();
             if (choice < 95) {
                 auto transaction = Transaction::begin(database);
-                const bool done = database.execute("UPDATE t SET a = substr(a || a, 1, 4000), b = b + 1").has_value();
+                const bool done =
+                    database.execute("UPDATE t SET a = substr(a || a, 1, 4000), b = b + 1").has_value();
                 return done && (choice % 2 == 0 || transaction->commit());
             }
             return database.execute("VACUUM").has_value();

@@ -23,9 +23,10 @@ Result<void> write_step(Database& database, std::int64_t step)
     TRY(database.execute(R"sql(
         INSERT INTO setting VALUES ('sum', ?1)
         ON CONFLICT (name) DO UPDATE SET value = value + ?1
-    )sql", step));
-    TRY(database.execute("INSERT OR REPLACE INTO setting VALUES ('bulk ' || (?1 % 5), hex(zeroblob(?1 * 997)))",
+    )sql",
                          step));
+    TRY(database.execute(
+        "INSERT OR REPLACE INTO setting VALUES ('bulk ' || (?1 % 5), hex(zeroblob(?1 * 997)))", step));
     return transaction.commit();
 }
 

@@ -21,8 +21,8 @@ T must(Result<T> result, std::source_location where = std::source_location::curr
 {
     if (!result) {
         ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
-            << name_of(result.error().kind) << ": " << result.error().message << " ("
-            << result.error().detail << ")";
+            << name_of(result.error().kind) << ": " << result.error().message << " (" << result.error().detail
+            << ")";
         std::abort();
     }
     if constexpr (!std::is_void_v<T>) return *std::move(result);
@@ -39,18 +39,17 @@ inline std::unique_ptr<Database> migrated_database()
 // One imagined browser: time, a disk that survives, and tabs that come and go.
 class Browser {
 public:
-    std::unique_ptr<Store> open()
-    {
-        return must(try_open());
-    }
+    std::unique_ptr<Store> open() { return must(try_open()); }
     Result<std::unique_ptr<Store>> try_open(double flush_delay_ms = 5)
     {
         auto file = std::make_unique<MemoryPages>(loop, disk, flush_delay_ms);
         pages = file.get();
-        return testing::run_task(
-            loop, clock,
-            Store::open({.loop = loop, .random = random, .pages = std::move(file),
-                         .lock = std::make_unique<MemoryTabLock>(loop, lock), .observer = observer}));
+        return testing::run_task(loop, clock,
+                                 Store::open({.loop = loop,
+                                              .random = random,
+                                              .pages = std::move(file),
+                                              .lock = std::make_unique<MemoryTabLock>(loop, lock),
+                                              .observer = observer}));
     }
     Result<void> persist(Store& store) { return testing::run_task(loop, clock, store.persisted()); }
     // Lets timers pass as on a page that nobody touches.
