@@ -132,7 +132,6 @@ bool draw_service(const Service& service, bool connecting, ConnectionsScreenStat
     const Card card(context, width);
     const StyleScope spacing(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(6)});
     const float inner = card.inner_width();
-    const float left = ImGui::GetCursorScreenPos().x;
     heading(context, TextStyle::heading, 2, service.name);
     gap(4);
     record_paragraph(context, TextStyle::secondary, context.colors().muted, service.explanation, inner,
@@ -144,7 +143,6 @@ bool draw_service(const Service& service, bool connecting, ConnectionsScreenStat
         broken |= connection.health == ConnectionCardView::Health::reconnect_needed;
         gap(16);
     }
-    ImGui::SetCursorScreenPos({left, ImGui::GetCursorScreenPos().y});
     if (!service.connections.empty() && !broken) return false;
     if (!service.configured) {
         record_paragraph(context, TextStyle::secondary, context.colors().warn, service.missing_configuration,

@@ -100,11 +100,13 @@ void draw_charts(const OverviewView& view, const Context& context, float width)
     const float chart_bottom = ImGui::GetItemRectMax().y;
     if (beside) ImGui::SetCursorScreenPos({from.x + chart + space, from.y});
     else gap(28);
-    const GroupScope group;
-    draw_stages(view, context, beside ? width - chart - space : width);
-    if (beside)
-        ImGui::SetCursorScreenPos(
-            {from.x + chart + space, std::max(chart_bottom, ImGui::GetCursorScreenPos().y)});
+    {
+        const GroupScope group;
+        draw_stages(view, context, beside ? width - chart - space : width);
+    }
+    const float bottom = std::max(chart_bottom, ImGui::GetItemRectMax().y);
+    ImGui::SetCursorScreenPos(from);
+    ImGui::Dummy({width, bottom - from.y});
 }
 
 void draw_recent(const OverviewView& view, const Context& context, features::CommandQueue& commands)

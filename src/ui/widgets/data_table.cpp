@@ -19,6 +19,15 @@ bool scrolls(const TableSpec& spec, ImVec2 from, ImVec2 to)
     return static_cast<float>(spec.row_count) * px(spec.row_height) > body;
 }
 
+// ImGui gives the keyboard of a page that has just come up to its first item; the list comes before.
+void take_keyboard()
+{
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    ImGui::SetWindowFocus();
+    g.NavInitRequest = false;
+    g.NavInitResult.Clear();
+}
+
 }  // namespace
 
 DataTable::DataTable(const Context& context, const TableSpec& spec, TableState& state, ImVec2 from, ImVec2 to,
@@ -43,7 +52,7 @@ DataTable::DataTable(const Context& context, const TableSpec& spec, TableState& 
     const float head = px(metric::row_height);
     m_body.emplace("body", ImVec2{from.x, from.y + head}, ImVec2{to.x - from.x, to.y - from.y - head},
                    ChildOptions{.scrolls = true});
-    if (std::exchange(m_state.take_focus, false)) ImGui::SetWindowFocus();
+    if (std::exchange(m_state.take_focus, false)) take_keyboard();
     m_focused = ImGui::IsWindowFocused();
     if (m_focused && !ImGui::GetIO().WantTextInput) handle_keys();
     if (std::exchange(m_state.reveal_cursor, false)) reveal_cursor();

@@ -112,7 +112,8 @@ TableRow DataTable::row(std::size_t index, std::int64_t id, std::string_view nam
         ImGui::SetFocusID(press.id, ImGui::GetCurrentWindow());
         ImGui::SetNavCursorVisible(true);
     }
-    if (press.focused && !has_cursor) m_state.cursor = index;
+    // The Tab key or a screen reader went to this row.
+    if (press.focused && !has_cursor && !m_state.focus_cursor) m_state.cursor = index;
     if (press.pressed) {
         m_state.cursor = index;
         m_events.opened = index;
