@@ -31,6 +31,13 @@ addToLibrary({
       if (frameLoop.owner) _frame_loop_input(frameLoop.owner, frames);
     },
 
+    // A finished click has its effect before its event ends: what is clicked next, by a quick hand or a
+    // program, is where the new screen has it and not where the old one had.
+    wakeAndDraw(frames) {
+      frameLoop.wake(frames);
+      for (let left = frames; left > 0 && frameLoop.owner && !document.hidden; --left) _frame_loop_frame(frameLoop.owner);
+    },
+
     schedule(frame, slice, timerMilliseconds) {
       if (frame && !frameLoop.frame) {
         frameLoop.frame = requestAnimationFrame(() => {

@@ -72,7 +72,7 @@ addToLibrary({
         pageInput.point(event, false);
         _input_button(event.button, false);
       }
-      frameLoop.wake(4);
+      frameLoop.wakeAndDraw(4);
     },
 
     onCancel() {

@@ -58,7 +58,7 @@ addToLibrary({
       if (target.getAttribute('aria-disabled') === 'true' || domMirror.isBehindDialog(target)) return;
       const id = domMirror.idOf(target);
       if (id) _dom_mirror_activated(domMirror.owner, id);
-      frameLoop.wake(3);
+      frameLoop.wakeAndDraw(4);
     },
 
     onFocus(event) {
