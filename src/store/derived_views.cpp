@@ -24,7 +24,6 @@ SELECT r.*, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '
        CASE WHEN e.reason IS NOT NULL THEN 'excluded'
             WHEN f.row_id IS NOT NULL THEN 'failing'
             WHEN l.sync_state IN ('in_sync', 'waiting') THEN l.sync_state
-            WHEN r.active = 0 THEN 'excluded'
             ELSE 'waiting' END AS state
 FROM customer AS r
 LEFT JOIN link_status AS l ON l.row_id = (
@@ -53,7 +52,6 @@ SELECT r.*, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '
        CASE WHEN e.reason IS NOT NULL THEN 'excluded'
             WHEN f.row_id IS NOT NULL THEN 'failing'
             WHEN l.sync_state IN ('in_sync', 'waiting') THEN l.sync_state
-            WHEN r.active = 0 THEN 'excluded'
             ELSE 'waiting' END AS state
 FROM item AS r
 LEFT JOIN link_status AS l ON l.row_id = (
@@ -85,7 +83,7 @@ SELECT r.*, l.hubspot_connection, l.hubspot_id, coalesce(e.reason, f.sentence, '
        CASE WHEN e.reason IS NOT NULL THEN 'excluded'
             WHEN f.row_id IS NOT NULL THEN 'failing'
             WHEN l.sync_state IN ('in_sync', 'waiting') THEN l.sync_state
-            WHEN r.voided OR r.deleted THEN 'excluded'
+            WHEN r.deleted THEN 'excluded'
             ELSE 'waiting' END AS state
 FROM invoice_staged AS r
 LEFT JOIN link_status AS l ON l.row_id = (

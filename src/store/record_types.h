@@ -59,7 +59,7 @@ enum class SyncState {
     in_sync,     // linked, and nothing changed since
     waiting,     // not linked yet, changed since, or a write is under way
     failing,     // has an open failure
-    excluded,    // left out on purpose: excluded, or inactive, voided or deleted and never linked
+    excluded,    // left out on purpose: excluded, or an invoice deleted before it was ever linked
     not_linked,  // a HubSpot record without a QuickBooks twin; only in lists
 };
 template <>

@@ -81,12 +81,21 @@ Result<void> file_copy(RunContext& context, const WriteItem& item, const HubSpot
     return file_hubspot_record(context, type, hubspot_id, fields, context.clock.now());
 }
 
+constexpr const char* status_property = "hs_invoice_status";
+
+// The status of a new invoice is a call of its own but no second change.
+bool only_status(const WriteItem& item)
+{
+    return item.sent.size() == 1 && item.sent.contains(status_property);
+}
+
 std::string summary_of(const store::IntentRow& intent, const WriteItem& item)
 {
     switch (intent.action) {
     case IntentAction::create:
     case IntentAction::upsert: return "Created " + item.title + " in HubSpot";
     case IntentAction::update:
+        if (only_status(item)) return "Set " + item.title + " to " + item.sent.at(status_property) + " in HubSpot";
         return (item.how == "created" ? "Updated " : "Linked and updated ") + item.title + " in HubSpot";
     case IntentAction::associate: return "Associated " + item.title + " in HubSpot";
     case IntentAction::archive: return "Removed " + item.title + " from HubSpot";
@@ -133,9 +142,7 @@ void count_done(RunContext& context, const store::IntentRow& intent, const Write
     ObjectCounts* counts = counts_of(context, item.key.object);
     if (!counts) return;
     if (intent.action == IntentAction::create || intent.action == IntentAction::upsert) ++counts->created;
-    // The status of a new invoice is a call of its own but no second change.
-    const bool only_status = item.sent.size() == 1 && item.sent.contains("hs_invoice_status");
-    if (intent.action == IntentAction::update && !only_status) ++counts->updated;
+    if (intent.action == IntentAction::update && !only_status(item)) ++counts->updated;
 }
 
 }  // namespace

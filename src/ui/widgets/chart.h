@@ -11,7 +11,7 @@ namespace app::ui {
 
 // A figure with its name above and a note below.
 struct StatTile {
-    std::string_view name;
+    std::string name;
     std::string figure;
     std::string note;
     Tone tone = Tone::neutral;  // of the note
