@@ -69,7 +69,7 @@ test('the picture follows the window size, pixel by pixel', async ({ page }) => 
 });
 
 test('a lost WebGL context comes back with the whole picture', async ({ page }) => {
-  await waitForIdle(page);
+  await waitForIdle(page, 2000); // what the server tells at the start is on the screen, too
   const before = await page.screenshot();
   await page.evaluate(async () => {
     const extension = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
