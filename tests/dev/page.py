@@ -18,6 +18,7 @@ BUDGET_BYTES = 2_000_000  # brotli, all that a first visit loads
 TEXT = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".webmanifest"}
 PACKED_ALREADY = {".png", ".woff2", ".jpg", ".webp"}
 NOT_SERVED = {"CMakeLists.txt", "README.md"}
+NOT_SERVED_FOLDERS = {"screenshots"}  # pictures of README.md
 LINKED = ".lib.js"  # JavaScript that Emscripten links into the program
 
 
@@ -28,9 +29,10 @@ def sources(arguments: argparse.Namespace) -> dict[str, Path]:
         if not folder.is_dir():
             continue
         for path in sorted(folder.rglob("*")):
+            relative = path.relative_to(folder)
             hidden = path.name.startswith(".") or path.name in NOT_SERVED or path.name.endswith(LINKED)
-            if path.is_file() and not hidden:
-                found[prefix + path.relative_to(folder).as_posix()] = path
+            if path.is_file() and not hidden and NOT_SERVED_FOLDERS.isdisjoint(relative.parts):
+                found[prefix + relative.as_posix()] = path
     for path in arguments.program:
         found[path.name] = path
     return found
