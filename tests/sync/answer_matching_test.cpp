@@ -23,7 +23,8 @@ BatchResult result(const std::string& id, const std::string& trace, const std::s
 
 TEST(AnswerMatching, TakesResultsInAnyOrderByTraceId)
 {
-    const auto outcomes = match_answer(three, {.results = {result("12", "i2"), result("10", "i0"), result("11", "i1")}}, "qbo_id");
+    const auto outcomes = match_answer(
+        three, {.results = {result("12", "i2"), result("10", "i0"), result("11", "i1")}}, "qbo_id");
 
     EXPECT_EQ(outcomes.at(0).hubspot_id.value, "10");
     EXPECT_EQ(outcomes.at(1).hubspot_id.value, "11");
@@ -32,7 +33,8 @@ TEST(AnswerMatching, TakesResultsInAnyOrderByTraceId)
 
 TEST(AnswerMatching, FallsBackToTheKey)
 {
-    const auto outcomes = match_answer(three, {.results = {result("12", "", "k2"), result("10", "", "k0")}}, "qbo_id");
+    const auto outcomes =
+        match_answer(three, {.results = {result("12", "", "k2"), result("10", "", "k0")}}, "qbo_id");
 
     EXPECT_EQ(outcomes.at(0).hubspot_id.value, "10");
     EXPECT_EQ(outcomes.at(2).hubspot_id.value, "12");
@@ -60,7 +62,8 @@ TEST(AnswerMatching, LeavesOutWhatAShortAnswerDoesNotMention)
 
 TEST(AnswerMatching, NeverTakesAnUnnamedResultByPosition)
 {
-    const auto outcomes = match_answer(three, {.results = {result("99", ""), result("98", "", "other")}}, "qbo_id");
+    const auto outcomes =
+        match_answer(three, {.results = {result("99", ""), result("98", "", "other")}}, "qbo_id");
 
     for (const ItemOutcome& outcome : outcomes) EXPECT_EQ(outcome.kind, Kind::unanswered);
 }
@@ -70,9 +73,13 @@ TEST(AnswerMatching, GivesErrorsToWhomTheyName)
     const std::vector<SentItem> items = {{.trace_id = "i0", .key = "k0", .hubspot_id = ""},
                                          {.trace_id = "i1", .key = "", .hubspot_id = "11"},
                                          {.trace_id = "i2", .key = "", .hubspot_id = ""}};
-    const BatchAnswer answer{.results = {result("12", "i2")},
-                             .errors = {BatchError{.category = "VALIDATION_ERROR", .code = "INVALID_EMAIL", .message = "bad", .trace_ids = {"i0"}},
-                                        BatchError{.category = "OBJECT_NOT_FOUND", .message = "gone", .ids = {HubSpotId("11")}}}};
+    const BatchAnswer answer{
+        .results = {result("12", "i2")},
+        .errors = {BatchError{.category = "VALIDATION_ERROR",
+                              .code = "INVALID_EMAIL",
+                              .message = "bad",
+                              .trace_ids = {"i0"}},
+                   BatchError{.category = "OBJECT_NOT_FOUND", .message = "gone", .ids = {HubSpotId("11")}}}};
 
     const auto outcomes = match_answer(items, answer, "qbo_id");
 
@@ -85,7 +92,8 @@ TEST(AnswerMatching, GivesErrorsToWhomTheyName)
 
 TEST(AnswerMatching, BelievesAResultMoreThanAnError)
 {
-    const BatchAnswer answer{.results = {result("10", "i0")}, .errors = {BatchError{.category = "X", .trace_ids = {"i0"}}}};
+    const BatchAnswer answer{.results = {result("10", "i0")},
+                             .errors = {BatchError{.category = "X", .trace_ids = {"i0"}}}};
 
     EXPECT_EQ(match_answer(three, answer, "qbo_id").at(0).kind, Kind::done);
 }

@@ -20,7 +20,8 @@ void fill_large_company(World& world)
     for (int at = 1; at <= customers; ++at) {
         InvoiceSpec spec{.customer = std::to_string(at), .number = std::to_string(1000 + at)};
         for (int line = 1; line <= 3; ++line) {
-            spec.lines.push_back({.id = std::to_string(line), .item = std::to_string((at + line) % items + 1)});
+            spec.lines.push_back(
+                {.id = std::to_string(line), .item = std::to_string((at + line) % items + 1)});
         }
         spec.total = spec.balance = "30";
         world.add_invoice(spec);

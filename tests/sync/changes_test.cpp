@@ -32,14 +32,18 @@ struct Synced : ::testing::Test {
     }
     InvoiceSpec spec() const
     {
-        return {.customer = customer,
-                .number = "1001",
-                .lines = {{.id = "1", .item = item}, {.id = "2", .item = item, .quantity = "2", .amount = "20"}},
-                .total = "30",
-                .balance = "30",
-                .due = "2027-06-30"};
+        return {
+            .customer = customer,
+            .number = "1001",
+            .lines = {{.id = "1", .item = item}, {.id = "2", .item = item, .quantity = "2", .amount = "20"}},
+            .total = "30",
+            .balance = "30",
+            .due = "2027-06-30"};
     }
-    void change_invoice(const InvoiceSpec& changed) { world.quickbooks.change("Invoice", invoice, invoice_members(changed)); }
+    void change_invoice(const InvoiceSpec& changed)
+    {
+        world.quickbooks.change("Invoice", invoice, invoice_members(changed));
+    }
     void expect_quiet()
     {
         world.advance_minutes(30);
@@ -58,7 +62,8 @@ TEST_F(Synced, SendsOnlyWhatChanged)
 {
     const std::string id = world.hubspot.with("contacts", "qbo_customer_id", key_of(customer)).front().id;
     world.hubspot.change("contacts", id, "company", "written in HubSpot");
-    world.quickbooks.change("Customer", customer, customer_members("Ada Lovelace", "ada@example.com", "+1 555 0100"));
+    world.quickbooks.change("Customer", customer,
+                            customer_members("Ada Lovelace", "ada@example.com", "+1 555 0100"));
 
     EXPECT_EQ(told(world.sync()), "done");
 

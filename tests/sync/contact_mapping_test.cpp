@@ -33,8 +33,11 @@ TEST(ContactMapping, CarriesEveryField)
     customer.mobile = "2";
     customer.website = "http://engines.example";
     customer.balance = Decimal(12345, 2);
-    customer.billing_address = clients::quickbooks::Address{
-        .lines = {"1 Main St", "Floor 2"}, .city = "London", .state = "LDN", .postal_code = "W1", .country = "UK"};
+    customer.billing_address = clients::quickbooks::Address{.lines = {"1 Main St", "Floor 2"},
+                                                            .city = "London",
+                                                            .state = "LDN",
+                                                            .postal_code = "W1",
+                                                            .country = "UK"};
 
     EXPECT_EQ(mapped(customer), (Fields{{"address", "1 Main St, Floor 2"},
                                         {"city", "London"},
@@ -92,7 +95,8 @@ TEST(ContactMapping, TakesTheFirstUsableAddress)
 
     EXPECT_EQ(email("A@B.co, c@d.co"), "a@b.co");
     EXPECT_EQ(email("not an address, C@D.co"), "c@d.co");
-    for (const char* unusable : {"", "a", "a@b", "@b.co", "a@.co", "a@b.", "a b@c.co", "a@@b.co", "<a@b.co>", "a@b.co;c@d.co"}) {
+    for (const char* unusable :
+         {"", "a", "a@b", "@b.co", "a@.co", "a@b.", "a b@c.co", "a@@b.co", "<a@b.co>", "a@b.co;c@d.co"}) {
         EXPECT_EQ(email(unusable), "") << unusable;
     }
 }

@@ -28,13 +28,83 @@ void expect_safe_at_every_exchange(Fault fault, bool unique_lines, int count = 1
         const auto runs = world.run_until_quiet();
 
         const FakeProxy::Exchange& failed_one = world.proxy.log.at(static_cast<std::size_t>(at - 1));
-        SCOPED_TRACE(::testing::Message() << "exchange " << at << " " << failed_one.method << " " << failed_one.path);
+        SCOPED_TRACE(::testing::Message()
+                     << "exchange " << at << " " << failed_one.method << " " << failed_one.path);
         ASSERT_TRUE(runs.has_value());
         EXPECT_LE(*runs, 5);
         expect_everything_once(world);
-        EXPECT_EQ(world.count("SELECT count(*) FROM intent WHERE state IN ('ready', 'sending', 'unknown')"), 0);
+        EXPECT_EQ(world.count("SELECT count(*) FROM intent WHERE state IN ('ready', 'sending', 'unknown')"),
+                  0);
         EXPECT_EQ(world.count("SELECT count(*) FROM failure WHERE resolved_at IS NULL"), 0);
         if (::testing::Test::HasFailure()) return;
+    }
+}
+
+// A world in step in which every kind of change has just happened: fields, lines that changed, came and went, a
+// deletion, a new customer with an invoice.
+void fill_and_change(World& world)
+{
+    fill_small_company(world);
+    EXPECT_TRUE(world.sync().has_value());
+    world.advance_minutes(60);
+    world.proxy.log.clear();
+    world.quickbooks.change("Customer", "1", customer_members("Ada King", "king@example.com", "555"));
+    world.quickbooks.change("Item", "1", item_members("Rope", "R-1", "12.5"));
+    world.quickbooks.change(
+        "Invoice", "1",
+        invoice_members(
+            {.customer = "1",
+             .lines = {{.id = "1", .item = "1", .quantity = "5", .amount = "50"}, {.id = "4", .item = "2"}},
+             .total = "60",
+             .balance = "60"}));
+    const std::string customer = world.add_customer("Late", "late@example.com");
+    world.add_invoice({.customer = customer, .lines = {{.id = "1", .item = "2"}}});
+}
+
+int exchanges_of_a_clean_change()
+{
+    World world;
+    fill_and_change(world);
+    EXPECT_TRUE(world.sync().has_value());
+    return static_cast<int>(world.proxy.log.size());
+}
+
+void expect_changes_arrive_in_spite_of(Fault fault)
+{
+    const int exchanges = exchanges_of_a_clean_change();
+    ASSERT_GT(exchanges, 8);
+    for (int at = 1; at <= exchanges; ++at) {
+        for (const bool unique_lines : {true, false}) {
+            World world;
+            if (!unique_lines) world.hubspot.unique_types = {"contacts", "invoices"};
+            fill_and_change(world);
+            world.proxy.fail(at, fault);
+
+            SCOPED_TRACE(::testing::Message() << "exchange " << at);
+            ASSERT_TRUE(world.run_until_quiet().has_value());
+            expect_everything_once(world);
+            EXPECT_EQ(world.hubspot.with("contacts", "phone", "555").size(), 1U);
+            EXPECT_EQ(world.hubspot.with("products", "price", "12.5").size(), 1U);
+            EXPECT_EQ(world.hubspot.with("line_items", "quantity", "5").size(), 1U);
+            EXPECT_TRUE(world.hubspot.with("line_items", "qbo_line_id", key_of("1:2")).empty());
+            if (::testing::Test::HasFailure()) return;
+        }
+    }
+}
+
+TEST(IncrementalRun, SurvivesAKilledPageAtEveryExchange)
+{
+    expect_changes_arrive_in_spite_of(Fault::page_dies_before);
+    expect_changes_arrive_in_spite_of(Fault::page_dies_after_effect);
+    expect_changes_arrive_in_spite_of(Fault::page_dies_after_answer);
+}
+
+TEST(IncrementalRun, SurvivesAnyOtherFaultAtEveryExchange)
+{
+    for (const Fault fault : {Fault::answer_lost, Fault::proxy_dies_before, Fault::proxy_dies_after,
+                              Fault::unavailable_after, Fault::unreadable}) {
+        SCOPED_TRACE(static_cast<int>(fault));
+        expect_changes_arrive_in_spite_of(fault);
     }
 }
 

@@ -20,7 +20,8 @@ struct PlainCreation : ::testing::Test {
     int creations() const
     {
         int calls = 0;
-        for (const auto& exchange : world.proxy.log) calls += exchange.path.ends_with("/products/batch/create");
+        for (const auto& exchange : world.proxy.log)
+            calls += exchange.path.ends_with("/products/batch/create");
         return calls;
     }
     int listings() const

@@ -17,8 +17,8 @@ const std::map<std::string, std::vector<std::string>>& built_in_properties()
 {
     static const std::map<std::string, std::vector<std::string>> properties = {
         {"contacts",
-         {"email", "firstname", "lastname", "company", "phone", "mobilephone", "website", "address", "city", "state",
-          "zip", "country"}},
+         {"email", "firstname", "lastname", "company", "phone", "mobilephone", "website", "address", "city",
+          "state", "zip", "country"}},
         {"products", {"name", "description", "hs_sku", "price"}},
         {"line_items",
          {"name", "description", "price", "quantity", "hs_product_id", "hs_line_item_currency_code"}},
@@ -57,8 +57,9 @@ net::Response FakeHubSpot::handle(const net::Request& request, std::string_view 
 {
     const std::vector<std::string_view> parts = split(path, '/');
     if (path == "account-info/2026-03/details") {
-        return json_answer(200, R"({"portalId":4711,"accountType":"STANDARD","timeZone":"US/Eastern",)"
-                                R"("companyCurrency":"USD","additionalCurrencies":[],"uiDomain":"app.hubspot.com"})");
+        return json_answer(
+            200, R"({"portalId":4711,"accountType":"STANDARD","timeZone":"US/Eastern",)"
+                 R"("companyCurrency":"USD","additionalCurrencies":[],"uiDomain":"app.hubspot.com"})");
     }
     ASSERT(parts.size() >= 4 && parts[0] == "crm" && parts[2] == "2026-03");
     const bool is_read = request.method == net::Method::get || path.ends_with("/batch/read");
@@ -115,7 +116,8 @@ net::Response FakeHubSpot::create_one(const net::Request& request, const std::st
 net::Response FakeHubSpot::archive_one(const std::string& type, const std::string& id)
 {
     const auto found = m_stores[type].records.find(id);
-    if (found == m_stores[type].records.end()) return refusal({404, "OBJECT_NOT_FOUND", "", "Object not found."});
+    if (found == m_stores[type].records.end())
+        return refusal({404, "OBJECT_NOT_FOUND", "", "Object not found."});
     archive(type, id);
     return {.status = 204};
 }
@@ -147,8 +149,11 @@ net::Response FakeHubSpot::batch(const net::Request& request, const std::string&
     JsonArray listed;
     for (std::size_t at = kept; at-- > 0;) listed.raw(results[at]);
     const bool failing = errors.size() > 0;
-    return json_answer(failing ? 207 : (verb == "create" ? 201 : 200),
-                       JsonObject().text("status", "COMPLETE").raw("results", listed.str()).raw("errors", errors.str()).str());
+    return json_answer(failing ? 207 : (verb == "create" ? 201 : 200), JsonObject()
+                                                                           .text("status", "COMPLETE")
+                                                                           .raw("results", listed.str())
+                                                                           .raw("errors", errors.str())
+                                                                           .str());
 }
 
 std::optional<FakeHubSpot::Problem> FakeHubSpot::apply(const Json& input, const std::string& type,
@@ -166,7 +171,8 @@ std::optional<FakeHubSpot::Problem> FakeHubSpot::apply(const Json& input, const 
     if (verb == "upsert") {
         const std::string property = text_in(input, "idProperty");
         if (!m_stores[type].definitions[property].unique) {
-            return Problem{400, "VALIDATION_ERROR", "", "Unable to upsert by non-unique property " + property};
+            return Problem{400, "VALIDATION_ERROR", "",
+                           "Unable to upsert by non-unique property " + property};
         }
         const Record* present = holder(type, property, text_in(input, "id"));
         is_new = present == nullptr;
@@ -210,26 +216,31 @@ std::optional<FakeHubSpot::Problem> FakeHubSpot::check(const std::string& type, 
     for (const auto& [name, value] : changes) {
         const auto definition = store.definitions.find(name);
         if (definition == store.definitions.end()) {
-            return Problem{400, "VALIDATION_ERROR", "PROPERTY_DOESNT_EXIST", "Property " + name + " does not exist"};
+            return Problem{400, "VALIDATION_ERROR", "PROPERTY_DOESNT_EXIST",
+                           "Property " + name + " does not exist"};
         }
         if (type == "invoices" && read_only_invoice_fields.contains(name)) {
             return Problem{400, "VALIDATION_ERROR", "READ_ONLY_VALUE", name + " is read only"};
         }
         if (name == "email" && value.find('@') == std::string::npos) {
-            return Problem{400, "VALIDATION_ERROR", "INVALID_EMAIL", "Email address " + value + " is invalid"};
+            return Problem{400, "VALIDATION_ERROR", "INVALID_EMAIL",
+                           "Email address " + value + " is invalid"};
         }
         if (name == "lastname" && !refused_last_name.empty() && value == refused_last_name) {
-            return Problem{400, "VALIDATION_ERROR", "INVALID_VALUE", "The account's rules do not allow " + value};
+            return Problem{400, "VALIDATION_ERROR", "INVALID_VALUE",
+                           "The account's rules do not allow " + value};
         }
         if (name == "price" && value.starts_with('-')) {
             return Problem{400, "VALIDATION_ERROR", "INVALID_INTEGER", "price must not be negative"};
         }
         if (name == "hs_currency" && !currencies.contains(value)) {
-            return Problem{400, "VALIDATION_ERROR", "INVALID_OPTION", value + " is not an effective currency"};
+            return Problem{400, "VALIDATION_ERROR", "INVALID_OPTION",
+                           value + " is not an effective currency"};
         }
         const Record* twin = definition->second.unique ? holder(type, name, value) : nullptr;
         if (!twin || twin->id == record.id) continue;
-        if (name == "email") return Problem{409, "CONFLICT", "", "Contact already exists. Existing ID: " + twin->id};
+        if (name == "email")
+            return Problem{409, "CONFLICT", "", "Contact already exists. Existing ID: " + twin->id};
         return Problem{400, "VALIDATION_ERROR", "CONFLICTING_UNIQUE_VALUE", name + " must be unique"};
     }
     return std::nullopt;
@@ -239,7 +250,8 @@ std::optional<FakeHubSpot::Problem> FakeHubSpot::check_status(const Record& reco
 {
     if (record.properties.at("hs_invoice_status") == "draft") return std::nullopt;
     if (!associated(record.id, "line_items").empty()) return std::nullopt;
-    return Problem{400, "VALIDATION_ERROR", "", "The invoice has no association of type INVOICE_TO_LINE_ITEM"};
+    return Problem{400, "VALIDATION_ERROR", "",
+                   "The invoice has no association of type INVOICE_TO_LINE_ITEM"};
 }
 
 net::Response FakeHubSpot::associate(const net::Request& request, const std::string& to_type)
@@ -257,13 +269,15 @@ net::Response FakeHubSpot::associate(const net::Request& request, const std::str
         if (source == m_stores["invoices"].records.end() || target == m_stores[to_type].records.end() ||
             target->second.archived) {
             // As HubSpot does it: the entry does not say which input it belongs to.
-            errors.raw(R"({"status":"error","category":"OBJECT_NOT_FOUND","message":"Object not found.","context":{}})");
+            errors.raw(
+                R"({"status":"error","category":"OBJECT_NOT_FOUND","message":"Object not found.","context":{}})");
             continue;
         }
         m_associations.insert({from, to_type, to});
     }
-    return json_answer(errors.size() > 0 ? 207 : 201,
-                       JsonObject().text("status", "COMPLETE").raw("results", "[]").raw("errors", errors.str()).str());
+    return json_answer(
+        errors.size() > 0 ? 207 : 201,
+        JsonObject().text("status", "COMPLETE").raw("results", "[]").raw("errors", errors.str()).str());
 }
 
 const FakeHubSpot::Record* FakeHubSpot::holder(const std::string& type, const std::string& property,
@@ -300,7 +314,8 @@ net::Response FakeHubSpot::refusal(const Problem& problem)
     JsonObject body;
     body.text("status", "error").text("message", problem.message).text("category", problem.category);
     if (!problem.code.empty()) {
-        body.raw("errors", "[" + JsonObject().text("message", problem.message).text("code", problem.code).str() + "]");
+        body.raw("errors",
+                 "[" + JsonObject().text("message", problem.message).text("code", problem.code).str() + "]");
     }
     return json_answer(problem.status, body.str());
 }
@@ -313,7 +328,8 @@ std::string FakeHubSpot::error_entry(const Problem& problem, const Json& input)
     entry.text("status", "error").text("category", problem.category).text("message", problem.message);
     entry.raw("context", context.str());
     if (!problem.code.empty()) {
-        entry.raw("errors", "[" + JsonObject().text("message", problem.message).text("code", problem.code).str() + "]");
+        entry.raw("errors",
+                  "[" + JsonObject().text("message", problem.message).text("code", problem.code).str() + "]");
     }
     return entry.str();
 }

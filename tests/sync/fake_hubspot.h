@@ -37,12 +37,14 @@ public:
 
     // What a person does in HubSpot.
     std::string add(const std::string& type, Properties properties);
-    void change(const std::string& type, const std::string& id, const std::string& property, const std::string& value);
+    void change(const std::string& type, const std::string& id, const std::string& property,
+                const std::string& value);
     void archive(const std::string& type, const std::string& id);
 
     std::vector<Record> live(const std::string& type) const;
     // Live records whose property has this value.
-    std::vector<Record> with(const std::string& type, const std::string& property, const std::string& value) const;
+    std::vector<Record> with(const std::string& type, const std::string& property,
+                             const std::string& value) const;
     // Ids of live records of `to_type` that the invoice is associated with.
     std::set<std::string> associated(const std::string& invoice, const std::string& to_type) const;
 
@@ -92,11 +94,14 @@ private:
     net::Response create_property(const Json& body, const std::string& type);
     net::Response associate(const net::Request& request, const std::string& to_type);
 
-    std::optional<Problem> apply(const Json& input, const std::string& type, std::string_view verb, std::string& result);
+    std::optional<Problem> apply(const Json& input, const std::string& type, std::string_view verb,
+                                 std::string& result);
     std::optional<Problem> put(const std::string& type, Record& record, const Properties& changes);
-    std::optional<Problem> check(const std::string& type, const Record& record, const Properties& changes) const;
+    std::optional<Problem> check(const std::string& type, const Record& record,
+                                 const Properties& changes) const;
     std::optional<Problem> check_status(const Record& record) const;
-    const Record* holder(const std::string& type, const std::string& property, const std::string& value) const;
+    const Record* holder(const std::string& type, const std::string& property,
+                         const std::string& value) const;
     Record& new_record(const std::string& type);
     std::string json_of(const Record& record) const;
     static net::Response refusal(const Problem& problem);

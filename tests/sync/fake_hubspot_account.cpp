@@ -14,7 +14,8 @@ net::Response FakeHubSpot::properties(const net::Request& request, const std::ve
             .text("type", definition.type)
             .text("fieldType", definition.field_type)
             .boolean("hasUniqueValue", definition.unique)
-            .raw("modificationMetadata", definition.read_only ? R"({"readOnlyValue":true})" : R"({"readOnlyValue":false})")
+            .raw("modificationMetadata",
+                 definition.read_only ? R"({"readOnlyValue":true})" : R"({"readOnlyValue":false})")
             .str();
     };
     if (request.method == net::Method::get && path.size() == 5) {
@@ -23,7 +24,8 @@ net::Response FakeHubSpot::properties(const net::Request& request, const std::ve
     }
     if (request.method == net::Method::get) {
         JsonArray results;
-        for (const auto& [name, definition] : m_stores.at(type).definitions) results.raw(definition_json(name, definition));
+        for (const auto& [name, definition] : m_stores.at(type).definitions)
+            results.raw(definition_json(name, definition));
         return json_answer(200, JsonObject().raw("results", results.str()).str());
     }
     const auto body = Json::parse(request.body);
@@ -42,8 +44,9 @@ net::Response FakeHubSpot::create_property(const Json& body, const std::string& 
     if (unique && !unique_types.contains(type)) {
         return refusal({400, "VALIDATION_ERROR", "", type + " takes no unique property"});
     }
-    m_stores[type].definitions[name] = {
-        .type = body.text("type").value_or(std::string()), .field_type = body.text("fieldType").value_or(std::string()), .unique = unique};
+    m_stores[type].definitions[name] = {.type = body.text("type").value_or(std::string()),
+                                        .field_type = body.text("fieldType").value_or(std::string()),
+                                        .unique = unique};
     return json_answer(201, body.dump());
 }
 

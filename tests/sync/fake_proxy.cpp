@@ -34,7 +34,8 @@ bool is_plain_creation(const net::Request& request)
 
 bool loses_answer(Fault fault)
 {
-    return fault == Fault::answer_lost || fault == Fault::proxy_dies_before || fault == Fault::proxy_dies_after;
+    return fault == Fault::answer_lost || fault == Fault::proxy_dies_before ||
+           fault == Fault::proxy_dies_after;
 }
 
 }  // namespace
@@ -68,7 +69,8 @@ net::Response FakeProxy::journalled(const net::Request& request, const std::stri
                                     std::optional<Fault> fault)
 {
     if (on_write) on_write(request);
-    const std::string fingerprint = std::string(name_of(request.method)) + service_target(request).path + request.body;
+    const std::string fingerprint =
+        std::string(name_of(request.method)) + service_target(request).path + request.body;
     Entry& entry = m_journal[operation];
     const bool is_new = entry.fingerprint.empty();
     if (is_new) entry.fingerprint = fingerprint;
@@ -79,7 +81,8 @@ net::Response FakeProxy::journalled(const net::Request& request, const std::stri
         return replay;
     }
     const bool is_uncertain = !is_new && (entry.state == State::sending || entry.state == State::unknown);
-    if (is_uncertain && header_value(request, "X-Op-Resend").empty()) return own_error(409, "operation_unknown");
+    if (is_uncertain && header_value(request, "X-Op-Resend").empty())
+        return own_error(409, "operation_unknown");
     entry.state = State::sending;
     if (fault == Fault::proxy_dies_before) return {};
     net::Response answer = carry_out(request, fault);
@@ -100,7 +103,8 @@ net::Response FakeProxy::carry_out(const net::Request& request, std::optional<Fa
     net::Response answer = target.service == "hubspot" ? m_hubspot.handle(request, target.path)
                                                        : m_quickbooks.handle(request, target.path);
     if (fault == Fault::unavailable_after) return json_answer(503, "{}");
-    if (fault == Fault::unreadable) return {.status = 200, .headers = {}, .body = "<html>Please log in</html>"};
+    if (fault == Fault::unreadable)
+        return {.status = 200, .headers = {}, .body = "<html>Please log in</html>"};
     return answer;
 }
 

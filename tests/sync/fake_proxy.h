@@ -37,7 +37,9 @@ public:
         bool has_operation = false;
     };
 
-    FakeProxy(FakeHubSpot& hubspot, FakeQuickBooks& quickbooks) : m_hubspot(hubspot), m_quickbooks(quickbooks) {}
+    FakeProxy(FakeHubSpot& hubspot, FakeQuickBooks& quickbooks) : m_hubspot(hubspot), m_quickbooks(quickbooks)
+    {
+    }
 
     // The n-th exchange from now on, counted from 1, goes wrong; with `count` also those after it.
     void fail(int exchange, Fault fault, int count = 1);
@@ -62,7 +64,8 @@ private:
         net::Response answer = {};
     };
 
-    net::Response journalled(const net::Request& request, const std::string& operation, std::optional<Fault> fault);
+    net::Response journalled(const net::Request& request, const std::string& operation,
+                             std::optional<Fault> fault);
     net::Response carry_out(const net::Request& request, std::optional<Fault> fault);
     static net::Response own_error(int status, const std::string& code);
 

@@ -84,7 +84,9 @@ net::Response FakeQuickBooks::query(const std::string& statement) const
     std::vector<const Record*> rows;
     const std::string since = word_after(statement, "LastUpdatedTime >= ");
     const Timestamp earliest =
-        since.empty() ? Timestamp{} : parse_timestamp(std::string_view(since).substr(1, since.size() - 2)).value_or(Timestamp{});
+        since.empty()
+            ? Timestamp{}
+            : parse_timestamp(std::string_view(since).substr(1, since.size() - 2)).value_or(Timestamp{});
     if (const auto found = m_records.find(entity); found != m_records.end()) {
         for (const Record& record : found->second) {
             if (!record.deleted && record.updated_at >= earliest) rows.push_back(&record);
@@ -92,7 +94,8 @@ net::Response FakeQuickBooks::query(const std::string& statement) const
     }
     if (!since.empty()) std::ranges::stable_sort(rows, {}, &Record::updated_at);
     JsonArray page;
-    for (std::size_t at = start - 1; at < rows.size() && page.size() < most; ++at) page.raw(json_of(*rows[at]));
+    for (std::size_t at = start - 1; at < rows.size() && page.size() < most; ++at)
+        page.raw(json_of(*rows[at]));
     JsonObject response;
     if (page.size() > 0) response.raw(entity, page.str());
     return json_answer(200, "{\"QueryResponse\":" + response.str() + "," + time_member() + "}");
@@ -122,7 +125,8 @@ net::Response FakeQuickBooks::changes(const net::Request& request) const
         if (rows.size() > 0) group.raw(entity, rows.str());
         groups.raw(group.str());
     }
-    return json_answer(200, "{\"CDCResponse\":[{\"QueryResponse\":" + groups.str() + "}]," + time_member() + "}");
+    return json_answer(200,
+                       "{\"CDCResponse\":[{\"QueryResponse\":" + groups.str() + "}]," + time_member() + "}");
 }
 
 net::Response FakeQuickBooks::read(std::string_view entity, std::string_view id) const
@@ -149,7 +153,8 @@ net::Response FakeQuickBooks::company() const
 
 net::Response FakeQuickBooks::preferences() const
 {
-    const std::string currency = JsonObject().raw("HomeCurrency", JsonObject().text("value", home_currency).str()).str();
+    const std::string currency =
+        JsonObject().raw("HomeCurrency", JsonObject().text("value", home_currency).str()).str();
     return json_answer(200, "{\"Preferences\":{\"CurrencyPrefs\":" + currency + "}," + time_member() + "}");
 }
 
@@ -212,10 +217,12 @@ std::string FakeQuickBooks::json_of(const Record& record) const
     const std::string created = json_quoted(format_timestamp(record.created_at, Milliseconds::no));
     const std::string id = "\"Id\":\"" + record.id + "\"";
     if (record.deleted) {
-        return "{\"domain\":\"QBO\",\"status\":\"Deleted\"," + id + ",\"MetaData\":{\"LastUpdatedTime\":" + updated + "}}";
+        return "{\"domain\":\"QBO\",\"status\":\"Deleted\"," + id +
+               ",\"MetaData\":{\"LastUpdatedTime\":" + updated + "}}";
     }
-    return "{" + id + ",\"SyncToken\":\"" + std::to_string(record.sync_token) + "\",\"MetaData\":{\"CreateTime\":" +
-           created + ",\"LastUpdatedTime\":" + updated + "}," + record.members + "}";
+    return "{" + id + ",\"SyncToken\":\"" + std::to_string(record.sync_token) +
+           "\",\"MetaData\":{\"CreateTime\":" + created + ",\"LastUpdatedTime\":" + updated + "}," +
+           record.members + "}";
 }
 
 std::string FakeQuickBooks::time_member() const
@@ -225,7 +232,8 @@ std::string FakeQuickBooks::time_member() const
 
 net::Response FakeQuickBooks::fault(std::string_view code, std::string_view detail)
 {
-    const std::string error = JsonObject().text("Message", detail).text("Detail", detail).text("code", code).str();
+    const std::string error =
+        JsonObject().text("Message", detail).text("Detail", detail).text("code", code).str();
     return json_answer(400, R"({"Fault":{"Error":[)" + error + R"(],"type":"ValidationFault"}})");
 }
 

@@ -44,21 +44,22 @@ TEST(InvoiceMapping, CarriesEveryField)
     Invoice invoice = open_invoice();
     invoice.customer_memo = "Thank you";
 
-    EXPECT_EQ(invoice_fields(invoice, "9341:9", today, {}), (Fields{{"hs_amount_billed", "30"},
-                                                                  {"hs_balance_due", "30"},
-                                                                  {"hs_comments", "Thank you"},
-                                                                  {"hs_currency", "USD"},
-                                                                  {"hs_due_date", "2026-12-01T00:00:00.000Z"},
-                                                                  {"hs_invoice_billable", "false"},
-                                                                  {"hs_invoice_date", "2026-10-01T00:00:00.000Z"},
-                                                                  {"hs_number", "1001"},
-                                                                  {"qbo_balance", "30"},
-                                                                  {"qbo_customer", "Ada"},
-                                                                  {"qbo_invoice_id", "9341:9"},
-                                                                  {"qbo_number", "1001"},
-                                                                  {"qbo_stage", "Awaiting to be sent"},
-                                                                  {"qbo_tax", "2.5"},
-                                                                  {"qbo_total", "30"}}));
+    EXPECT_EQ(invoice_fields(invoice, "9341:9", today, {}),
+              (Fields{{"hs_amount_billed", "30"},
+                      {"hs_balance_due", "30"},
+                      {"hs_comments", "Thank you"},
+                      {"hs_currency", "USD"},
+                      {"hs_due_date", "2026-12-01T00:00:00.000Z"},
+                      {"hs_invoice_billable", "false"},
+                      {"hs_invoice_date", "2026-10-01T00:00:00.000Z"},
+                      {"hs_number", "1001"},
+                      {"qbo_balance", "30"},
+                      {"qbo_customer", "Ada"},
+                      {"qbo_invoice_id", "9341:9"},
+                      {"qbo_number", "1001"},
+                      {"qbo_stage", "Awaiting to be sent"},
+                      {"qbo_tax", "2.5"},
+                      {"qbo_total", "30"}}));
 }
 
 TEST(InvoiceMapping, LeavesOutWhatTheAccountDoesNotTake)
@@ -132,7 +133,10 @@ TEST(WantedLines, TakeThePriceOrTheAmountAlone)
 
     const std::vector<WantedLine> lines = wanted_lines(invoice);
 
-    EXPECT_EQ(lines.at(0).fields, (Fields{{"hs_line_item_currency_code", "USD"}, {"name", "Rope"}, {"price", "1.5"}, {"quantity", "3"}}));
+    EXPECT_EQ(lines.at(0).fields, (Fields{{"hs_line_item_currency_code", "USD"},
+                                          {"name", "Rope"},
+                                          {"price", "1.5"},
+                                          {"quantity", "3"}}));
     EXPECT_EQ(lines.at(1).fields.at("price"), "19.99");
     EXPECT_EQ(lines.at(1).fields.at("quantity"), "1");
 }

@@ -8,8 +8,8 @@ namespace {
 TEST(Matching, LinksAndUpdatesTheContactWithTheSameAddress)
 {
     World world;
-    const std::string contact =
-        world.hubspot.add("contacts", {{"email", "ada@example.com"}, {"lastname", "Byron"}, {"city", "London"}});
+    const std::string contact = world.hubspot.add(
+        "contacts", {{"email", "ada@example.com"}, {"lastname", "Byron"}, {"city", "London"}});
     const std::string customer = world.add_customer("Ada Lovelace", "Ada@Example.com");
 
     EXPECT_EQ(told(world.sync()), "done");
@@ -66,7 +66,8 @@ TEST(Matching, DoesTheSameWhenTheWholeBatchIsRefused)
     world.add_customer("First", "first@example.com");
     ASSERT_EQ(told(world.sync()), "done");
     const std::string contact = world.hubspot.add("contacts", {{"email", "new@example.com"}});
-    for (const char* name : {"a", "b", "new", "c", "d"}) world.add_customer(name, std::string(name) + "@example.com");
+    for (const char* name : {"a", "b", "new", "c", "d"})
+        world.add_customer(name, std::string(name) + "@example.com");
 
     EXPECT_TRUE(world.run_until_quiet().has_value());
 
@@ -77,7 +78,8 @@ TEST(Matching, DoesTheSameWhenTheWholeBatchIsRefused)
 TEST(Matching, LinksProductsBySkuThenByName)
 {
     World world;
-    const std::string by_sku = world.hubspot.add("products", {{"name", "Old name"}, {"hs_sku", "R-1"}, {"price", "10.00"}});
+    const std::string by_sku =
+        world.hubspot.add("products", {{"name", "Old name"}, {"hs_sku", "R-1"}, {"price", "10.00"}});
     const std::string by_name = world.hubspot.add("products", {{"name", "Paint"}});
     const std::string other_sku = world.hubspot.add("products", {{"name", "Sail"}, {"hs_sku", "S-9"}});
     const std::string rope = world.add_item("Rope", "r-1");

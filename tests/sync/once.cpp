@@ -13,7 +13,8 @@ std::set<std::string> ids_with_key(const World& world, const std::string& type, 
                                    const std::string& quickbooks_id)
 {
     std::set<std::string> ids;
-    for (const auto& record : world.hubspot.with(type, property, key_of(quickbooks_id))) ids.insert(record.id);
+    for (const auto& record : world.hubspot.with(type, property, key_of(quickbooks_id)))
+        ids.insert(record.id);
     EXPECT_EQ(ids.size(), 1U) << type << " of " << quickbooks_id;
     return ids;
 }
@@ -44,7 +45,8 @@ void expect_invoice_once(const World& world, const std::string& id)
 void expect_nothing_else(const World& world, const std::string& type, const std::string& property)
 {
     for (const auto& record : world.hubspot.live(type)) {
-        EXPECT_TRUE(record.properties.contains(property)) << type << " " << record.id << " has no QuickBooks key";
+        EXPECT_TRUE(record.properties.contains(property))
+            << type << " " << record.id << " has no QuickBooks key";
     }
 }
 
@@ -55,7 +57,8 @@ void expect_everything_once(const World& world)
     for (const std::string& id : world.quickbooks.ids("Customer")) {
         ids_with_key(world, "contacts", "qbo_customer_id", id);
     }
-    for (const std::string& id : world.quickbooks.ids("Item")) ids_with_key(world, "products", "qbo_item_id", id);
+    for (const std::string& id : world.quickbooks.ids("Item"))
+        ids_with_key(world, "products", "qbo_item_id", id);
     for (const std::string& id : world.quickbooks.ids("Invoice")) expect_invoice_once(world, id);
     expect_nothing_else(world, "invoices", "qbo_invoice_id");
     expect_nothing_else(world, "line_items", "qbo_line_id");
@@ -74,16 +77,18 @@ void fill_small_company(World& world)
     world.add_customer("No Address Ltd");
     const std::string rope = world.add_item("Rope", "R-1");
     const std::string paint = world.add_item("Paint");
-    world.add_invoice({.customer = ada,
-                       .number = "1001",
-                       .lines = {{.id = "1", .item = rope}, {.id = "2", .item = paint, .quantity = "2", .amount = "20"}},
-                       .total = "30",
-                       .balance = "30"});
-    const std::string paid = world.add_invoice({.customer = bob,
-                                                .number = "1002",
-                                                .lines = {{.id = "1", .item = paint}, {.id = "3", .item = rope}},
-                                                .total = "20",
-                                                .balance = "0"});
+    world.add_invoice(
+        {.customer = ada,
+         .number = "1001",
+         .lines = {{.id = "1", .item = rope}, {.id = "2", .item = paint, .quantity = "2", .amount = "20"}},
+         .total = "30",
+         .balance = "30"});
+    const std::string paid =
+        world.add_invoice({.customer = bob,
+                           .number = "1002",
+                           .lines = {{.id = "1", .item = paint}, {.id = "3", .item = rope}},
+                           .total = "20",
+                           .balance = "0"});
     world.quickbooks.add("Payment", payment_members(bob, paid, "20"));
 }
 

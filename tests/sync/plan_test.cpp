@@ -64,12 +64,13 @@ TEST(Plan, NeverOverwritesWithABlank)
 
 TEST(Plan, LinksAMatchAndSendsWhereItDiffers)
 {
-    const Action action = plan({.quickbooks_id = "1",
-                                .title = "Ada",
-                                .wanted = {{"email", "a@b.co"}, {"lastname", "King"}},
-                                .match = Match{.hubspot_id = "77",
-                                               .how = "email",
-                                               .current = {{"email", "a@b.co"}, {"lastname", "Byron"}, {"city", "Rome"}}}});
+    const Action action =
+        plan({.quickbooks_id = "1",
+              .title = "Ada",
+              .wanted = {{"email", "a@b.co"}, {"lastname", "King"}},
+              .match = Match{.hubspot_id = "77",
+                             .how = "email",
+                             .current = {{"email", "a@b.co"}, {"lastname", "Byron"}, {"city", "Rome"}}}});
 
     EXPECT_EQ(action.kind, ActionKind::link);
     EXPECT_EQ(action.hubspot_id, "77");
@@ -80,7 +81,11 @@ TEST(Plan, LinksAMatchAndSendsWhereItDiffers)
 TEST(Plan, NamesEveryWayOfMatching)
 {
     const auto reason = [](const char* how) {
-        return plan({.quickbooks_id = "1", .title = "", .wanted = {}, .match = Match{.hubspot_id = "7", .how = how, .current = {}}}).reason;
+        return plan({.quickbooks_id = "1",
+                     .title = "",
+                     .wanted = {},
+                     .match = Match{.hubspot_id = "7", .how = how, .current = {}}})
+            .reason;
     };
 
     EXPECT_EQ(reason("sku"), "matched by SKU");

@@ -26,12 +26,12 @@ TEST(ProductMapping, CarriesEveryField)
     item.unit_price = Decimal(4650, 2);
 
     EXPECT_EQ(product_from_item(item, "9341:3"), (Fields{{"description", "Ten metres\nof rope"},
-                                                          {"hs_sku", "R-1"},
-                                                          {"name", "Rope"},
-                                                          {"price", "46.5"},
-                                                          {"qbo_active", "true"},
-                                                          {"qbo_item_id", "9341:3"},
-                                                          {"qbo_item_type", "Service"}}));
+                                                         {"hs_sku", "R-1"},
+                                                         {"name", "Rope"},
+                                                         {"price", "46.5"},
+                                                         {"qbo_active", "true"},
+                                                         {"qbo_item_id", "9341:3"},
+                                                         {"qbo_item_type", "Service"}}));
 }
 
 TEST(ProductMapping, LeavesOutANegativePrice)

@@ -48,7 +48,8 @@ TEST(ChangeSet, ThatIsFullIsCompletedByQuery)
     world.advance_minutes(30);
     world.quickbooks.change_set_max = 1000;
     for (int at = 1; at <= 60; ++at) {
-        world.quickbooks.change("Customer", std::to_string(at), customer_members("Renamed " + std::to_string(at)));
+        world.quickbooks.change("Customer", std::to_string(at),
+                                customer_members("Renamed " + std::to_string(at)));
     }
     for (int at = 0; at < 990; ++at) world.add_customer("More " + std::to_string(at));
     world.proxy.log.clear();
@@ -111,7 +112,8 @@ TEST(Load, GoesOnWhereItWasInterrupted)
 {
     World world;
     add_customers(world, 2100);
-    world.proxy.fail(6, Fault::page_dies_before);  // the third page, after company, preferences, account and count
+    world.proxy.fail(
+        6, Fault::page_dies_before);  // the third page, after company, preferences, account and count
     ASSERT_FALSE(world.sync(Writing::no).has_value());
 
     EXPECT_EQ(told(world.sync(Writing::no)), "done");
@@ -125,7 +127,8 @@ TEST(MalformedRecord, BlocksNoOther)
     World world;
     fill_small_company(world);
     const std::string broken = world.quickbooks.add("Customer", R"("DisplayName":{"not":"text"})");
-    const std::string odd = world.quickbooks.add("Invoice", R"("TxnDate":"no date","CustomerRef":{"value":"1"})");
+    const std::string odd =
+        world.quickbooks.add("Invoice", R"("TxnDate":"no date","CustomerRef":{"value":"1"})");
     world.quickbooks.add("Payment", R"("TxnDate":"never")");
 
     EXPECT_EQ(told(world.sync()), "done");

@@ -30,7 +30,8 @@ void expect_one_bad_contact_holds_nobody_back(FakeHubSpot::Strictness strictness
 
     EXPECT_EQ(told(world.sync()), "done");
 
-    for (const std::string& id : good) EXPECT_EQ(world.hubspot.with("contacts", "qbo_customer_id", key_of(id)).size(), 1U);
+    for (const std::string& id : good)
+        EXPECT_EQ(world.hubspot.with("contacts", "qbo_customer_id", key_of(id)).size(), 1U);
     EXPECT_FALSE(world.failure_of(contacts, bad).empty());
     EXPECT_EQ(world.count("SELECT count(*) FROM failure WHERE resolved_at IS NULL"), 1);
     EXPECT_EQ(world.page().progress.of(Object::contacts).failed, 1);
@@ -113,9 +114,12 @@ TEST(Refusal, OfOneAssociationHoldsNoOtherBack)
     for (int at = 0; at < 5; ++at) simple_invoice(world, customer);
     bool removed = false;
     world.proxy.on_write = [&](const net::Request& request) {
-        if (removed || !request.path.ends_with("/line_items/batch/create") || !request.path.contains("associations")) return;
+        if (removed || !request.path.ends_with("/line_items/batch/create") ||
+            !request.path.contains("associations"))
+            return;
         removed = true;
-        world.hubspot.archive("line_items", world.hubspot.with("line_items", "qbo_line_id", key_of("3:1")).front().id);
+        world.hubspot.archive("line_items",
+                              world.hubspot.with("line_items", "qbo_line_id", key_of("3:1")).front().id);
     };
 
     EXPECT_EQ(told(world.sync()), "done");

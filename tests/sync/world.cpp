@@ -41,7 +41,9 @@ std::string reference(const std::string& id, const std::string& name)
 std::string line_json(const Line& line)
 {
     JsonObject detail;
-    detail.raw("ItemRef", reference(line.item, "Item " + line.item)).raw("Qty", line.quantity).raw("UnitPrice", line.price);
+    detail.raw("ItemRef", reference(line.item, "Item " + line.item))
+        .raw("Qty", line.quantity)
+        .raw("UnitPrice", line.price);
     JsonObject json;
     json.text("Id", line.id).text("DetailType", "SalesItemLineDetail").raw("Amount", line.amount);
     if (!line.description.empty()) json.text("Description", line.description);
@@ -92,7 +94,8 @@ std::string invoice_members(const InvoiceSpec& spec)
 {
     JsonArray lines;
     for (const Line& line : spec.lines) lines.raw(line_json(line));
-    lines.raw(R"({"DetailType":"SubTotalLineDetail","Amount":)" + spec.total + R"(,"SubTotalLineDetail":{}})");
+    lines.raw(R"({"DetailType":"SubTotalLineDetail","Amount":)" + spec.total +
+              R"(,"SubTotalLineDetail":{}})");
     JsonObject json;
     json.text("DocNumber", spec.number)
         .text("TxnDate", "2026-10-01")
@@ -105,7 +108,8 @@ std::string invoice_members(const InvoiceSpec& spec)
     return without_braces(json.str());
 }
 
-std::string payment_members(const std::string& customer, const std::string& invoice, const std::string& amount)
+std::string payment_members(const std::string& customer, const std::string& invoice,
+                            const std::string& amount)
 {
     const std::string linked = JsonObject().text("TxnId", invoice).text("TxnType", "Invoice").str();
     const std::string line = JsonObject().raw("Amount", amount).raw("LinkedTxn", "[" + linked + "]").str();
@@ -118,12 +122,17 @@ std::string payment_members(const std::string& customer, const std::string& invo
 }
 
 Page::Page(const FakeClock& clock, FakeProxy& proxy, SeededRandom& random)
-    : loop(clock), transport(loop, proxy), hubspot_throttle(loop, net::throttle_limits(net::Service::hubspot)),
+    : loop(clock),
+      transport(loop, proxy),
+      hubspot_throttle(loop, net::throttle_limits(net::Service::hubspot)),
       quickbooks_throttle(loop, net::throttle_limits(net::Service::quickbooks)),
-      hubspot_session(transport, loop, random, hubspot_throttle, meter, net::Service::hubspot, hubspot_connection),
+      hubspot_session(transport, loop, random, hubspot_throttle, meter, net::Service::hubspot,
+                      hubspot_connection),
       quickbooks_session(transport, loop, random, quickbooks_throttle, meter, net::Service::quickbooks,
                          quickbooks_connection),
-      hubspot(hubspot_session), quickbooks(quickbooks_session), control(loop)
+      hubspot(hubspot_session),
+      quickbooks(quickbooks_session),
+      control(loop)
 {
 }
 
@@ -146,6 +155,9 @@ void World::open_page()
                             .random = random,
                             .pages = std::make_unique<store::MemoryPages>(loop, disk),
                             .lock = std::make_unique<store::MemoryTabLock>(loop, m_lock)}));
+    if (!opened)
+        std::cerr << "the page cannot be opened: " << opened.error().message << " " << opened.error().detail
+                  << "\n";
     ASSERT(opened.has_value());
     m_page->store = *std::move(opened);
     m_page->ledger = std::make_unique<Ledger>(*m_page->store);
@@ -187,9 +199,12 @@ Result<void> World::sync(Writing writing, std::vector<Object> enabled)
                        .zones = zones,
                        .control = running.control,
                        .progress = running.progress,
-                       .accounts = {.quickbooks = quickbooks_connection, .quickbooks_account = realm, .hubspot = hubspot_connection},
+                       .accounts = {.quickbooks = quickbooks_connection,
+                                    .quickbooks_account = realm,
+                                    .hubspot = hubspot_connection},
                        .run = RunId(make_uuid(random))};
-    RunRequest request{.kind = writing == Writing::yes ? store::RunKind::incremental : store::RunKind::preview,
+    RunRequest request{.kind =
+                           writing == Writing::yes ? store::RunKind::incremental : store::RunKind::preview,
                        .enabled = std::move(enabled),
                        .write = writing == Writing::yes,
                        .on_plan = [&](const RunPlan& plan) { running.plan = plan; }};
@@ -229,11 +244,11 @@ std::string World::durable_body_of(const std::string& operation) const
     SeededRandom own_random(1);
     auto opened = app::testing::run_task(
         loop, own_clock,
-        store::Store::open({.loop = loop,
-                            .random = own_random,
-                            .pages = std::make_unique<store::MemoryPages>(
-                                loop, std::make_shared<store::MemoryDisk>(*disk)),
-                            .lock = nullptr}));
+        store::Store::open(
+            {.loop = loop,
+             .random = own_random,
+             .pages = std::make_unique<store::MemoryPages>(loop, std::make_shared<store::MemoryDisk>(*disk)),
+             .lock = nullptr}));
     if (!opened) return {};
     store::IntentRepository intents((*opened)->database());
     const auto found = intents.find(OperationId(operation));

@@ -83,7 +83,8 @@ public:
     ~World();
 
     // One run; opens the page first when there is none. A page that dies gives `cancelled`.
-    Result<void> sync(Writing writing = Writing::yes, std::vector<Object> enabled = {objects.begin(), objects.end()});
+    Result<void> sync(Writing writing = Writing::yes,
+                      std::vector<Object> enabled = {objects.begin(), objects.end()});
     // Runs until one completes that writes nothing; between runs that fail, time passes. Gives how many runs
     // it took, or nothing when it did not come to rest.
     std::optional<int> run_until_quiet();
@@ -109,7 +110,10 @@ public:
     {
         return quickbooks.add("Item", item_members(name, sku));
     }
-    std::string add_invoice(const InvoiceSpec& spec) { return quickbooks.add("Invoice", invoice_members(spec)); }
+    std::string add_invoice(const InvoiceSpec& spec)
+    {
+        return quickbooks.add("Invoice", invoice_members(spec));
+    }
 
     FakeClock clock;
     FakeHubSpot hubspot{clock};

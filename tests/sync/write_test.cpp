@@ -12,7 +12,9 @@ using store::IntentAction;
 
 WriteItem ada()
 {
-    return {.key = {.object = store::ObjectType::contacts, .connection = ConnectionId("quickbooks-1"), .id = QuickBooksId("7")},
+    return {.key = {.object = store::ObjectType::contacts,
+                    .connection = ConnectionId("quickbooks-1"),
+                    .id = QuickBooksId("7")},
             .title = "Ada \"the first\"",
             .hubspot_id = "501",
             .how = "email",
@@ -39,7 +41,8 @@ TEST(Write, PayloadComesBackAsItWas)
 
 TEST(Write, SameItemsGiveTheSameBytes)
 {
-    for (const IntentAction action : {IntentAction::create, IntentAction::update, IntentAction::upsert, IntentAction::associate}) {
+    for (const IntentAction action :
+         {IntentAction::create, IntentAction::update, IntentAction::upsert, IntentAction::associate}) {
         const Write write{.type = ObjectType::contact, .action = action, .items = {ada()}};
         EXPECT_EQ(body_of(write), body_of(write));
         EXPECT_TRUE(Json::parse(body_of(write)).has_value());
@@ -55,8 +58,10 @@ TEST(Write, LinesAreAssociatedFromTheirInvoice)
 {
     WriteItem line = ada();
     line.agreed = {{invoice_association, "900"}};
-    const Write write{
-        .type = ObjectType::line_item, .action = IntentAction::associate, .to = ObjectType::line_item, .items = {line}};
+    const Write write{.type = ObjectType::line_item,
+                      .action = IntentAction::associate,
+                      .to = ObjectType::line_item,
+                      .items = {line}};
 
     EXPECT_EQ(path_of(write), "crm/associations/2026-03/invoices/line_items/batch/create");
     EXPECT_TRUE(body_of(write).contains(R"("from":{"id":"900"},"to":{"id":"501"})"));
