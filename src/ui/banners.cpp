@@ -83,9 +83,9 @@ void key_line(const Context& context, const char* keys, const char* meaning)
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 to = {from.x + width, from.y + px(26)};
-    draw_words_in(context, from, {from.x + px(170), to.y}, TextStyle::secondary_strong, context.colors().text,
+    draw_words_in(context, from, {from.x + px(220), to.y}, TextStyle::secondary_strong, context.colors().text,
                   keys);
-    draw_words_in(context, {from.x + px(170), from.y}, to, TextStyle::secondary, context.colors().muted,
+    draw_words_in(context, {from.x + px(220), from.y}, to, TextStyle::secondary, context.colors().muted,
                   meaning);
     ImGui::Dummy({width, px(26) - ImGui::GetStyle().ItemSpacing.y});
     describe_at({from.x, from.y, width, px(26)}, Role::listitem, std::string(keys) + ": " + meaning);
@@ -97,7 +97,7 @@ void draw_help(AppUiState& state, const Context& context)
 {
     if (!state.help_open) return;
     const MirrorScope dialog(Role::dialog, "Keyboard", {.modal = true});
-    const Overlay overlay(context, "Keyboard", 480);
+    const Overlay overlay(context, "Keyboard", 520);
     if (!overlay) return;
     const MirrorScope list(Role::list, "Keys");
     for (const ScreenName& screen : screen_names) {

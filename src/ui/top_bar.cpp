@@ -21,6 +21,7 @@ using features::SyncStatusView;
 
 constexpr float search_width_max = 320;
 constexpr float status_width_max = 300;
+constexpr float status_words_from = 620;  // on a narrower page the symbol has to do
 
 Mark status_mark(SyncStatusView::Kind kind)
 {
@@ -83,7 +84,8 @@ float draw_status(const FrameView& view, const Context& context, const Area& bar
     const std::string text = shown_text(status.text);
     const bool failed = status.kind == SyncStatusView::Kind::failed;
     const std::string line = when.empty() || failed ? text : text + " · " + when;
-    const float room = std::min(px(status_width_max), bar.width() * 0.34f);
+    const bool has_room = bar.width() >= px(status_words_from);
+    const float room = has_room ? std::min(px(status_width_max), bar.width() * 0.34f) : 0;
     const float words = std::min(room, text_width(context, TextStyle::secondary, line) + px(2));
     const ImVec2 from = {right - words - px(22), bar.from.y};
     const ImVec2 to = {right, bar.to.y};
@@ -100,7 +102,7 @@ float draw_status(const FrameView& view, const Context& context, const Area& bar
     const bool cut = draw_record_text(context, box, line);
     describe_at({from.x, from.y, to.x - from.x, to.y - from.y}, Role::status, "Sync status",
                 {.value = text, .description = when, .live = Live::polite});
-    if (cut) tooltip_over(context, from, to, status.text);
+    if (cut || !has_room) tooltip_over(context, from, to, line);
     else if (status.last_finished_at)
         tooltip_over(context, from, to,
                      "Last sync: " + format_exact(*status.last_finished_at, context.local));

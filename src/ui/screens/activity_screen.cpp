@@ -104,13 +104,13 @@ std::optional<ActivityRowView> selected_entry(const ActivityView& view,
 void draw_entry(const Context& context, const ActivityRowView& entry, const Split& split,
                 features::CommandQueue& commands)
 {
-    DetailPanel panel(context, split, entry.record.empty() ? entry.object : entry.record, entry.summary);
+    DetailPanel panel(context, split, entry.summary, entry.object);
     if (panel.closed()) commands.send(command::SelectActivity{});
     pill(context, activity_mark(entry.kind));
     gap(8);
     panel.begin_body();
     key_value(context, "When", format_exact(entry.at, context.local));
-    if (!entry.object.empty()) key_value(context, "Object", entry.object);
+    if (!entry.record.empty()) key_value(context, "Record", entry.record);
     key_value(context, "Cause", entry.cause);
     if (!entry.correlation.empty()) key_value(context, "Call", entry.correlation);
     gap(16);

@@ -63,11 +63,7 @@ void draw_permissions(const ConnectionCardView& card, ConnectionsScreenState& st
         gap(12);
     }
     const bool open = state.open_scopes == card.connection_id;
-    const std::string label =
-        open ? "Hide permissions"
-             : std::format("Show {} and findings",
-                           format_counted(static_cast<std::int64_t>(card.scopes.size()), "permission"));
-    if (link_button(context, label.c_str(), open ? icons::chevron_up : icons::chevron_down)) {
+    if (link_button(context, "Permissions and findings", open ? icons::chevron_up : icons::chevron_down)) {
         state.open_scopes = open ? std::string() : card.connection_id;
     }
     if (!open) return;
@@ -99,6 +95,7 @@ void draw_connection(const ConnectionCardView& card, const Service& service, Con
                      const Context& context, features::CommandQueue& commands, float width)
 {
     const IdScope id(card.connection_id);
+    gap(16);
     record_text(context, TextStyle::strong, context.colors().text, card.account_name, width);
     gap(8);
     pill(context, health_mark(card));
@@ -136,14 +133,13 @@ bool draw_service(const Service& service, bool connecting, ConnectionsScreenStat
     gap(4);
     record_paragraph(context, TextStyle::secondary, context.colors().muted, service.explanation, inner,
                      text_lines_max);
-    gap(16);
     bool broken = false;
     for (const ConnectionCardView& connection : service.connections) {
         draw_connection(connection, service, state, context, commands, inner);
         broken |= connection.health == ConnectionCardView::Health::reconnect_needed;
-        gap(16);
     }
     if (!service.connections.empty() && !broken) return false;
+    gap(16);
     if (!service.configured) {
         record_paragraph(context, TextStyle::secondary, context.colors().warn, service.missing_configuration,
                          inner, text_lines_max);

@@ -54,11 +54,10 @@ bool draw_step(const Context& context, const Step& step, float width)
     const ButtonOptions options{.kind = step.next ? ButtonKind::primary : ButtonKind::secondary,
                                 .icon = icons::arrow_right};
     const float action_width = step.done ? 0 : button_width(context, step.action, options);
+    ImGui::SetCursorScreenPos({from.x + px(44), from.y + px(2)});
     {
         const GroupScope group;
-        ImGui::SetCursorScreenPos({from.x + px(44), from.y + px(2)});
         words(context, TextStyle::strong, step.done ? colors.muted : colors.text, step.title);
-        ImGui::SetCursorScreenPos({from.x + px(44), from.y + px(24)});
         record_paragraph(context, TextStyle::secondary, colors.muted, step.text,
                          width - px(44 + 24) - action_width, text_lines_max);
     }

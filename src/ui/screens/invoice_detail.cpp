@@ -39,7 +39,11 @@ void amount_row(const Context& context, std::string_view name, const Money& amou
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const ImVec2 to = {from.x + available(), from.y + px(26)};
     const ImVec2 middle = {to.x - px(150), from.y};
-    draw_record_text(context, {.from = from, .to = {middle.x, to.y}, .style = style, .color = colors.muted},
+    draw_record_text(context,
+                     {.from = from,
+                      .to = {middle.x, to.y},
+                      .style = style,
+                      .color = style == TextStyle::strong ? colors.text : colors.muted},
                      name);
     draw_record_text(context,
                      {.from = middle, .to = to, .style = style, .color = colors.text, .align = Align::end},
@@ -47,6 +51,15 @@ void amount_row(const Context& context, std::string_view name, const Money& amou
     ImGui::Dummy({to.x - from.x, to.y - from.y - ImGui::GetStyle().ItemSpacing.y});
     describe_at({from.x, from.y, to.x - from.x, to.y - from.y}, Role::text, shown_text(name),
                 {.value = with_code(amount)});
+}
+
+std::string line_title(const InvoiceDetailView::Line& line)
+{
+    if (!line.item.empty()) return line.item;
+    if (line.kind == "subtotal") return "Subtotal";
+    if (line.kind == "discount") return "Discount";
+    if (line.kind == "group") return "Bundle";
+    return line.description.empty() ? "Without item" : line.description;
 }
 
 std::string second_words(const InvoiceDetailView::Line& line)
@@ -60,7 +73,7 @@ std::string second_words(const InvoiceDetailView::Line& line)
         if (!words.empty()) words += "  ·  ";
         words += more;
     };
-    add(line.description);
+    if (line_title(line) != line.description) add(line.description);
     if (line.service_date) add(format_date(line.service_date));
     if (!line.tax_code.empty()) add("Tax " + line.tax_code);
     return words;
@@ -74,7 +87,7 @@ void draw_line(const Context& context, const InvoiceDetailView::Line& line)
     const std::string second = second_words(line);
     const float height = px(second.empty() ? 34 : 52);
     const float amount_left = right - px(130);
-    const std::string& title = line.item.empty() ? line.kind : line.item;
+    const std::string title = line_title(line);
     draw_record_text(context,
                      {.from = {from.x, from.y + px(6)},
                       .to = {amount_left, from.y + px(28)},
@@ -172,7 +185,7 @@ void draw_fields(const Context& context, const char* title,
     gap(8);
     const MirrorScope list(Role::list, title);
     if (fields.empty()) words(context, TextStyle::secondary, context.colors().muted, "Nothing yet.");
-    for (const InvoiceDetailView::Field& field : fields) key_value(context, field.name, field.value, 170);
+    for (const InvoiceDetailView::Field& field : fields) raw_field(context, field.name, field.value);
     gap(20);
 }
 

@@ -127,7 +127,7 @@ void draw_recent(const OverviewView& view, const Context& context, features::Com
 void draw_content(const OverviewView& view, bool demo, const Context& context,
                   features::CommandQueue& commands, float width)
 {
-    const bool has_figures = !view.receivables.empty() || !view.revenue.empty();
+    const bool has_figures = !view.stages.empty();
     if (!view.first_sync_done) {
         draw_first_steps(view, demo, context, commands, width);
         if (has_figures) gap(32);

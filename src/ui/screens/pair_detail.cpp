@@ -115,7 +115,7 @@ void draw_raw(const Context& context, const char* title, const std::vector<featu
     gap(8);
     const MirrorScope list(Role::list, title);
     if (fields.empty()) words(context, TextStyle::secondary, context.colors().muted, "Nothing there.");
-    for (const features::RawFieldView& field : fields) key_value(context, field.name, field.value, 170);
+    for (const features::RawFieldView& field : fields) raw_field(context, field.name, field.value);
     gap(20);
 }
 

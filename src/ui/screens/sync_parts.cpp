@@ -23,7 +23,7 @@ using features::ProgressView;
 using features::SyncObject;
 using features::SyncView;
 
-constexpr float object_width_min = 250;
+constexpr float object_width_min = 200;
 constexpr float object_height = 104;
 
 const char* switch_name(SyncObject object)
@@ -45,7 +45,7 @@ const char* no_plan_reason(const SyncView& view)
 }
 
 void draw_plan_buttons(const SyncView& view, const Context& context, features::CommandQueue& commands,
-                       float right, float top)
+                       ImVec2 place, Align align)
 {
     const bool preparing = view.plan.state == features::PlanView::State::preparing;
     const bool apply_first = view.can_apply;
@@ -59,7 +59,7 @@ void draw_plan_buttons(const SyncView& view, const Context& context, features::C
                               .hint = view.can_apply ? "" : no_plan_reason(view)};
     const float width =
         button_width(context, "Preview plan", preview) + px(8) + button_width(context, "Apply plan", apply);
-    ImGui::SetCursorScreenPos({right - width, top});
+    ImGui::SetCursorScreenPos({align == Align::end ? place.x - width : place.x, place.y});
     if (button(context, "Preview plan", preview)) commands.send(command::PreviewPlan{});
     ImGui::SameLine();
     if (button(context, "Apply plan", apply)) commands.send(command::ApplyPlan{});
@@ -99,15 +99,15 @@ const char* object_word(SyncObject object)
     return "";
 }
 
-void draw_sync_head(const SyncView& view, SyncScreenState&, const Context& context,
-                    features::CommandQueue& commands, float width)
+void draw_sync_head(const SyncView& view, const Context& context, features::CommandQueue& commands,
+                    float width)
 {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     constexpr float buttons_width = 280;
     const bool beside = width > px(560);
     draw_writing_switch(view, context, commands, from, beside ? width - px(buttons_width) : width);
-    draw_plan_buttons(view, context, commands, from.x + (beside ? width : std::min(width, px(buttons_width))),
-                      from.y + px(beside ? 3 : 48));
+    const ImVec2 buttons = beside ? ImVec2{from.x + width, from.y + px(3)} : ImVec2{from.x, from.y + px(48)};
+    draw_plan_buttons(view, context, commands, buttons, beside ? Align::end : Align::start);
     ImGui::SetCursorScreenPos(from);
     ImGui::Dummy({width, px(beside ? 38 : 82)});
 }

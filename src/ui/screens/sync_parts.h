@@ -11,8 +11,8 @@
 namespace app::ui {
 
 // From where to where, and whether writing is allowed.
-void draw_sync_head(const features::SyncView& view, SyncScreenState& state, const Context& context,
-                    features::CommandQueue& commands, float width);
+void draw_sync_head(const features::SyncView& view, const Context& context, features::CommandQueue& commands,
+                    float width);
 // One switch and the counts per object.
 void draw_sync_objects(const features::SyncView& view, const Context& context,
                        features::CommandQueue& commands, float width);

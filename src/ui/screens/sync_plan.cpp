@@ -146,8 +146,9 @@ void draw_diff(const PlanRowView& row, SyncScreenState& state, const Context& co
         words(context, TextStyle::body, context.colors().muted,
               "No field changes; the two records are linked.");
     for (const PlanRowView::FieldChange& change : row.changes) {
-        diff_row(context, change.property, change.before, change.after, width);
-        hairline(context);
+        // What is new has nothing before it.
+        if (row.action == PlanRowView::Action::create) key_value(context, change.property, change.after, 170);
+        else diff_row(context, change.property, change.before, change.after, width);
     }
 }
 

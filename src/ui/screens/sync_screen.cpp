@@ -50,7 +50,7 @@ void draw_connected(const SyncView& view, features::RowSource<features::PlanRowV
     {
         const GroupScope top;
         const float width = area.width() - 2 * margin;
-        draw_sync_head(view, state, context, commands, width);
+        draw_sync_head(view, context, commands, width);
         gap(16);
         draw_sync_objects(view, context, commands, width);
         draw_sync_progress(view, context, commands, width);

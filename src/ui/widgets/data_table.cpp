@@ -77,6 +77,8 @@ DataTable::Range DataTable::visible_rows() const
 namespace {
 
 constexpr float column_width_min = 48;
+constexpr float cell_gap = 12;
+constexpr float wide_cell_gap = 28;
 
 // Which columns stay: as long as they do not fit, the one with the highest rank goes.
 std::vector<bool> fitting(std::span<const TableColumn> columns, const std::vector<float>& widths, float room)
@@ -123,8 +125,20 @@ void DataTable::place_columns(float left, float width)
         if (!stays[at]) continue;
         const bool grows = m_state.dragged_widths[at] <= 0 && shares > 0 && room > 0;
         if (grows) widths[at] += std::floor(room * columns[at].share / shares);
-        m_places[at] = {left, widths[at]};
+        m_places[at] = {.left = left, .width = widths[at]};
         left += widths[at];
+    }
+    place_gaps();
+}
+
+// Figures end where the words of the next column begin: those two need more room between them.
+void DataTable::place_gaps()
+{
+    Align next = Align::end;
+    for (std::size_t at = m_places.size(); at-- > 0;) {
+        const Align own = m_spec.columns[at].align;
+        m_places[at].gap = px(own == Align::end && next == Align::start ? wide_cell_gap : cell_gap);
+        if (m_places[at].width > 0) next = own;
     }
 }
 
@@ -144,7 +158,6 @@ void DataTable::draw_head()
 
 namespace {
 
-constexpr float cell_gap = 12;
 constexpr float sort_mark_width = 18;
 
 Sorted sorted_state(const TableColumn& column, const std::optional<TableSort>& sort)
@@ -171,7 +184,7 @@ void DataTable::draw_head_cell(std::size_t index)
     const bool sortable = column.sort_key != TableColumn::not_sortable;
     const Sorted sorted = sorted_state(column, m_spec.sort);
     const IdScope id(static_cast<std::int64_t>(index));
-    const ImVec2 to = {place.left + place.width - px(cell_gap), m_from.y + px(metric::row_height)};
+    const ImVec2 to = {place.left + place.width - place.gap, m_from.y + px(metric::row_height)};
     const DisabledScope disabled(!sortable);
     const Press press = press_area_at("head", {place.left, m_from.y}, to);
     describe_item(Role::columnheader, column.title,
@@ -201,7 +214,7 @@ void DataTable::draw_head_cell(std::size_t index)
 void DataTable::drag_border(std::size_t column)
 {
     const Place& place = m_places[column];
-    const float x = place.left + place.width - px(cell_gap) / 2;
+    const float x = place.left + place.width - place.gap / 2;
     const IdScope id(static_cast<std::int64_t>(column));
     const NoTabStopScope no_stop(true);
     const float bottom = m_from.y + px(metric::row_height);
@@ -212,7 +225,7 @@ void DataTable::drag_border(std::size_t column)
                                         px(1));
     if (!press.held) return;
     const float one = px(100) / 100;
-    const float wanted = (ImGui::GetIO().MousePos.x + px(cell_gap) / 2 - place.left) / one;
+    const float wanted = (ImGui::GetIO().MousePos.x + place.gap / 2 - place.left) / one;
     m_state.dragged_widths[column] = std::max(column_width_min, wanted);
 }
 

@@ -120,9 +120,11 @@ private:
     struct Place {
         float left = 0;
         float width = 0;  // 0: hidden, there was no room
+        float gap = 0;    // empty at the right end of it
     };
 
     void place_columns(float left, float width);
+    void place_gaps();
     void draw_head();
     void draw_head_cell(std::size_t column);
     void drag_border(std::size_t column);

@@ -13,8 +13,6 @@ namespace app::ui {
 
 namespace {
 
-constexpr float cell_gap = 12;
-
 bool key(ImGuiKey which)
 {
     return ImGui::IsKeyPressed(which, ImGuiInputFlags_Repeat, ImGui::GetCurrentWindow()->ID);
@@ -146,7 +144,7 @@ TableRow::Cell TableRow::cell(std::string_view text)
     }
     const DataTable::Place& place = m_table.m_places[column];
     const Cell cell{{place.left, m_press.from.y},
-                    {place.left + place.width - px(cell_gap), m_press.to.y},
+                    {place.left + place.width - place.gap, m_press.to.y},
                     place.width > 0 && m_press.visible};
     if (cell.shown) {
         describe_at({cell.from.x, cell.from.y, cell.to.x - cell.from.x, cell.to.y - cell.from.y}, Role::cell,

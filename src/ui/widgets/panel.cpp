@@ -50,7 +50,11 @@ Card::~Card()
     ImGui::EndGroup();
 }
 
-void key_value(const Context& context, std::string_view name, std::string_view value, float name_width)
+namespace {
+
+// `name` is what fits of `whole_name`.
+void draw_key_value(const Context& context, std::string_view name, std::string_view whole_name,
+                    std::string_view value, float name_width)
 {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
@@ -69,10 +73,40 @@ void key_value(const Context& context, std::string_view name, std::string_view v
                                              .color = context.colors().text},
                                             value);
     ImGui::Dummy({width, to.y - from.y - ImGui::GetStyle().ItemSpacing.y});
-    describe_at({from.x, from.y, width, to.y - from.y}, Role::text, shown_text(name),
+    describe_at({from.x, from.y, width, to.y - from.y}, Role::text, shown_text(whole_name),
                 {.value = shown_text(value)});
-    if (name_cut) tooltip_over(context, from, {value_left, to.y}, name);
+    if (name_cut || name.size() < whole_name.size()) {
+        tooltip_over(context, from, {value_left, to.y}, whole_name);
+    }
     if (value_cut) tooltip_over(context, {value_left, from.y}, to, value);
+}
+
+// What is left of a path when as many of its first parts go as must.
+std::string end_of_path(const Context& context, std::string_view path, float width)
+{
+    std::string shown(path);
+    std::size_t dot = 0;
+    while (text_width(context, TextStyle::secondary, shown_text(shown)) > width) {
+        dot = path.find('.', dot + 1);
+        if (dot == std::string_view::npos) break;
+        shown = "…" + std::string(path.substr(dot));
+    }
+    return shown;
+}
+
+constexpr float raw_name_width = 190;
+
+}  // namespace
+
+void key_value(const Context& context, std::string_view name, std::string_view value, float name_width)
+{
+    draw_key_value(context, name, name, value, name_width);
+}
+
+void raw_field(const Context& context, std::string_view path, std::string_view value)
+{
+    const std::string name = end_of_path(context, path, px(raw_name_width - 12));
+    draw_key_value(context, name, path, value, raw_name_width);
 }
 
 void relative_time(const Context& context, TextStyle style, ImU32 color, Timestamp at)

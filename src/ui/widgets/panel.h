@@ -36,6 +36,10 @@ private:
 // A name at the left in muted words, its value beside it.
 void key_value(const Context& context, std::string_view name, std::string_view value, float name_width = 130);
 
+// The same for a field of the raw answer. Of a long path ("Line.1.SalesItemLineDetail.ItemRef.name")
+// the end is shown, where paths differ.
+void raw_field(const Context& context, std::string_view path, std::string_view value);
+
 // What happened, newest first: a dot, the words, when and why.
 struct TimelineEntry {
     Timestamp at;
