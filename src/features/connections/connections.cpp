@@ -94,7 +94,8 @@ Task<> Connections::ask_proxy()
         if (status) {
             m_status = *std::move(status);
             m_view.problem.clear();
-            co_await file(*m_status);
+            // A tab beside the writing one may know the accounts, but has no right to write them down.
+            if (m_ledger.store.access() == store::StoreAccess::writer) co_await file(*m_status);
             co_await load();
             m_on_change();
             m_services.platform.request_frame();

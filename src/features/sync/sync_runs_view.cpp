@@ -155,6 +155,10 @@ SyncStatusView SyncRuns::status() const
     const bool offline_error = m_last_error && m_last_error->kind == ErrorKind::offline;
     if (m_unreachable || offline_error || !m_services.platform.online()) return status(Kind::offline, "Offline");
     if (!m_pair) return status(Kind::not_connected, "Not connected");
+    if (m_read_only) {
+        const bool other_tab = m_ledger.store.access() == store::StoreAccess::other_tab;
+        return status(Kind::waiting, other_tab ? "Another tab is working" : "Read-only");
+    }
     if (m_last_error) return status(Kind::failed, "Failed: " + m_last_error->message);
     std::int64_t waiting = 0;
     for (const ObjectSyncView& object : m_view.objects) {
