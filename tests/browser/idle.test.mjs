@@ -1,0 +1,74 @@
+// What the page costs: nothing while nothing happens, little while somebody scrolls.
+import assert from 'node:assert/strict';
+
+import { connectAndSync, connectBoth, openScreen, waitForStatus } from './support/accounts.mjs';
+import { eventually, frameCounters, waitForIdle } from './support/page.mjs';
+import { test } from './support/registry.mjs';
+
+const timeout = 240_000;
+const frameBudgetMilliseconds = 16;
+const watchedMilliseconds = 3000;
+
+const invoiceRows = (page) => page.getByRole('table', { name: 'Invoices' }).getByRole('row');
+
+/** Frames drawn while nobody does anything; the wait is what is measured, it is for no condition. */
+async function framesWhileWatched(page) {
+  const before = await frameCounters(page);
+  await page.waitForTimeout(watchedMilliseconds);
+  return (await frameCounters(page)).frames - before.frames;
+}
+
+/** Keeps the cost of every frame from now on in window.frameCosts. */
+async function recordFrameCosts(page) {
+  await page.evaluate(() => {
+    window.frameCosts = [];
+    let last = window.ledgerbridge.frameMilliseconds;
+    Object.defineProperty(window.ledgerbridge, 'frameMilliseconds', {
+      get: () => last,
+      set: (milliseconds) => window.frameCosts.push((last = milliseconds)),
+    });
+  });
+}
+
+const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+
+async function wheelThrough(page, notches, height) {
+  for (let notch = 0; notch < notches; ++notch) {
+    const { frames } = await frameCounters(page);
+    await page.mouse.wheel(0, height);
+    await eventually('a frame follows the wheel', async () => (await frameCounters(page)).frames > frames);
+  }
+}
+
+test('no screen draws a frame while nobody does anything, not even after a sync', async ({ page, server }) => {
+  await connectAndSync(page, server);
+  for (const screen of ['Sync', 'Overview', 'Invoices', 'Contacts', 'Products', 'Activity', 'Connections']) {
+    await openScreen(page, screen);
+    await page.mouse.move(2, 2);
+    await waitForIdle(page);
+    assert.equal(await framesWhileWatched(page), 0, `frames on ${screen}`);
+  }
+}, { server: ['--scale', '30'], timeout });
+
+test('scrolling through 1,000 invoices stays within a frame', async ({ page, server }) => {
+  await connectBoth(page, server);
+  await page.getByRole('button', { name: 'Preview plan', exact: true }).click();
+  await waitForStatus(page, /^Plan ready/, 120_000);
+  await openScreen(page, 'Invoices');
+  await invoiceRows(page).first().waitFor();
+  assert.match(await page.getByRole('radio', { name: 'All' }).first().evaluate((all) => all.outerHTML), /1,000/);
+  const first = await invoiceRows(page).first().getAttribute('aria-label');
+  await page.mouse.move(700, 500);
+  await waitForIdle(page);
+  await recordFrameCosts(page);
+  await wheelThrough(page, 120, 200);
+  await wheelThrough(page, 40, -2000);
+  await waitForIdle(page);
+
+  assert.equal(await invoiceRows(page).first().getAttribute('aria-label'), first, 'back at the top');
+  const costs = (await page.evaluate(() => window.frameCosts)).sort((a, b) => a - b);
+  const [median, slow, worst] = [0.5, 0.95, 1].map((share) => quantile(costs, share).toFixed(1));
+  console.log(`    ${costs.length} frames: median ${median} ms, 95 % within ${slow} ms, slowest ${worst} ms`);
+  assert.ok(costs.length >= 160, `frames: ${costs.length}`);
+  assert.ok(quantile(costs, 0.5) < frameBudgetMilliseconds, `median ${median} ms`);
+}, { server: ['--scale', '1000'], timeout });

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+
+import { allowWriting, assertMirrored, connectAndSync, connectBoth, openScreen, startSync, statusOf, syncToTheEnd, waitForStatus } from './support/accounts.mjs';
+import { waitForStart } from './support/page.mjs';
+import { test } from './support/registry.mjs';
+
+const server = ['--scale', '30', '--seed', '3'];
+const timeout = 180_000;
+
+async function visitBeside(browser, server) {
+  const second = await browser.visit(server.page);
+  await waitForStart(second);
+  return second;
+}
+
+test('a second tab says that another one works, reads, and cannot sync', async ({ browser, page, server }) => {
+  await connectAndSync(page, server);
+  const second = await visitBeside(browser, server);
+
+  await second.getByRole('status').filter({ hasText: /^Another tab of this browser/ }).waitFor();
+  await waitForStatus(second, /^Another tab is working/);
+  assert.equal(await second.getByRole('button', { name: 'Sync now', exact: true }).isEnabled(), false);
+  await openScreen(second, 'Sync');
+  assert.equal(await second.getByRole('button', { name: 'Preview plan', exact: true }).isEnabled(), false);
+  await openScreen(second, 'Invoices');
+  await second.getByRole('table', { name: 'Invoices' }).getByRole('row').first().waitFor();
+
+  await syncToTheEnd(page);
+  assert.deepEqual(second.problems, []);
+}, { server, timeout });
+
+test('the second tab takes over when the first one is closed in the middle of a sync', async ({ browser, page, server }) => {
+  await connectBoth(page, server);
+  await allowWriting(page);
+  const second = await visitBeside(browser, server);
+  await startSync(page);
+  await page.close();
+
+  await waitForStatus(second, /^(Syncing|Up to date)/);
+  await waitForStatus(second, /^Up to date/);
+  assert.equal(await statusOf(second).count(), 1);
+  await assertMirrored(server);
+}, { server, timeout });
