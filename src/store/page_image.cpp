@@ -64,7 +64,6 @@ void PageImage::truncate(std::int64_t size)
     m_dirty.resize((end + block_size - 1) / block_size);
     const std::size_t within = end % chunk_size;
     if (within != 0) std::memset(m_chunks.back().get() + within, 0, chunk_size - within);
-    if (!m_dirty.empty()) m_dirty.back() = true;
     changed();
 }
 
