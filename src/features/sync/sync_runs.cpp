@@ -12,6 +12,8 @@ constexpr double progress_every_ms = 500;
 
 constexpr std::string_view writing_setting = "writing_allowed";
 constexpr std::string_view plan_seen_setting = "plan_seen";
+// A person asked for a writing sync that has not ended yet; it goes on when the tab dies on the way.
+constexpr std::string_view sync_wanted_setting = "sync_wanted";
 
 }  // namespace
 
@@ -45,7 +47,8 @@ void SyncRuns::accounts_changed(const std::optional<AccountPair>& pair, bool unr
     const auto latest = m_ledger.runs.latest();
     const bool interrupted = latest && *latest && (*latest)->state == store::RunState::interrupted;
     const bool open = m_ledger.intents.count_open().value_or(0) > 0;
-    if (interrupted || open) start(m_view.writing_allowed);
+    const bool wanted = m_ledger.settings.get(sync_wanted_setting).value_or(std::nullopt) == "yes";
+    if (interrupted || open || wanted) start(m_view.writing_allowed);
 }
 
 bool SyncRuns::can_sync() const
@@ -53,8 +56,14 @@ bool SyncRuns::can_sync() const
     return m_pair && !m_running && !m_read_only;
 }
 
+void SyncRuns::remember_wish(bool wanted)
+{
+    note(m_ledger.settings.set(sync_wanted_setting, wanted ? "yes" : "no"));
+}
+
 void SyncRuns::sync_now()
 {
+    remember_wish(m_view.writing_allowed);
     if (m_running) {
         m_sync_when_done = m_view.plan.state == PlanView::State::preparing;
         return;
@@ -174,6 +183,8 @@ void SyncRuns::ended(const Result<void>& result)
     if (m_view.plan.state == PlanView::State::preparing) {
         m_view.plan.state = m_plan ? PlanView::State::ready : PlanView::State::none;
     }
+    // A plan that was in the way of a wished sync has ended, not the sync itself.
+    if (!m_sync_when_done) remember_wish(false);
     reload();
     m_on_data();
     if (std::exchange(m_sync_when_done, false) && result) start(m_view.writing_allowed);

@@ -61,6 +61,8 @@ private:
     Result<void> load_objects();
     void show_plan();
     void note(const Result<void>& result);
+    // Kept in the database, so that the next tab knows.
+    void remember_wish(bool wanted);
     store::RunKind kind_of_run(bool write);
 
     Services& m_services;
