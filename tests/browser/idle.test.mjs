@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { connectAndSync, connectBoth, openScreen, waitForStatus } from './support/accounts.mjs';
-import { eventually, frameCounters, waitForIdle } from './support/page.mjs';
+import { frameCounters, waitForIdle } from './support/page.mjs';
 import { test } from './support/registry.mjs';
 
 const timeout = 240_000;
@@ -36,8 +36,15 @@ async function wheelThrough(page, notches, height) {
   for (let notch = 0; notch < notches; ++notch) {
     const { frames } = await frameCounters(page);
     await page.mouse.wheel(0, height);
-    await eventually('a frame follows the wheel', async () => (await frameCounters(page)).frames > frames);
+    await page.waitForFunction((drawn) => window.ledgerbridge.frames > drawn, frames);
   }
+}
+
+/** Once a minute a frame is due that turns "just now" into "1 min ago"; the next one is a minute away. */
+async function assertStill(page, screen) {
+  const frames = await framesWhileWatched(page);
+  assert.ok(frames <= 1, `frames on ${screen}: ${frames}`);
+  if (frames === 1) assert.equal(await framesWhileWatched(page), 0, `frames on ${screen}, watched again`);
 }
 
 test('no screen draws a frame while nobody does anything, not even after a sync', async ({ page, server }) => {
@@ -46,7 +53,7 @@ test('no screen draws a frame while nobody does anything, not even after a sync'
     await openScreen(page, screen);
     await page.mouse.move(2, 2);
     await waitForIdle(page);
-    assert.equal(await framesWhileWatched(page), 0, `frames on ${screen}`);
+    await assertStill(page, screen);
   }
 }, { server: ['--scale', '30'], timeout });
 
@@ -61,14 +68,14 @@ test('scrolling through 1,000 invoices stays within a frame', async ({ page, ser
   await page.mouse.move(700, 500);
   await waitForIdle(page);
   await recordFrameCosts(page);
-  await wheelThrough(page, 120, 200);
-  await wheelThrough(page, 40, -2000);
+  await wheelThrough(page, 60, 200);
+  await wheelThrough(page, 20, -2000);
   await waitForIdle(page);
 
   assert.equal(await invoiceRows(page).first().getAttribute('aria-label'), first, 'back at the top');
   const costs = (await page.evaluate(() => window.frameCosts)).sort((a, b) => a - b);
   const [median, slow, worst] = [0.5, 0.95, 1].map((share) => quantile(costs, share).toFixed(1));
   console.log(`    ${costs.length} frames: median ${median} ms, 95 % within ${slow} ms, slowest ${worst} ms`);
-  assert.ok(costs.length >= 160, `frames: ${costs.length}`);
+  assert.ok(costs.length > 80, `frames: ${costs.length}`);
   assert.ok(quantile(costs, 0.5) < frameBudgetMilliseconds, `median ${median} ms`);
 }, { server: ['--scale', '1000'], timeout });
