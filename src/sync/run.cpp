@@ -57,16 +57,17 @@ store::RunState state_of(const Result<void>& result)
     return result.error().kind == ErrorKind::cancelled ? store::RunState::stopped : store::RunState::failed;
 }
 
-std::string summary_of(const Progress& progress, const Result<void>& result)
+std::string summary_of(const Progress& progress, bool write, const Result<void>& result)
 {
-    if (!result) return "Sync ended early: " + result.error().message;
+    if (!result) return (write ? "Sync ended early: " : "No plan was made: ") + result.error().message;
+    if (!write) return "Plan made; nothing was written";
     std::int64_t changed = 0;
     for (const ObjectCounts& counts : progress.counts) changed += counts.created + counts.updated;
     if (changed == 0) return "Sync finished; nothing had to be written";
     return "Sync finished; " + std::to_string(changed) + (changed == 1 ? " record" : " records") + " written";
 }
 
-Result<void> report(RunContext& context, const CallMeter& meter, const Result<void>& result)
+Result<void> report(RunContext& context, const CallMeter& meter, bool write, const Result<void>& result)
 {
     store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
     TRY(context.ledger.runs.update_counts(context.run, counts_json(context.progress), calls_json(meter),
@@ -81,7 +82,7 @@ Result<void> report(RunContext& context, const CallMeter& meter, const Result<vo
                                         .object = {},
                                         .connection = {},
                                         .record_id = {},
-                                        .summary = summary_of(context.progress, result),
+                                        .summary = summary_of(context.progress, write, result),
                                         .detail = coverage_json(context),
                                         .correlation = context.run.value}));
     return transaction.commit();
@@ -97,7 +98,7 @@ Task<> run(RunContext& context, const CallMeter& meter, RunRequest request)
     row.started_at = context.clock.now();
     co_await context.ledger.runs.start(row);
     const Result<void> result = co_await outcome(carry_out(context, request));
-    co_await report(context, meter, result);
+    co_await report(context, meter, request.write, result);
     co_await result;
 }
 
