@@ -113,10 +113,10 @@ Task<> Connections::ask_proxy()
 
 Task<> Connections::lead_to_consent(net::Service service)
 {
-    const std::string url = co_await m_proxy.start_connecting(service);
+    const Secret url = co_await m_proxy.start_connecting(service);
     // What was just done must be there when the page comes back.
     co_await m_ledger.persisted();
-    m_services.platform.navigate(url);
+    m_services.platform.navigate(url.reveal());
 }
 
 Task<> Connections::revoke(std::string connection_id)

@@ -77,11 +77,11 @@ Task<ProxyStatus> ProxyApi::status()
     co_return co_await decode_proxy_status(response.body);
 }
 
-Task<std::string> ProxyApi::start_connecting(net::Service service)
+Task<Secret> ProxyApi::start_connecting(net::Service service)
 {
     const std::string path = service == net::Service::hubspot ? "/auth/hubspot/start" : "/auth/intuit/start";
     const std::string body = co_await post(path, "{}");
-    co_return co_await (co_await Json::parse(body)).text("url");
+    co_return Secret(co_await (co_await Json::parse(body)).text("url"));
 }
 
 Task<> ProxyApi::disconnect(std::string connection_id)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "base/task.h"
 #include "net/service.h"
 #include "net/transport.h"
@@ -40,8 +41,9 @@ public:
     explicit ProxyApi(net::Transport& transport) : m_transport(transport) {}
 
     Task<ProxyStatus> status();
-    // The address at which the person grants access.
-    Task<std::string> start_connecting(net::Service service);
+    // The address at which the person grants access. It carries the proof that this browser asked
+    // for it (OAuth: state), so it goes nowhere but to the address bar.
+    Task<Secret> start_connecting(net::Service service);
     // Revokes the grant at the service and forgets it.
     Task<> disconnect(std::string connection_id);
 
