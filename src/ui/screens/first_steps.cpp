@@ -84,7 +84,7 @@ void draw_first_steps(const features::OverviewView& view, bool demo, const Conte
           "Nothing is written to either account before you have seen the plan and allowed it.", column);
     gap(28);
     const MirrorScope list(Role::list, "First steps");
-    const StyleScope spacing(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(4)});
+    const StyleScope spacing(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(6)});
     const Step hubspot{"1",
                        "Connect HubSpot",
                        "Contacts, products and invoices appear in this account.",

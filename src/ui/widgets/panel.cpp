@@ -89,7 +89,7 @@ std::string end_of_path(const Context& context, std::string_view path, float wid
     while (text_width(context, TextStyle::secondary, shown_text(shown)) > width) {
         dot = path.find('.', dot + 1);
         if (dot == std::string_view::npos) break;
-        shown = "…" + std::string(path.substr(dot));
+        shown = "…" + std::string(path.substr(dot + 1));
     }
     return shown;
 }
