@@ -1,5 +1,7 @@
 #include "features/activity/activity.h"
 
+#include "features/record_title.h"
+
 namespace app::features {
 namespace {
 
@@ -19,13 +21,21 @@ std::string object_words(const std::optional<store::ObjectType>& object)
     return {};
 }
 
-ActivityRowView row_view(const store::ActivityRow& row)
+std::string record_words(sync::Ledger& ledger, const store::ActivityRow& row)
+{
+    if (!row.object || !row.connection) return row.record_id;
+    const store::RecordKey key{
+        .object = *row.object, .connection = *row.connection, .id = QuickBooksId(row.record_id)};
+    return record_title(ledger, key).value_or(row.record_id);
+}
+
+ActivityRowView row_view(sync::Ledger& ledger, const store::ActivityRow& row)
 {
     return {.row_id = row.row_id,
             .at = row.at,
             .kind = static_cast<ActivityKind>(row.kind),
             .object = object_words(row.object),
-            .record = row.record_id,
+            .record = record_words(ledger, row),
             .summary = row.summary,
             .cause = row.cause == "person" ? "You" : "Sync",
             .detail = row.detail == "{}" ? std::string() : row.detail,
@@ -86,7 +96,7 @@ Result<bool> Activity::load_next_page()
     std::optional<std::int64_t> before;
     if (!m_rows.empty()) before = m_rows.back().row_id;
     const auto page = TRY(m_ledger.activity.list(asked(), before, page_size));
-    for (const store::ActivityRow& row : page) m_rows.push_back(row_view(row));
+    for (const store::ActivityRow& row : page) m_rows.push_back(row_view(m_ledger, row));
     return !page.empty();
 }
 

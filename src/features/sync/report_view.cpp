@@ -1,6 +1,7 @@
 #include "features/sync/report_view.h"
 
 #include "base/json.h"
+#include "features/record_title.h"
 
 namespace app::features {
 namespace {
@@ -58,23 +59,6 @@ SyncObject object_of(store::ObjectType object)
     return SyncObject::invoices;
 }
 
-Result<std::string> title_of(sync::Ledger& ledger, const store::RecordKey& key)
-{
-    switch (key.object) {
-    case store::ObjectType::contacts:
-        if (const auto row = TRY(ledger.customers.find(key.connection, key.id))) return row->display_name;
-        break;
-    case store::ObjectType::products:
-        if (const auto row = TRY(ledger.items.find(key.connection, key.id))) return row->name;
-        break;
-    case store::ObjectType::invoices:
-        if (const auto row = TRY(ledger.invoices.find(key.connection, key.id))) return row->number;
-        break;
-    case store::ObjectType::line_items: return "Line " + key.id.value;
-    }
-    return key.id.value;
-}
-
 }  // namespace
 
 ReportView report_view(const store::RunRow& run)
@@ -118,7 +102,7 @@ Result<std::vector<FailureView>> failure_views(sync::Ledger& ledger)
     std::vector<FailureView> views;
     for (const store::FailureRow& row : TRY(ledger.failures.open(failures_shown_max))) {
         views.push_back({.object = object_of(row.key.object),
-                         .title = TRY(title_of(ledger, row.key)),
+                         .title = TRY(record_title(ledger, row.key)),
                          .sentence = row.sentence,
                          .next_step = row.next_step,
                          .detail = row.detail,

@@ -31,9 +31,7 @@ void SyncRuns::accounts_changed(const std::optional<AccountPair>& pair, bool unr
 {
     m_unreachable = unreachable;
     if (!m_running && pair != m_pair) {
-        m_plan.reset();
-        m_plan_rows.clear();
-        m_view.plan = {};
+        forget_plan();
         m_environment.reset();
         m_pair = pair;
         if (pair) {
@@ -173,7 +171,16 @@ Task<> SyncRuns::carry_out(bool write)
                              .on_plan = [this](const sync::RunPlan& plan) { plan_made(plan); }};
     const Result<void> result =
         co_await outcome(sync::run(environment.context(), environment.meter(), std::move(request)));
+    // What was planned is done: the next plan is another one.
+    if (write && result) forget_plan();
     ended(result);
+}
+
+void SyncRuns::forget_plan()
+{
+    m_plan.reset();
+    m_plan_rows.clear();
+    m_view.plan = {};
 }
 
 void SyncRuns::ended(const Result<void>& result)

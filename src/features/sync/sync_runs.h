@@ -53,6 +53,7 @@ private:
     Task<> carry_out(bool write);
     Task<> follow_clock();
     Task<> tell_progress();
+    void forget_plan();
     void ended(const Result<void>& result);
     void plan_made(const sync::RunPlan& plan);
     std::vector<sync::Object> enabled_objects() const;
