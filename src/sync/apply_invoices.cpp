@@ -38,7 +38,9 @@ public:
     }
     Task<> finish()
     {
-        Write write{.type = m_write.type, .action = m_write.action, .to = m_write.to,
+        Write write{.type = m_write.type,
+                    .action = m_write.action,
+                    .to = m_write.to,
                     .items = std::exchange(m_write.items, {})};
         co_await m_writer.send(std::move(write));
     }
@@ -60,7 +62,8 @@ Batches association_batches(Writer& writer, hubspot::ObjectType type, hubspot::O
                    hubspot::association_inputs_max);
 }
 
-Result<std::optional<store::LinkRow>> link_of(RunContext& context, store::ObjectType object, const QuickBooksId& id)
+Result<std::optional<store::LinkRow>> link_of(RunContext& context, store::ObjectType object,
+                                              const QuickBooksId& id)
 {
     return context.ledger.links.by_quickbooks(context.record_key(object, id), context.accounts.hubspot);
 }
@@ -83,7 +86,8 @@ FailureWords currency_words(const std::string& currency)
 {
     return {.code = "currency_not_enabled",
             .sentence = "The HubSpot account does not use the currency " + currency + ".",
-            .next_step = "Add " + currency + " in HubSpot under Settings, Account defaults, Currency; then sync again."};
+            .next_step = "Add " + currency +
+                         " in HubSpot under Settings, Account defaults, Currency; then sync again."};
 }
 
 // Why the invoice cannot be written now; nothing when it can.
@@ -106,7 +110,8 @@ Result<std::optional<Work>> prepare(RunContext& context, const QuickBooksId& id)
     auto record = TRY(plan_record(context, Object::invoices, id));
     const auto invoice = TRY(known_invoice(context, id));
     if (!record || !invoice) return std::nullopt;
-    if (record->action.kind == ActionKind::nothing || record->action.kind == ActionKind::excluded) return std::nullopt;
+    if (record->action.kind == ActionKind::nothing || record->action.kind == ActionKind::excluded)
+        return std::nullopt;
     Work work{.record = *std::move(record), .invoice = *invoice, .contact = {}};
     const auto contact = TRY(link_of(context, store::ObjectType::contacts, invoice->customer.id));
     if (contact) work.contact = contact->hubspot_id.value;
@@ -155,7 +160,8 @@ Task<> write_lines(RunContext& context, Writer& writer, const std::vector<Work>&
     Batches creates = object_batches(writer, hubspot::ObjectType::line_item,
                                      co_await creating_action(context, hubspot::ObjectType::line_item));
     Batches updates = object_batches(writer, hubspot::ObjectType::line_item, IntentAction::update);
-    Batches removals(writer, {.type = hubspot::ObjectType::line_item, .action = IntentAction::archive, .items = {}}, 1);
+    Batches removals(
+        writer, {.type = hubspot::ObjectType::line_item, .action = IntentAction::archive, .items = {}}, 1);
     for (const Work& work : chunk) {
         LinePlan lines = co_await plan_lines(context, work.invoice);
         for (LineToCreate& line : lines.creates) co_await creates.add(created_line(context, std::move(line)));
@@ -229,10 +235,12 @@ Task<> associate(RunContext& context, Writer& writer, const std::vector<Work>& c
     for (const Work& work : chunk) {
         const auto invoice = co_await link_of(context, store::ObjectType::invoices, work.record.id);
         if (!invoice) continue;  // refused: its lines stay without a parent until it is accepted
-        if (auto item = co_await missing_association(*invoice, contact_association, work.contact, work.record.title)) {
+        if (auto item = co_await missing_association(*invoice, contact_association, work.contact,
+                                                     work.record.title)) {
             co_await contacts.add(*std::move(item));
         }
-        const auto links = co_await context.ledger.links.lines_of(context.accounts.quickbooks, work.record.id);
+        const auto links =
+            co_await context.ledger.links.lines_of(context.accounts.quickbooks, work.record.id);
         for (const store::LinkRow& link : links) {
             if (link.state != store::LinkState::linked) continue;
             auto item = co_await missing_association(link, invoice_association, invoice->hubspot_id.value,

@@ -37,7 +37,8 @@ Task<> send_when_full(Writer& writer, Write& write)
     co_await writer.send({.type = write.type, .action = write.action, .items = std::move(items)});
 }
 
-Result<std::optional<PlannedRecord>> planned_or_failed(RunContext& context, Object object, const QuickBooksId& id)
+Result<std::optional<PlannedRecord>> planned_or_failed(RunContext& context, Object object,
+                                                       const QuickBooksId& id)
 {
     Result<std::optional<PlannedRecord>> record = plan_record(context, object, id);
     if (record || record.error().kind == ErrorKind::storage) return record;

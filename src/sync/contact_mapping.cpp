@@ -62,10 +62,23 @@ std::string contact_email(const clients::quickbooks::Customer& customer)
 
 const std::vector<std::string>& contact_properties()
 {
-    static const std::vector<std::string> properties = {
-        "email", "firstname", "lastname", "company", "phone", "mobilephone", "website", "address",
-        "city", "state", "zip", "country", property::customer_email, property::customer_id,
-        property::customer_name, property::customer_active, property::customer_balance};
+    static const std::vector<std::string> properties = {"email",
+                                                        "firstname",
+                                                        "lastname",
+                                                        "company",
+                                                        "phone",
+                                                        "mobilephone",
+                                                        "website",
+                                                        "address",
+                                                        "city",
+                                                        "state",
+                                                        "zip",
+                                                        "country",
+                                                        property::customer_email,
+                                                        property::customer_id,
+                                                        property::customer_name,
+                                                        property::customer_active,
+                                                        property::customer_balance};
     return properties;
 }
 

@@ -110,20 +110,34 @@ std::vector<WantedLine> wanted_lines(const Invoice& invoice)
 
 const std::vector<std::string>& invoice_properties()
 {
-    static const std::vector<std::string> properties = {
-        "hs_currency", "hs_invoice_billable", "hs_invoice_date", "hs_due_date", "hs_comments",
-        "hs_number", "hs_amount_billed", "hs_balance_due", "hs_invoice_status",
-        property::invoice_id, property::invoice_number, property::invoice_customer,
-        property::invoice_stage, property::invoice_total, property::invoice_balance,
-        property::invoice_tax};
+    static const std::vector<std::string> properties = {"hs_currency",
+                                                        "hs_invoice_billable",
+                                                        "hs_invoice_date",
+                                                        "hs_due_date",
+                                                        "hs_comments",
+                                                        "hs_number",
+                                                        "hs_amount_billed",
+                                                        "hs_balance_due",
+                                                        "hs_invoice_status",
+                                                        property::invoice_id,
+                                                        property::invoice_number,
+                                                        property::invoice_customer,
+                                                        property::invoice_stage,
+                                                        property::invoice_total,
+                                                        property::invoice_balance,
+                                                        property::invoice_tax};
     return properties;
 }
 
 const std::vector<std::string>& line_item_properties()
 {
-    static const std::vector<std::string> properties = {
-        "name", "description", "price", "quantity", "hs_product_id", "hs_line_item_currency_code",
-        property::line_key};
+    static const std::vector<std::string> properties = {"name",
+                                                        "description",
+                                                        "price",
+                                                        "quantity",
+                                                        "hs_product_id",
+                                                        "hs_line_item_currency_code",
+                                                        property::line_key};
     return properties;
 }
 

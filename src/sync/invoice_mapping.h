@@ -22,8 +22,8 @@ struct WritableInvoiceFields {
 // What the HubSpot invoice of a QuickBooks invoice should hold, without the status, which HubSpot
 // takes only after the lines are there. Tracking-only (hs_invoice_billable=false), which HubSpot
 // names for what is billed elsewhere. `today` is the company's day; it decides overdue.
-[[nodiscard]] Fields invoice_fields(const clients::quickbooks::Invoice& invoice,
-                                    const std::string& key, Date today, WritableInvoiceFields writable);
+[[nodiscard]] Fields invoice_fields(const clients::quickbooks::Invoice& invoice, const std::string& key,
+                                    Date today, WritableInvoiceFields writable);
 
 // hs_invoice_status: "open", "paid" or "voided".
 [[nodiscard]] std::string invoice_status(const clients::quickbooks::Invoice& invoice);

@@ -26,10 +26,7 @@ namespace app::sync {
 // Everything a run reads and writes locally. Repositories are synchronous; `persisted` waits until
 // all that was committed before survives a crash.
 struct Ledger {
-    explicit Ledger(store::Store& opened)
-        : store(opened), database(opened.database())
-    {
-    }
+    explicit Ledger(store::Store& opened) : store(opened), database(opened.database()) {}
     Task<> persisted() { return store.persisted(); }
 
     store::Store& store;

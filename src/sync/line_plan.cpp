@@ -14,7 +14,8 @@ Result<void> put_product(RunContext& context, const WantedLine& line, Fields& fi
 {
     if (line.item_id.empty()) return {};
     const auto link = TRY(context.ledger.links.by_quickbooks(
-        context.record_key(store::ObjectType::products, QuickBooksId(line.item_id)), context.accounts.hubspot));
+        context.record_key(store::ObjectType::products, QuickBooksId(line.item_id)),
+        context.accounts.hubspot));
     if (link) fields["hs_product_id"] = link->hubspot_id.value;
     return {};
 }

@@ -24,8 +24,8 @@ Result<std::optional<store::MirrorRow>> mirrored(RunContext& context, Entity ent
 
 Result<std::optional<Agreement>> agreement_for(RunContext& context, Object object, const QuickBooksId& id)
 {
-    const auto link = TRY(context.ledger.links.by_quickbooks(
-        context.record_key(object_type(object), id), context.accounts.hubspot));
+    const auto link = TRY(context.ledger.links.by_quickbooks(context.record_key(object_type(object), id),
+                                                             context.accounts.hubspot));
     if (!link) return std::nullopt;
     return Agreement{.link_row_id = link->row_id,
                      .hubspot_id = link->hubspot_id.value,
@@ -40,8 +40,7 @@ std::string excluded_as_deleted(const store::MirrorRow& row)
 // A candidate counts only when nothing else is linked to it.
 Result<bool> is_free(RunContext& context, Object object, const HubSpotId& id)
 {
-    const auto link =
-        TRY(context.ledger.links.by_hubspot(object_type(object), context.accounts.hubspot, id));
+    const auto link = TRY(context.ledger.links.by_hubspot(object_type(object), context.accounts.hubspot, id));
     return !link.has_value();
 }
 
@@ -95,7 +94,8 @@ Result<std::optional<Match>> match_product(RunContext& context, const quickbooks
     const ConnectionId& company = context.accounts.quickbooks;
     const ConnectionId& portal = context.accounts.hubspot;
     const auto by_sku = TRY(context.ledger.products.by_sku(portal, item.sku));
-    const bool one_sku = !item.sku.empty() && TRY(context.ledger.queue.items_with_sku(company, item.sku)) == 1;
+    const bool one_sku =
+        !item.sku.empty() && TRY(context.ledger.queue.items_with_sku(company, item.sku)) == 1;
     if (one_sku && by_sku.size() == 1 && TRY(is_free(context, Object::products, by_sku.front().id))) {
         return TRY(match_with(context, hubspot::ObjectType::product, by_sku.front().id, "sku"));
     }

@@ -10,8 +10,8 @@ namespace app::sync {
 Task<> observe_hubspot(RunContext& context);
 
 // Files a HubSpot record as last read or written. The caller has a transaction open.
-Result<void> file_hubspot_record(RunContext& context, clients::hubspot::ObjectType type,
-                                 const HubSpotId& id, const Fields& fields, Timestamp modified_at);
+Result<void> file_hubspot_record(RunContext& context, clients::hubspot::ObjectType type, const HubSpotId& id,
+                                 const Fields& fields, Timestamp modified_at);
 
 // The properties of a HubSpot record as last read or written; nothing when it was never seen.
 [[nodiscard]] Result<std::optional<Fields>> known_fields(RunContext& context,

@@ -107,7 +107,7 @@ Result<void> observe_deletion(RunContext& context, const Record& stub)
 {
     const ConnectionId& connection = context.accounts.quickbooks;
     TRY(context.ledger.mirror.set_state(connection, quickbooks::api_name(stub.entity), stub.id.value,
-                                             store::MirrorState::deleted, context.clock.now()));
+                                        store::MirrorState::deleted, context.clock.now()));
     if (stub.entity == Entity::invoice) {
         TRY(context.ledger.invoices.mark_deleted(connection, stub.id));
     }

@@ -22,8 +22,8 @@ Result<std::vector<QuickBooksId>> candidates(RunContext& context, Object object)
     case Object::invoices: break;
     }
     std::vector<QuickBooksId> ids = TRY(context.ledger.queue.invoices(company));
-    const std::vector<QuickBooksId> overdue = TRY(context.ledger.queue.newly_overdue(
-        company, context.today(), property::invoice_stage, "Overdue"));
+    const std::vector<QuickBooksId> overdue =
+        TRY(context.ledger.queue.newly_overdue(company, context.today(), property::invoice_stage, "Overdue"));
     ids.insert(ids.end(), overdue.begin(), overdue.end());
     return ids;
 }
@@ -116,7 +116,10 @@ std::int64_t calls_for(Object object, const PlanSummary& summary)
 
 Task<RunPlan> make_plan(RunContext& context, std::vector<Object> enabled)
 {
-    RunPlan plan{.made_at = context.clock.now(), .today = context.today(), .entries = {}, .new_invoice_e4 = {}};
+    RunPlan plan{.made_at = context.clock.now(),
+                 .today = context.today(),
+                 .entries = {},
+                 .new_invoice_e4 = {}};
     for (const Object object : enabled) {
         context.progress.phase = "Comparing " + std::string(name_of(object));
         const std::vector<QuickBooksId> ids = co_await candidates(context, object);
@@ -136,7 +139,11 @@ Result<std::optional<PlannedRecord>> plan_record(RunContext& context, Object obj
 {
     auto seen = TRY(observe(context, object, id));
     if (!seen) return std::nullopt;
-    PlannedRecord record{.object = object, .id = id, .title = seen->title, .action = plan(*seen), .wanted = {}};
+    PlannedRecord record{.object = object,
+                         .id = id,
+                         .title = seen->title,
+                         .action = plan(*seen),
+                         .wanted = {}};
     if (seen->match) record.how = seen->match->how;
     record.wanted = std::move(seen->wanted);
     TRY(consider_lines(context, record));

@@ -47,7 +47,7 @@ struct PlannedRecord {
     QuickBooksId id;
     std::string title;
     Action action;
-    Fields wanted;  // becomes the agreement when done
+    Fields wanted;                // becomes the agreement when done
     std::string how = "created";  // how a new link comes about
 };
 
@@ -61,7 +61,7 @@ Task<RunPlan> make_plan(RunContext& context, std::vector<Object> enabled);
 
 // The invoice as last read from QuickBooks; nothing when it is not known.
 [[nodiscard]] Result<std::optional<clients::quickbooks::Invoice>> known_invoice(RunContext& context,
-                                                                               const QuickBooksId& id);
+                                                                                const QuickBooksId& id);
 
 // What was found out about the account's invoice fields; all writable until it was probed.
 [[nodiscard]] Result<WritableInvoiceFields> writable_invoice_fields(RunContext& context);

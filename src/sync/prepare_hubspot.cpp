@@ -42,8 +42,8 @@ std::string_view unique_capability(ObjectType type)
 
 Result<void> file_capability(RunContext& context, std::string_view name, std::string_view value)
 {
-    return context.ledger.capabilities.set(
-        context.accounts.hubspot, name, {.value = std::string(value), .probed_at = context.clock.now()});
+    return context.ledger.capabilities.set(context.accounts.hubspot, name,
+                                           {.value = std::string(value), .probed_at = context.clock.now()});
 }
 
 OperationId new_operation(RunContext& context)
@@ -82,7 +82,8 @@ Task<> make_properties(RunContext& context, const OwnSchema& schema)
             const bool unique = co_await make_key_property(context, schema.type, property.definition);
             co_await file_capability(context, unique_capability(schema.type), unique ? "yes" : "no");
         } else if (!exists(present, property.definition.name)) {
-            co_await context.hubspot.create_property(schema.type, property.definition, new_operation(context));
+            co_await context.hubspot.create_property(schema.type, property.definition,
+                                                     new_operation(context));
         }
     }
 }
@@ -101,8 +102,8 @@ Task<HubSpotId> make_draft(RunContext& context)
 
 Task<bool> takes(RunContext& context, HubSpotId draft, std::string property, std::string value)
 {
-    const std::string body = hubspot::encode_batch_update(
-        {{.id = draft, .properties = {{property, value}}, .trace_id = "check"}});
+    const std::string body =
+        hubspot::encode_batch_update({{.id = draft, .properties = {{property, value}}, .trace_id = "check"}});
     const auto answer = co_await outcome(context.hubspot.send_batch({.type = ObjectType::invoice,
                                                                      .action = hubspot::BatchAction::update,
                                                                      .body = body,
@@ -131,7 +132,8 @@ Task<> remove_left_drafts(RunContext& context)
 
 Task<> begin_probe(RunContext& context)
 {
-    const auto earlier = co_await context.ledger.capabilities.get(context.accounts.hubspot, capability::invoice_probe);
+    const auto earlier =
+        co_await context.ledger.capabilities.get(context.accounts.hubspot, capability::invoice_probe);
     if (earlier && earlier->value == "begun") co_await remove_left_drafts(context);
     co_await file_capability(context, capability::invoice_probe, "begun");
     co_await context.ledger.persisted();
@@ -143,7 +145,8 @@ Task<> probe_invoice_fields(RunContext& context)
     const auto definitions = co_await context.hubspot.property_definitions(ObjectType::invoice);
     const HubSpotId draft = co_await make_draft(context);
     for (const InvoiceProbe& probe : invoice_probes) {
-        const auto definition = std::ranges::find(definitions, probe.property, &hubspot::PropertyDefinition::name);
+        const auto definition =
+            std::ranges::find(definitions, probe.property, &hubspot::PropertyDefinition::name);
         // The account says itself that the field is read-only: nothing to try.
         const bool read_only = definition != definitions.end() && definition->read_only_value;
         const bool writable = !read_only && co_await takes(context, draft, probe.property, probe.value);
@@ -157,7 +160,8 @@ Task<> probe_invoice_fields(RunContext& context)
 
 Task<> prepare_hubspot(RunContext& context)
 {
-    const auto prepared = co_await context.ledger.capabilities.get(context.accounts.hubspot, capability::schema);
+    const auto prepared =
+        co_await context.ledger.capabilities.get(context.accounts.hubspot, capability::schema);
     if (prepared && prepared->value == schema_version) co_return;
     context.progress.phase = "Adding Ledgerbridge's properties to HubSpot";
     for (const OwnSchema& schema : own_schemas()) co_await make_properties(context, schema);

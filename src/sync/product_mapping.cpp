@@ -32,9 +32,13 @@ std::string product_excluded(const Item& item)
 
 const std::vector<std::string>& product_properties()
 {
-    static const std::vector<std::string> properties = {
-        "name", "description", "hs_sku", "price", property::item_id, property::item_type,
-        property::item_active};
+    static const std::vector<std::string> properties = {"name",
+                                                        "description",
+                                                        "hs_sku",
+                                                        "price",
+                                                        property::item_id,
+                                                        property::item_type,
+                                                        property::item_active};
     return properties;
 }
 

@@ -21,8 +21,7 @@ struct RowOrigin {
 
 [[nodiscard]] Result<store::CustomerRow> customer_row(const clients::quickbooks::Customer& customer,
                                                       const RowOrigin& origin);
-[[nodiscard]] Result<store::ItemRow> item_row(const clients::quickbooks::Item& item,
-                                              const RowOrigin& origin);
+[[nodiscard]] Result<store::ItemRow> item_row(const clients::quickbooks::Item& item, const RowOrigin& origin);
 
 struct InvoiceRows {
     store::InvoiceRow invoice;

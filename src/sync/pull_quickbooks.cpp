@@ -1,5 +1,6 @@
 #include "sync/pull_quickbooks.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <format>
@@ -19,6 +20,9 @@ constexpr std::array entities = {Entity::customer, Entity::item, Entity::invoice
 constexpr std::int64_t overlap_ms = 10 * 60'000;
 // A transaction never holds the thread longer than this.
 constexpr double slice_ms = 3;
+
+// A load that deletions keep disturbing goes on after this many attempts at one entity.
+constexpr int restarts_max = 3;
 
 constexpr std::string_view changes_cursor = "quickbooks.changes_since";
 // When the load began: by the service's clock, for the change set after it, and by ours, to tell
@@ -128,8 +132,8 @@ Task<> file_deletions(RunContext& context, std::vector<Record> records)
 {
     for (const Record& stub : records) {
         if (!stub.deleted) continue;
-        const auto known = co_await context.ledger.mirror.find(context.accounts.quickbooks,
-                                                               quickbooks::api_name(stub.entity), stub.id.value);
+        const auto known = co_await context.ledger.mirror.find(
+            context.accounts.quickbooks, quickbooks::api_name(stub.entity), stub.id.value);
         // The overlap of two change sets brings the same stub again.
         if (known && known->state == store::MirrorState::deleted) continue;
         co_await context.control.checkpoint();
@@ -138,7 +142,8 @@ Task<> file_deletions(RunContext& context, std::vector<Record> records)
             co_await file_records(context, {*present});
             continue;
         }
-        if (present.error().kind != ErrorKind::not_found) co_await Result<void>(std::unexpected(present.error()));
+        if (present.error().kind != ErrorKind::not_found)
+            co_await Result<void>(std::unexpected(present.error()));
         const auto file = [&]() -> Result<void> {
             store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
             TRY(observe_deletion(context, stub));
@@ -155,27 +160,47 @@ Result<void> note_server_time(RunContext& context, Timestamp server_time)
     return set_cursor(context, load_cursor, server_time.ms);
 }
 
+// A record that this load has filed.
+Result<bool> seen_in_this_load(RunContext& context, const Record& record)
+{
+    const auto began = TRY(cursor_number(context, load_local_cursor));
+    const auto row = TRY(context.ledger.mirror.find(context.accounts.quickbooks,
+                                                    quickbooks::api_name(record.entity), record.id.value));
+    return row && row->seen_at.ms >= began.value_or(0);
+}
+
 Task<> load_entity(RunContext& context, Entity entity, std::int64_t expected)
 {
     const std::string cursor = page_cursor(entity);
     std::int64_t start = (co_await cursor_number(context, cursor)).value_or(1);
     int pages = 0;
+    int restarts = 0;
     // A count of 0 needs no page; nor does an entity that an interrupted load had finished.
     while (start <= expected) {
         co_await context.control.checkpoint();
         context.progress.phase = "Reading " + plural(entity) + " from QuickBooks";
+        // The last row is asked for again: when another stands there, rows before it were deleted and
+        // some moved up past us.
+        const std::int64_t from = std::max<std::int64_t>(1, start - 1);
         quickbooks::RecordPage page = co_await context.quickbooks.query_page(
-            {.entity = entity, .start_position = static_cast<int>(start)});
+            {.entity = entity, .start_position = static_cast<int>(from)});
         ++pages;
         if (page.records.empty()) break;
         co_await note_server_time(context, page.server_time);
-        start += static_cast<std::int64_t>(page.records.size());
+        const bool moved = from < start && !co_await seen_in_this_load(context, page.records.front());
+        const std::int64_t next = from + static_cast<std::int64_t>(page.records.size());
         co_await file_records(context, std::move(page.records));
+        if (moved && ++restarts <= restarts_max) {
+            start = 1;
+            continue;
+        }
+        if (next <= start) break;
+        start = next;
         co_await set_cursor(context, cursor, start);
     }
-    context.coverage.push_back(
-        std::format("{}: {} of {} read from the start in {} {}", plural(entity),
-                    std::min(start - 1, expected), expected, pages, pages == 1 ? "page" : "pages"));
+    context.coverage.push_back(std::format("{}: {} of {} read from the start in {} {}", plural(entity),
+                                           std::min(start - 1, expected), expected, pages,
+                                           pages == 1 ? "page" : "pages"));
 }
 
 Result<void> begin_load(RunContext& context)
@@ -236,11 +261,12 @@ Task<> read_capped_group(RunContext& context, Entity entity, Timestamp since)
     bool more = true;
     for (int start = 1; more;) {
         co_await context.control.checkpoint();
-        quickbooks::RecordPage page = co_await context.quickbooks.query_changed(
-            {.entity = entity, .start_position = start}, since);
+        quickbooks::RecordPage page =
+            co_await context.quickbooks.query_changed({.entity = entity, .start_position = start}, since);
         start += static_cast<int>(page.records.size());
         more = page.more;
-        std::erase_if(page.records, [&](const Record& record) { return !known.insert(record.id.value).second; });
+        std::erase_if(page.records,
+                      [&](const Record& record) { return !known.insert(record.id.value).second; });
         co_await file_records(context, std::move(page.records));
     }
     context.coverage.push_back(plural(entity) + ": the change set was full, so they were read by query");
@@ -280,7 +306,8 @@ Task<> pull_quickbooks(RunContext& context)
     const auto since = co_await cursor_number(context, changes_cursor);
     if (since && co_await read_changes(context, Timestamp{*since})) co_return;
     if (since) {
-        context.coverage.push_back("the last reading is older than QuickBooks' 30-day window: all was read again");
+        context.coverage.push_back(
+            "the last reading is older than QuickBooks' 30-day window: all was read again");
         co_await context.ledger.cursors.remove(context.accounts.quickbooks, changes_cursor);
     }
     co_await full_load(context);

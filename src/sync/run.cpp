@@ -74,17 +74,17 @@ Result<void> report(RunContext& context, const CallMeter& meter, bool write, con
                                           coverage_json(context)));
     TRY(context.ledger.runs.finish(context.run, state_of(result), context.clock.now(),
                                    result ? "" : result.error().message));
-    TRY(context.ledger.activity.append({.at = context.clock.now(),
-                                        .cause = "sync",
-                                        .run = context.run,
-                                        .kind = result ? store::ActivityKind::settled
-                                                       : store::ActivityKind::failure,
-                                        .object = {},
-                                        .connection = {},
-                                        .record_id = {},
-                                        .summary = summary_of(context.progress, write, result),
-                                        .detail = coverage_json(context),
-                                        .correlation = context.run.value}));
+    TRY(context.ledger.activity.append(
+        {.at = context.clock.now(),
+         .cause = "sync",
+         .run = context.run,
+         .kind = result ? store::ActivityKind::settled : store::ActivityKind::failure,
+         .object = {},
+         .connection = {},
+         .record_id = {},
+         .summary = summary_of(context.progress, write, result),
+         .detail = coverage_json(context),
+         .correlation = context.run.value}));
     return transaction.commit();
 }
 

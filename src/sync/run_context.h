@@ -41,10 +41,7 @@ struct RunContext {
 
     Date today() const { return date_in_zone(zones, accounts.time_zone, clock.now()); }
     // The value of the id property: ids of two companies may be equal.
-    std::string key_of(const QuickBooksId& id) const
-    {
-        return accounts.quickbooks_account + ":" + id.value;
-    }
+    std::string key_of(const QuickBooksId& id) const { return accounts.quickbooks_account + ":" + id.value; }
     store::RecordKey record_key(store::ObjectType object, QuickBooksId id) const
     {
         return {.object = object, .connection = accounts.quickbooks, .id = std::move(id)};

@@ -55,7 +55,8 @@ Result<void> agree(RunContext& context, const WriteItem& item, const HubSpotId& 
     const auto link = TRY(context.ledger.links.by_quickbooks(item.key, context.accounts.hubspot));
     if (link && link->hubspot_id == hubspot_id) return extend_agreement(context, item, *link);
     if (link && link->state == store::LinkState::linked) {
-        return failed(ErrorKind::conflict, "the QuickBooks record is linked to HubSpot record " + link->hubspot_id.value);
+        return failed(ErrorKind::conflict,
+                      "the QuickBooks record is linked to HubSpot record " + link->hubspot_id.value);
     }
     // The earlier twin is gone, as with a line that was removed and comes back.
     if (link) TRY(context.ledger.links.remove(link->row_id));
@@ -95,7 +96,8 @@ std::string summary_of(const store::IntentRow& intent, const WriteItem& item)
     case IntentAction::create:
     case IntentAction::upsert: return "Created " + item.title + " in HubSpot";
     case IntentAction::update:
-        if (only_status(item)) return "Set " + item.title + " to " + item.sent.at(status_property) + " in HubSpot";
+        if (only_status(item))
+            return "Set " + item.title + " to " + item.sent.at(status_property) + " in HubSpot";
         return (item.how == "created" ? "Updated " : "Linked and updated ") + item.title + " in HubSpot";
     case IntentAction::associate: return "Associated " + item.title + " in HubSpot";
     case IntentAction::archive: return "Removed " + item.title + " from HubSpot";
@@ -108,7 +110,8 @@ Result<void> file_activity(RunContext& context, const store::IntentRow& intent, 
                            const HubSpotId& hubspot_id)
 {
     // Associations and lines belong to their invoice's line of the log.
-    if (intent.action == IntentAction::associate || item.key.object == store::ObjectType::line_items) return {};
+    if (intent.action == IntentAction::associate || item.key.object == store::ObjectType::line_items)
+        return {};
     TRY(context.ledger.activity.append(
         {.at = context.clock.now(),
          .cause = "sync",
@@ -129,7 +132,8 @@ Result<void> file_newer_contact(RunContext& context, const WriteItem& item, cons
                                 const std::string& email, const ItemOutcome& outcome)
 {
     if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->failed;
-    TRY(file_hubspot_record(context, hubspot::ObjectType::contact, twin, {{"email", email}}, context.clock.now()));
+    TRY(file_hubspot_record(context, hubspot::ObjectType::contact, twin, {{"email", email}},
+                            context.clock.now()));
     return raise_failure(context, item.key, item.title,
                          {.code = "exists_already",
                           .sentence = "A contact with this e-mail address was added to HubSpot meanwhile.",
@@ -157,11 +161,12 @@ Result<void> settle_done(RunContext& context, const store::IntentRow& intent, co
     }
     const Result<void> agreed = agree(context, item, hubspot_id);
     if (!agreed && agreed.error().kind == ErrorKind::conflict) {
-        return raise_failure(context, item.key, item.title,
-                             {.code = "already_linked",
-                              .sentence = "HubSpot gave back a record that belongs to another QuickBooks record.",
-                              .next_step = "Compare the two in Contacts and correct the duplicate in HubSpot."},
-                             hubspot_id.value);
+        return raise_failure(
+            context, item.key, item.title,
+            {.code = "already_linked",
+             .sentence = "HubSpot gave back a record that belongs to another QuickBooks record.",
+             .next_step = "Compare the two in Contacts and correct the duplicate in HubSpot."},
+            hubspot_id.value);
     }
     if (!agreed) return agreed;
     if (intent.action != IntentAction::associate) TRY(file_copy(context, item, hubspot_id));

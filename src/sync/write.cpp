@@ -39,9 +39,8 @@ std::string update_body(const Write& write)
     std::vector<hubspot::UpdateInput> inputs;
     for (std::size_t at = 0; at < write.items.size(); ++at) {
         const WriteItem& item = write.items[at];
-        inputs.push_back({.id = HubSpotId(item.hubspot_id),
-                          .properties = item.sent,
-                          .trace_id = trace_id_at(at)});
+        inputs.push_back(
+            {.id = HubSpotId(item.hubspot_id), .properties = item.sent, .trace_id = trace_id_at(at)});
     }
     return hubspot::encode_batch_update(inputs);
 }

@@ -51,8 +51,8 @@ std::vector<ItemOutcome> outcomes_without_results(const std::vector<WriteItem>& 
     }
     for (const hubspot::BatchError& error : answer.errors) {
         for (std::size_t at = 0; at < items.size(); ++at) {
-            const bool named = error.ids.empty() ||
-                               std::ranges::contains(error.ids, HubSpotId(items[at].hubspot_id));
+            const bool named =
+                error.ids.empty() || std::ranges::contains(error.ids, HubSpotId(items[at].hubspot_id));
             if (!named) continue;
             outcomes[at] = {.kind = ItemOutcome::Kind::refused,
                             .code = error.code.empty() ? error.category : error.code,
@@ -73,7 +73,8 @@ ItemOutcome said_or_unanswered(ItemOutcome outcome)
 bool hides_whose_errors(IntentAction action, const hubspot::BatchAnswer& answer)
 {
     return action == IntentAction::associate &&
-           std::ranges::any_of(answer.errors, [](const hubspot::BatchError& error) { return error.ids.empty(); });
+           std::ranges::any_of(answer.errors,
+                               [](const hubspot::BatchError& error) { return error.ids.empty(); });
 }
 
 Error refusal_of(const hubspot::BatchError& error)
@@ -155,8 +156,11 @@ Result<OperationId> Writer::file(const Write& write)
 Result<Writer::Sent> Writer::load(const OperationId& operation)
 {
     auto intent = TRY(m_context.ledger.intents.find(operation));
-    if (!intent) return failed(ErrorKind::storage, "the intent " + operation.value + " is not in the database");
-    Sent sent{.intent = *std::move(intent), .rows = TRY(m_context.ledger.intents.items(operation)), .items = {}};
+    if (!intent)
+        return failed(ErrorKind::storage, "the intent " + operation.value + " is not in the database");
+    Sent sent{.intent = *std::move(intent),
+              .rows = TRY(m_context.ledger.intents.items(operation)),
+              .items = {}};
     for (const store::IntentItemRow& row : sent.rows) sent.items.push_back(TRY(item_from(row)));
     return sent;
 }
@@ -168,8 +172,7 @@ Task<> Writer::deliver(OperationId operation, Resend resend)
         // The barrier: nothing goes out whose intent would not survive the page.
         co_await m_context.ledger.persisted();
         Sent sent = co_await load(operation);
-        Result<hubspot::BatchAnswer> answer =
-            co_await outcome(call(sent.intent, sent.items, resend));
+        Result<hubspot::BatchAnswer> answer = co_await outcome(call(sent.intent, sent.items, resend));
         if (answer) {
             co_await settle(std::move(sent), *std::move(answer));
             co_return;
@@ -225,9 +228,8 @@ Task<> Writer::settle(Sent sent, hubspot::BatchAnswer answer)
         at += co_await settle_slice(sent, outcomes, at);
         co_await m_context.loop.pause_if_due();
     }
-    const bool unanswered = std::ranges::any_of(outcomes, [](const ItemOutcome& outcome) {
-        return outcome.kind == ItemOutcome::Kind::unanswered;
-    });
+    const bool unanswered = std::ranges::any_of(
+        outcomes, [](const ItemOutcome& outcome) { return outcome.kind == ItemOutcome::Kind::unanswered; });
     if (unanswered && action == IntentAction::create) {
         co_await m_context.ledger.intents.set_unknown(sent.intent.operation,
                                                       "the answer did not mention every record");
@@ -252,13 +254,13 @@ Result<std::size_t> Writer::settle_slice(const Sent& sent, const std::vector<Ite
         const bool settled = sent.rows[at].outcome != store::ItemOutcome::open;
         if (!settled && outcome.kind == ItemOutcome::Kind::done) {
             TRY(settle_done(m_context, sent.intent, sent.items[at], outcome.hubspot_id));
-            TRY(m_context.ledger.intents.settle_item(sent.intent.operation, position, store::ItemOutcome::done,
-                                                     outcome.hubspot_id, ""));
+            TRY(m_context.ledger.intents.settle_item(sent.intent.operation, position,
+                                                     store::ItemOutcome::done, outcome.hubspot_id, ""));
         } else if (!settled && (outcome.kind == ItemOutcome::Kind::refused ||
                                 sent.intent.action != IntentAction::create)) {
             TRY(settle_refused(m_context, sent.intent, sent.items[at], said_or_unanswered(outcome)));
-            TRY(m_context.ledger.intents.settle_item(sent.intent.operation, position,
-                                                     store::ItemOutcome::failed, std::nullopt, outcome.message));
+            TRY(m_context.ledger.intents.settle_item(
+                sent.intent.operation, position, store::ItemOutcome::failed, std::nullopt, outcome.message));
         }
         ++at;
         if (m_context.clock.monotonic().ms >= end_ms) break;

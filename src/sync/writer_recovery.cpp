@@ -101,12 +101,13 @@ Task<> Writer::look(OperationId operation)
         co_await m_context.ledger.intents.set_acknowledged(sent.intent.operation, "found by its key");
         co_return;
     }
-    const std::int64_t since_ms = m_context.clock.now().ms - sent.intent.last_sent_at.value_or(Timestamp()).ms;
+    const std::int64_t since_ms =
+        m_context.clock.now().ms - sent.intent.last_sent_at.value_or(Timestamp()).ms;
     if (since_ms < certain_after_ms) {
-        co_await Result<void>(failed(
-            ErrorKind::timed_out,
-            "HubSpot did not say whether it made a record, and it is not there yet. Sync again in ten "
-            "minutes; nothing is made twice"));
+        co_await Result<void>(
+            failed(ErrorKind::timed_out,
+                   "HubSpot did not say whether it made a record, and it is not there yet. Sync again in ten "
+                   "minutes; nothing is made twice"));
     }
     co_await m_context.ledger.intents.set_abandoned(sent.intent.operation,
                                                     "absent after ten minutes; made again under a new key");

@@ -150,6 +150,15 @@ TEST_F(Synced, DeletionIsConfirmedByAReadAndMarked)
     EXPECT_EQ(world.proxy.log.size(), 1U);  // the overlap brings the stub again, which is known
 }
 
+TEST_F(Synced, WrongWordOfADeletionIsNotBelieved)
+{
+    world.quickbooks.wrong_stubs = {{"Invoice", invoice}};
+
+    expect_quiet();
+
+    EXPECT_EQ(invoice_value(world, invoice, "hs_invoice_status"), "open");
+}
+
 TEST_F(Synced, DeletedBeforeItWasEverWrittenIsNotWritten)
 {
     const std::string second = world.add_invoice(spec());

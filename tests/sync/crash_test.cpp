@@ -99,6 +99,32 @@ TEST(IncrementalRun, SurvivesAKilledPageAtEveryExchange)
     expect_changes_arrive_in_spite_of(Fault::page_dies_after_answer);
 }
 
+// Not only at exchanges: also between any two steps of the loop, of which some are flushes.
+TEST(IncrementalRun, SurvivesAKilledPageAtAnyStep)
+{
+    int kills = 0;
+    for (bool killed = true; killed; ++kills) {
+        const int at = kills + 1;
+        World world;
+        fill_and_change(world);
+        int step = 0;
+        world.during_run = [&](Page&) { world.proxy.page_died = ++step == at; };
+
+        killed = !world.sync().has_value();
+        world.during_run = {};
+        // Long enough that no overlap of change sets covers up for a record that was passed over.
+        world.advance_minutes(30);
+
+        SCOPED_TRACE(::testing::Message() << "step " << at);
+        ASSERT_TRUE(world.run_until_quiet().has_value());
+        expect_everything_once(world);
+        EXPECT_EQ(world.hubspot.with("contacts", "phone", "555").size(), 1U);
+        EXPECT_EQ(world.hubspot.with("line_items", "quantity", "5").size(), 1U);
+        if (::testing::Test::HasFailure()) return;
+    }
+    EXPECT_GT(kills, 60);
+}
+
 TEST(IncrementalRun, SurvivesAnyOtherFaultAtEveryExchange)
 {
     for (const Fault fault : {Fault::answer_lost, Fault::proxy_dies_before, Fault::proxy_dies_after,

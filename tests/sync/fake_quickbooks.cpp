@@ -121,6 +121,10 @@ net::Response FakeQuickBooks::changes(const net::Request& request) const
                 --left;
             }
         }
+        if (const auto wrong = wrong_stubs.find(std::string(entity)); wrong != wrong_stubs.end()) {
+            rows.raw(
+                json_of({.id = wrong->second, .members = "", .updated_at = m_clock.now(), .deleted = true}));
+        }
         JsonObject group;
         if (rows.size() > 0) group.raw(entity, rows.str());
         groups.raw(group.str());

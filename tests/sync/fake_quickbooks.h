@@ -31,6 +31,8 @@ public:
     std::string members(const std::string& entity, const std::string& id) const;
 
     std::size_t change_set_max = 1000;
+    // Ids that every change set calls deleted although they are not.
+    std::map<std::string, std::string> wrong_stubs = {};
     std::string home_currency = "USD";
     std::string time_zone = "UTC";
 
