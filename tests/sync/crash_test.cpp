@@ -59,6 +59,7 @@ void fill_and_change(World& world)
              .balance = "60"}));
     const std::string customer = world.add_customer("Late", "late@example.com");
     world.add_invoice({.customer = customer, .lines = {{.id = "1", .item = "2"}}});
+    world.advance_minutes(1);
 }
 
 int exchanges_of_a_clean_change()
