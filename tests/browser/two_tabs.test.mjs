@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { allowWriting, assertMirrored, connectAndSync, connectBoth, openScreen, startSync, statusOf, syncToTheEnd, waitForStatus } from './support/accounts.mjs';
-import { waitForStart } from './support/page.mjs';
+import { allowWriting, apiCalls, assertMirrored, connectAndSync, connectBoth, isHubSpotWrite, openScreen, startSync, statusOf, syncToTheEnd, waitForStatus } from './support/accounts.mjs';
+import { eventually, waitForStart } from './support/page.mjs';
 import { test } from './support/registry.mjs';
 
 const server = ['--scale', '30', '--seed', '3'];
@@ -34,6 +34,8 @@ test('the second tab takes over when the first one is closed in the middle of a 
   await allowWriting(page);
   const second = await visitBeside(browser, server);
   await startSync(page);
+  // In the middle: HubSpot has been written to, and not everything has arrived.
+  await eventually('the first write', async () => (await apiCalls(server)).some(isHubSpotWrite), 60_000);
   await page.close();
 
   await waitForStatus(second, /^(Syncing|Up to date)/);
