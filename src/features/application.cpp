@@ -163,6 +163,7 @@ void Application::show_problem(std::string sentence)
 void Application::refresh_data()
 {
     m_company = company_of(m_services, m_ledger, m_connections.pair());
+    m_company.demo = m_connections.view().demo;
     if (!m_sync.running()) m_connections.reload();
     m_sync.reload();
     refresh_screen();
@@ -186,6 +187,7 @@ void Application::accounts_changed()
     m_overview.set_connected(!m_connections.view().hubspot.empty(), !m_connections.view().quickbooks.empty());
     m_sync.accounts_changed(m_connections.pair(), m_connections.unreachable());
     m_company = company_of(m_services, m_ledger, m_connections.pair());
+    m_company.demo = m_connections.view().demo;
     refresh_screen();
 }
 

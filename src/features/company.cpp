@@ -28,7 +28,7 @@ Company company_of(const Services& services, sync::Ledger& ledger, const std::op
 
 std::string quickbooks_url(const Company& company, const std::string& kind, const std::string& id)
 {
-    if (!company.pair || id.empty()) return {};
+    if (company.demo || !company.pair || id.empty()) return {};
     const std::string host = company.quickbooks_sandbox ? "sandbox.qbo.intuit.com" : "qbo.intuit.com";
     if (kind == "customer") return "https://" + host + "/app/customerdetail?nameId=" + id;
     if (kind == "invoice") return "https://" + host + "/app/invoice?txnId=" + id;
@@ -37,7 +37,7 @@ std::string quickbooks_url(const Company& company, const std::string& kind, cons
 
 std::string hubspot_url(const Company& company, const std::string& type_id, const std::string& id)
 {
-    if (company.hubspot_ui_domain.empty() || id.empty()) return {};
+    if (company.demo || company.hubspot_ui_domain.empty() || id.empty()) return {};
     return "https://" + company.hubspot_ui_domain + "/contacts/" + company.hubspot_account + "/record/" + type_id +
            "/" + id;
 }
