@@ -76,7 +76,11 @@ suite_fuzz() {
 
 suite_server() {
     [ -d tests/server ] || fail "tests/server is missing: there is nothing to run"
-    "$python" -m pytest -q tests/server
+    local status=0
+    "$python" -m pytest -q tests/server || status=1
+    # The providers' own client libraries, unmodified, against the simulators.
+    node --test --test-reporter=spec tests/server/official_clients/ || status=1
+    return "$status"
 }
 
 suite_browser() {
