@@ -41,7 +41,7 @@ update_private_apt() {
     fi
     [ -n "$mirror" ] || fail "apt names no Debian mirror (main component); see apt-get indextargets"
     [ -f "$keys" ] && options="[signed-by=$keys] "
-    printf 'deb %s%s trixie main\ndeb-src %s%s testing main\n' \
+    printf 'deb %s%s trixie main\ndeb-src %s%s forky main\n' \
         "$options" "$mirror" "$options" "$mirror" >"$home/sources.list"
     private_apt apt-get update -q >"$deps/apt/update.log" 2>&1 ||
         fail "the package lists of Debian 13 could not be read; see .deps/apt/update.log"
@@ -56,24 +56,53 @@ offered_version() {
     fi
 }
 
-# The file of a Debian package in $fetched, checked.
+# The SHA-256 that the signed package lists state for a version.
+signed_sum() {
+    local origin=$1 name=$2 version=$3
+    if [ "$origin" = source ]; then
+        private_apt apt-cache showsrc "$name" | awk -v v="$version" '$1 == "Version:" {hit = ($2 == v); sums = 0}
+            $1 == "Checksums-Sha256:" {sums = 1} hit && sums && $3 ~ /\.orig\.tar\./ && length($1) == 64 {print $1; exit}'
+    else
+        private_apt apt-cache show --no-all-versions "$name" | awk '/^SHA256:/ {print $2; exit}'
+    fi
+}
+
+# The file of a Debian package in $fetched, checked against its pin. A mirror keeps only the newest revision of a
+# package: when the pinned one is gone, a newer one of the same series is taken, checked against the signed lists.
 fetch_debian() {
     local name=$1 origin version sum folder
-    origin=$(pin "$name" 1) version=$(pin "$name" 3) sum=$(pin "$name" 4) folder=$deps/downloads/$1-$(pin "$1" 4)
-    if ! [ -d "$folder" ]; then
+    origin=$(pin "$name" 1) version=$(pin "$name" 3) sum=$(pin "$name" 4)
+    if ! [ -d "$deps/downloads/$name-$sum" ]; then
         update_private_apt
-        local offered action=(download "$name=$version")
-        offered=$(offered_version "$origin" "$name")
-        [ "$offered" = "$version" ] ||
-            fail "$name is pinned at $version, the mirror offers '$offered': run ./dev setup --repin, read the change of tests/dev/pins.txt, then run ./dev test"
-        [ "$origin" = source ] && action=(source --download-only "$name=$version")
-        mkdir -p "$folder.part"
-        (cd "$folder.part" && private_apt apt-get -q "${action[@]}" >log 2>&1) ||
-            fail "$name $version could not be downloaded; see $folder.part/log"
-        mv "$folder.part" "$folder"
+        replace_vanished_pin
+        folder=$deps/downloads/$name-$sum
+        [ -d "$folder" ] || download_debian
     fi
+    folder=$deps/downloads/$name-$sum
     fetched=$(find "$folder" -name '*.deb' -o -name '*.orig.tar.*' | head -n 1)
     check_sum "$fetched" "$sum"
+}
+
+# For fetch_debian: $version and $sum become those that the mirror has.
+replace_vanished_pin() {
+    local offered series
+    offered=$(offered_version "$origin" "$name") series=$(pin "$name" 5)
+    [ "$offered" = "$version" ] && return 0
+    [[ $offered == "$series"* ]] ||
+        fail "$name is pinned at $version, the mirror offers '$offered', outside the series $series: run ./dev setup --repin, read the change of tests/dev/pins.txt, then run ./dev test"
+    say "setup: the mirror has $name $offered in place of the pinned $version"
+    version=$offered sum=$(signed_sum "$origin" "$name" "$offered")
+    [ -n "$sum" ] || fail "the package lists state no SHA-256 for $name $offered"
+}
+
+# For fetch_debian: fetches $name $version into $folder.
+download_debian() {
+    local action=(download "$name=$version")
+    [ "$origin" = source ] && action=(source --download-only "$name=$version")
+    mkdir -p "$folder.part"
+    (cd "$folder.part" && private_apt apt-get -q "${action[@]}" >log 2>&1) ||
+        fail "$name $version could not be downloaded; see $folder.part/log"
+    mv "$folder.part" "$folder"
 }
 
 # The tarball of an npm package in $fetched, checked. Nothing of the package is run.
@@ -87,27 +116,17 @@ fetch_npm() {
     check_sum "$fetched" "$sum"
 }
 
+# Writes the versions that the mirror offers now, and their sums, into the list of pins.
 renew_debian_pins() {
-    local origin name version sum offered
+    local origin name version sum series offered renewed
     update_private_apt
-    while read -r origin name version sum; do
+    while read -r origin name version sum series; do
         case $origin in deb | source) ;; *) continue ;; esac
         offered=$(offered_version "$origin" "$name")
         [ "$offered" = "$version" ] && continue
         say "setup: $name $version -> $offered"
-        renewed_sum "$origin" "$name" "$offered" "$sum"
+        renewed=$(signed_sum "$origin" "$name" "$offered")
+        [ -n "$renewed" ] || fail "the package lists state no SHA-256 for $name $offered"
+        sed -i -E "s|^($origin +$name +)[^ ]+( +)$sum|\1$offered\2$renewed|" tests/dev/pins.txt
     done < <(grep -v '^#' tests/dev/pins.txt)
-}
-
-# Writes the new version and the sum that the signed package lists state.
-renewed_sum() {
-    local origin=$1 name=$2 offered=$3 old_sum=$4 new_sum
-    if [ "$origin" = source ]; then
-        new_sum=$(private_apt apt-cache showsrc "$name" | awk -v v="$offered" '$1 == "Version:" {hit = ($2 == v); sums = 0}
-            $1 == "Checksums-Sha256:" {sums = 1} hit && sums && $3 ~ /\.orig\.tar\./ && length($1) == 64 {print $1; exit}')
-    else
-        new_sum=$(private_apt apt-cache show --no-all-versions "$name" | awk '/^SHA256:/ {print $2; exit}')
-    fi
-    [ -n "$new_sum" ] || fail "the package lists state no SHA-256 for $name $offered"
-    sed -i -E "s|^($origin +$name +)[^ ]+( +)$old_sum$|\1$offered\2$new_sum|" tests/dev/pins.txt
 }
