@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from server.sandbox.console.client_routes import ClientRoutes
 from server.sandbox.console.control_routes import ControlRoutes
 from server.sandbox.console.hubspot_pages import HubSpotPages
 from server.sandbox.console.overview_pages import OverviewPages
 from server.sandbox.console.quickbooks_pages import QuickBooksPages
+from server.sandbox.console.switch_routes import SwitchRoutes
 
 if TYPE_CHECKING:
     from server.sandbox.composition import Sandbox
@@ -21,4 +23,6 @@ def add_console_routes(app: web.Application, sandbox: Sandbox) -> None:
     OverviewPages(sandbox).add_to(app)
     QuickBooksPages(sandbox).add_to(app)
     HubSpotPages(sandbox).add_to(app)
+    ClientRoutes(sandbox).add_to(app)
+    SwitchRoutes(sandbox).add_to(app)
     ControlRoutes(sandbox).add_to(app)      # last: its {product}/{type} addresses are the widest

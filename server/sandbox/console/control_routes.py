@@ -44,7 +44,7 @@ class ControlRoutes:
                 ("POST", "/sandbox/hubspot/{type}", self._change_hubspot),
                 ("POST", "/sandbox/hubspot/{type}/create", self._create_hubspot),
                 ("POST", "/sandbox/hubspot/{type}/{id}/delete", self._delete_hubspot)):
-            app.router.add_route(method, path, _answering(answer))
+            app.router.add_route(method, path, answering(answer))
 
     async def _log(self, request: web.Request) -> Any:
         log = self._sandbox.call_log
@@ -59,7 +59,7 @@ class ControlRoutes:
 
     async def _plan_faults(self, request: web.Request) -> Any:
         try:
-            self._sandbox.faults.replace(await _body(request))
+            self._sandbox.faults.replace(await body_object(request))
         except (ValueError, TypeError) as reason:
             raise BadRequest(str(reason)) from None
         return self._sandbox.faults.as_json()
@@ -73,14 +73,14 @@ class ControlRoutes:
         return {"now": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"), "fixed": clock.fixed}
 
     async def _advance(self, request: web.Request) -> Any:
-        seconds = (await _body(request)).get("advance_seconds", 0)
+        seconds = (await body_object(request)).get("advance_seconds", 0)
         if isinstance(seconds, bool) or not isinstance(seconds, (int, Decimal)) or not 0 <= seconds <= 10**10:
             raise BadRequest('"advance_seconds" must be a number of zero or more')
         self._sandbox.clock.advance(timedelta(seconds=float(seconds)))
         return await self._clock(request)
 
     async def _reset(self, request: web.Request) -> Any:
-        wanted = await _body(request)
+        wanted = await body_object(request)
         seed = _whole(wanted.get("seed", self._sandbox.seed), "seed")
         scale = _whole(wanted.get("scale", self._sandbox.scale), "scale")
         if not 1 <= scale <= scale_max:
@@ -101,7 +101,7 @@ class ControlRoutes:
     async def _change_quickbooks(self, request: web.Request) -> Any:
         bookkeeper = self._bookkeeper(request)
         kind = bookkeeper.kind(request.match_info["entity"])
-        wanted = await _body(request)
+        wanted = await body_object(request)
         members = wanted.get("set")
         if not isinstance(members, dict) or "id" not in wanted:
             raise BadRequest('send {"id": "…", "set": {…}}')
@@ -110,14 +110,14 @@ class ControlRoutes:
 
     async def _create_quickbooks(self, request: web.Request) -> Any:
         bookkeeper = self._bookkeeper(request)
-        return bookkeeper.create(bookkeeper.kind(request.match_info["entity"]), await _body(request)).data
+        return bookkeeper.create(bookkeeper.kind(request.match_info["entity"]), await body_object(request)).data
 
     async def _act_in_quickbooks(self, request: web.Request) -> Any:
         bookkeeper = self._bookkeeper(request)
         action = request.match_info["action"]
         if action not in actions:
             raise UnknownRecord(f"there is no action {action!r}; there are {', '.join(actions)}")
-        amount = (await _body(request)).get("amount")
+        amount = (await body_object(request)).get("amount")
         return bookkeeper.act(bookkeeper.kind(request.match_info["entity"]), request.match_info["id"], action,
                               None if amount is None else Decimal(str(amount)))
 
@@ -126,14 +126,14 @@ class ControlRoutes:
         return {"total": len(records), "records": records}
 
     async def _change_hubspot(self, request: web.Request) -> Any:
-        wanted = await _body(request)
+        wanted = await body_object(request)
         if not isinstance(wanted.get("set"), dict) or "id" not in wanted:
             raise BadRequest('send {"id": "…", "set": {…}}')
         self._sandbox.hubspot.edit(request.match_info["type"], str(wanted["id"]), wanted["set"])
         return {"id": str(wanted["id"])}
 
     async def _create_hubspot(self, request: web.Request) -> Any:
-        return {"id": self._sandbox.hubspot.seed(request.match_info["type"], await _body(request))}
+        return {"id": self._sandbox.hubspot.seed(request.match_info["type"], await body_object(request))}
 
     async def _delete_hubspot(self, request: web.Request) -> Any:
         self._sandbox.hubspot.delete(request.match_info["type"], request.match_info["id"])
@@ -150,7 +150,8 @@ class ControlRoutes:
         return Bookkeeper(company, self._sandbox.clock.now())
 
 
-def _answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
+def answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The handler of a control address: the value answered as JSON, refusals as an error object."""
     async def respond(request: web.Request) -> web.Response:
         try:
             return _json(200, await answer(request))
@@ -171,7 +172,8 @@ def _json(status: int, value: Any) -> web.Response:
     return web.Response(status=status, body=text, content_type="application/json", charset="utf-8")
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
+async def body_object(request: web.Request) -> dict[str, Any]:
+    """The JSON object sent, with exact numbers; none is an empty one."""
     text = await request.text()
     try:
         value = json_text.parse(text) if text.strip() else {}
