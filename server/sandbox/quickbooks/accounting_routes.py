@@ -104,15 +104,18 @@ class AccountingRoutes:
     async def _once(self, call: Call, handler: Handler) -> Answer | web.Response:
         """Replays the first answer when a write comes again under the same request id."""
         request_id = call.asked("requestid") if call.request.method == "POST" else ""
-        key: tuple[str, ...] = ()
-        if request_id:
-            key = await self._replay_key(call, request_id)
-            known = self._simulator.replay.find(key)
-            if known is not None:
-                return known
+        if not request_id:
+            return await self._run(call, handler)
+        key, body = await self._replay_key(call, request_id), await call.request.read()
+        try:
+            known = self._simulator.replay.find(key, body, call.now)
+        except api_fault.ApiFault as fault:
+            return self._fault_answer(fault, call.now)
+        if known is not None:
+            return known
         answer = await self._run(call, handler)
-        if key and isinstance(answer, Answer):
-            self._simulator.replay.keep(key, answer)
+        if isinstance(answer, Answer):
+            self._simulator.replay.keep(key, body, answer, call.now)
         return answer
 
     async def _replay_key(self, call: Call, request_id: str) -> tuple[str, ...]:
@@ -132,7 +135,7 @@ class AccountingRoutes:
             if isinstance(result, web.Response):
                 return result
             reads = call.request.method == "GET" or call.request.path.endswith(_metered_posts)
-            self._simulator.throttle.count(call.company.settings.realm_id, writes=not reads)
+            self._simulator.throttle.count(call.company.settings.realm_id, call.now, writes=not reads)
             return Answer(200, f'{{{result},"time":"{stamp_with_milliseconds(call.now)}"}}')
         except api_fault.ApiFault as fault:
             return self._fault_answer(fault, call.now)
@@ -165,8 +168,8 @@ class AccountingRoutes:
         headers = {**self._simulator.answer_headers(now), "Content-Type": "application/json;charset=UTF-8"}
         if fault.status == 401:
             headers["WWW-Authenticate"] = 'Bearer realm="Intuit", error="invalid_token"'
-        if fault.status == 429 and self._simulator.retry_after_seconds is not None:
-            headers["Retry-After"] = str(self._simulator.retry_after_seconds)
+        if fault.status == 429 and self._simulator.switches.retry_after_seconds:
+            headers["Retry-After"] = str(self._simulator.switches.retry_after_seconds)
         body = json_text.encode(fault.as_json(int(now.timestamp() * 1000)))
         return web.Response(status=fault.status, body=body.encode(), headers=headers)
 
@@ -180,7 +183,7 @@ class AccountingRoutes:
 
     async def _changes(self, call: Call) -> str:
         rows = change_data.changes_since(call.company, call.asked("entities"), call.asked("changedsince"),
-                                         call.now, self._simulator.change_cap_scope)
+                                         call.now, self._simulator.switches.change_cap_scope)
         return '"CDCResponse":' + rows
 
     async def _batch(self, call: Call) -> str:

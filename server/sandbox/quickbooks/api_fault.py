@@ -67,6 +67,10 @@ def throttled() -> GatewayFault:
                         "The request limit was reached.  Try again later", "SERVICE")
 
 
+def duplicate_request_id(request_id: str) -> ApiFault:
+    return ApiFault("600", "Duplicate request ID", f"Duplicate request ID : {request_id} was used for another request")
+
+
 def unsupported_operation(what: str) -> ApiFault:
     return ApiFault("500", "Unsupported Operation", f"Operation {what} is not supported.")
 

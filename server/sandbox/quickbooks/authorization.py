@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Mapping
 
+from server.sandbox.quickbooks.switches import Switches
+
 access_token_seconds = 3600
 refresh_token_seconds = 8_726_400
-code_seconds = 600
 refresh_value_age_max = timedelta(hours=24)
 accounting_scope = "com.intuit.quickbooks.accounting"
-rotations = ("daily", "always")
 
 
 class OAuthRefusal(Exception):
@@ -63,8 +63,8 @@ class AccessToken:
 
 
 class AuthorizationServer:
-    def __init__(self, chance: random.Random) -> None:
-        self.rotation = "daily"
+    def __init__(self, chance: random.Random, switches: Switches) -> None:
+        self._switches = switches
         self.clients: dict[str, Client] = {}
         self._chance = chance
         self._codes: dict[str, Code] = {}
@@ -89,7 +89,7 @@ class AuthorizationServer:
 
     def issue_code(self, client_id: str, redirect_uri: str, scope: str, realm_id: str, now: datetime) -> str:
         code = self._value("XAB1", 46)
-        self._codes[code] = Code(client_id, realm_id, scope, redirect_uri, now + timedelta(seconds=code_seconds))
+        self._codes[code] = Code(client_id, realm_id, scope, redirect_uri, now + timedelta(seconds=self._switches.code_seconds))
         return code
 
     def authenticate(self, header: str) -> Client:
@@ -151,7 +151,7 @@ class AuthorizationServer:
         if grant is None or grant.client_id != client.id or grant.refresh_expires <= now:
             raise OAuthRefusal(400, "invalid_grant", "Incorrect or invalid refresh token")
         grant.refresh_expires = now + timedelta(seconds=refresh_token_seconds)
-        if self.rotation == "always" or now - grant.refresh_made >= refresh_value_age_max:
+        if self._switches.rotation == "always" or now - grant.refresh_made >= refresh_value_age_max:
             del self._refresh[value]
             grant.refresh_token = self._value("AB11", 46)
             grant.refresh_made = now

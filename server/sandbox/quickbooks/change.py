@@ -50,7 +50,7 @@ class Change:
     def touch(self, record: Record) -> None:
         """A change that moves LastUpdatedTime but not the SyncToken."""
         record.mark_updated(self.now, self.company.next_change())
-        self.company.store(record.entity).changed()
+        self.company.store(record.entity).changed(record)
 
     def remove(self, record: Record) -> None:
         self._count(record, -1)
@@ -64,6 +64,7 @@ class Change:
             self.touch(record)
         for customer_id, delta in self._effects.items():
             self._move_balance(customer_id, delta)
+        self.company.settle()
 
     def _count(self, record: Record, sign: int) -> None:
         customer = record.data.get("CustomerRef")

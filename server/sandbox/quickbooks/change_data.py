@@ -9,6 +9,7 @@ from server.sandbox.quickbooks import api_fault, json_text
 from server.sandbox.quickbooks.company import Company
 from server.sandbox.quickbooks.entity_types import EntityType, entity_types
 from server.sandbox.quickbooks.pacific_time import parse_stamp
+from server.sandbox.quickbooks.query_attributes import last_updated
 
 look_back_days_max = 30
 objects_max = 1000
@@ -45,10 +46,12 @@ def _kind(name: str) -> EntityType:
 
 def _rows(company: Company, kind: EntityType, since: int, most: int) -> tuple[list[str], int]:
     """Changed records, oldest change first, then the stubs of deleted ones; at most `most` of them."""
-    changed = [record.text for record in company.store(kind.name).updated_since(since)]
+    order = company.store(kind.name).order(last_updated)
+    ids = order.ids(*order.span(">=", since))
+    changed = [company.store(kind.name).get(identifier).text for identifier in ids[:most]]
     stubs = [json_text.encode(_stub(gone.id, gone.stamp)) for gone in company.deleted
              if gone.entity == kind.name and gone.updated >= since]
-    return (changed + stubs)[:most], len(changed) + len(stubs)
+    return (changed + stubs)[:most], len(ids) + len(stubs)
 
 
 def _stub(identifier: str, stamp: str) -> dict[str, Any]:

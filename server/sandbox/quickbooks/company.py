@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Iterable
 
-from server.sandbox.quickbooks.entity_types import entity_types
+from server.sandbox.quickbooks import json_text
+from server.sandbox.quickbooks.entity_types import entity_types, reference_members, transaction_names
 from server.sandbox.quickbooks.pacific_time import stamp
-from server.sandbox.quickbooks.record_store import Record, RecordStore
+from server.sandbox.quickbooks.query_attributes import attribute_of
+from server.sandbox.quickbooks.record_store import OpenRecords, Record, RecordStore
+from server.sandbox.quickbooks.switches import Switches
+
+deletions_kept_seconds = 31 * 24 * 3600     # a day longer than change data capture looks back
 
 
 @dataclass
@@ -51,8 +57,10 @@ class DeletedRecord:
 class Company:
     def __init__(self, settings: CompanySettings) -> None:
         self.settings = settings
-        self.stores: dict[str, RecordStore] = {name: RecordStore(name) for name in entity_types}
-        self.deleted: list[DeletedRecord] = []
+        self.switches = Switches()                  # replaced by those of the simulator the company is in
+        self._open = OpenRecords()
+        self.stores: dict[str, RecordStore] = {name: RecordStore(name, self._open) for name in entity_types}
+        self.deleted: deque[DeletedRecord] = deque()
         self.next_document_number: dict[str, int] = {"sales": 1001, "estimate": 1001}
         self.parent_customers: set[str] = set()     # ids that are or were the parent of another
         self.last_user = "9341457021722234"
@@ -93,16 +101,21 @@ class Company:
         identifier = data.get("Id") or self.new_id(entity)
         envelope = {"domain": "QBO", "sparse": False, "Id": identifier, "SyncToken": str(token),
                     "MetaData": {"CreateTime": stamp(born), "LastUpdatedTime": stamp(moment)}}
-        record = Record(entity, {**data, **envelope}, int(born.timestamp()), int(moment.timestamp()),
-                        self.next_change())
-        self.stores[entity].add(record)
+        record = self.stores[entity].make({**data, **envelope}, int(born.timestamp()), int(moment.timestamp()),
+                                          self.next_change())
         self._index_name(record)
         return record
+
+    def settle(self) -> None:
+        """Packs the records that have been open longest. Call it between operations when adding many."""
+        self._open.settle()
 
     def note_deletion(self, record: Record, moment: datetime) -> None:
         self.stores[record.entity].remove(record.id)
         self.deleted.append(DeletedRecord(record.entity, record.id, int(moment.timestamp()),
                                           self.next_change(), stamp(moment)))
+        while self.deleted[0].updated < moment.timestamp() - deletions_kept_seconds:
+            self.deleted.popleft()
 
     def reference(self, entity: str, identifier: str) -> dict[str, Any] | None:
         """The one {"value", "name"} object all records share, so that a rename shows everywhere at once."""
@@ -148,12 +161,33 @@ class Company:
         """Makes a changed name visible: in the index of names and in every document that shows it."""
         self._names_taken.pop(_name_key(record.entity, old_name), None)
         self._index_name(record)
+        after = record.data.get(entity_types[record.entity].name_member, "")
+        before = old_name.rpartition(":")[2] if entity_types[record.entity].name_member == "Name" else old_name
         shared = self._references.get((record.entity, record.id))
-        if shared is None:      # nothing shows the name
-            return
-        shared["name"] = record.data.get(entity_types[record.entity].name_member, "")
-        for store in self.stores.values():
-            store.forget_texts()
+        if shared is not None:
+            before, shared["name"] = shared["name"], after
+        for shown in self._showing(record):
+            self._rename_in(shown, record, before, after)
+
+    def _showing(self, record: Record) -> Iterable[Record]:
+        """The records that may show the name of `record`."""
+        if record.entity != "Customer":
+            return (other for store in self.stores.values() for other in store)
+        attribute = [(name, attribute_of(name, "CustomerRef")) for name in transaction_names
+                     if "CustomerRef" in entity_types[name].query]
+        found = [self.stores[name].get(identifier) for name, by_customer in attribute
+                 for identifier in self.stores[name].index(by_customer).ids(record.id)]
+        return [*(other for other in found if other is not None), *self.stores["Purchase"]]
+
+    def _rename_in(self, shown: Record, record: Record, before: str, after: str) -> None:
+        """A document shows the present name; that is no change of the document."""
+        changed = False
+        for member in reference_members.get(record.entity, ()):
+            old, new = (f'"{member}":{json_text.encode({"value": record.id, "name": name})[:-1]}'.encode("utf-8", "replace")
+                        for name in (before, after))
+            changed = shown.replace_text(old, new) or changed
+        if changed:
+            self.stores[shown.entity].changed(shown)
 
     def _index_name(self, record: Record) -> None:
         kind = entity_types[record.entity]

@@ -32,14 +32,16 @@ def pacific_date(moment: datetime) -> str:
     return pacific(moment).date().isoformat()
 
 
-def parse_stamp(text: str) -> datetime | None:
-    """Reads a timestamp or a bare date; without an offset it is Pacific. None when malformed."""
+def parse_stamp(text: str, *, naive_is_utc: bool = False) -> datetime | None:
+    """Reads a timestamp or a bare date; without an offset it is Pacific (or UTC). None when malformed."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
     if moment.tzinfo is not None:
         return moment
+    if naive_is_utc:
+        return moment.replace(tzinfo=timezone.utc)
     as_standard = moment.replace(tzinfo=_standard)
     offset = pacific(as_standard).tzinfo
     return moment.replace(tzinfo=offset)

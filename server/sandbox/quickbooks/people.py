@@ -51,8 +51,7 @@ def family_changed(company: Company, record: Record, old_name: str) -> None:
             full = record.data["FullyQualifiedName"] + ":" + child.data["DisplayName"]
             if full != child.data["FullyQualifiedName"]:
                 child.data["FullyQualifiedName"] = full
-                child.forget_text()
-                company.store("Customer").changed()
+                company.store("Customer").changed(child)
                 family_changed(company, child, child.data["DisplayName"])
 
 

@@ -1,63 +1,132 @@
-"""The records of one entity in one company, with their encoded form and their sort orders kept."""
+"""The records of one entity in one company: found by id, by value and in order, and held compactly.
+
+A record is kept as the JSON that goes over the wire. Its members are unpacked when they are first asked
+for and stay so until the company packs what has been open longest; a company of hundreds of thousands of
+documents therefore fits into a few hundred megabytes. Orders and value indexes are built when a query
+first needs them and follow every change from then on.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import deque
 from datetime import datetime
-from typing import Any, Callable, Iterable, Iterator
+from typing import Any, Iterator
 
 from server.sandbox.quickbooks import json_text
 from server.sandbox.quickbooks.pacific_time import stamp
+from server.sandbox.quickbooks.record_order import Attribute, RecordOrder, ValueIndex
+
+unpacked_records_max = 4000
 
 
 class Record:
-    """One object as it stands on the wire, and what is needed to find and order it."""
+    """One object as it stands on the wire, and what is needed to find and order it.
 
-    __slots__ = ("entity", "data", "created", "updated", "change", "_text")
+    `data` may be modified in place; `RecordStore.changed` or `mark_updated` must follow every modification.
+    """
 
-    def __init__(self, entity: str, data: dict[str, Any], created: int, updated: int, change: int) -> None:
+    __slots__ = ("entity", "id", "created", "updated", "change", "_data", "_wire", "_open")
+
+    def __init__(self, entity: str, data: dict[str, Any], created: int, updated: int, change: int,
+                 opened: OpenRecords) -> None:
         self.entity = entity
-        self.data = data
+        self.id = str(data.get("Id", ""))
         self.created = created      # epoch seconds, the resolution of MetaData
         self.updated = updated
         self.change = change        # company-wide number of its last change; breaks ties of `updated`
-        self._text: str | None = None
+        self._data: dict[str, Any] | None = data
+        self._wire: bytes | None = None
+        self._open = opened
+        opened.note(self)
 
     @property
-    def id(self) -> str:
-        return str(self.data.get("Id", ""))
+    def data(self) -> dict[str, Any]:
+        if self._data is None:
+            self._data = json_text.parse(self._wire or b"{}")
+            self._open.note(self)
+        return self._data
+
+    @data.setter
+    def data(self, value: dict[str, Any]) -> None:
+        if self._data is None:
+            self._open.note(self)
+        self._data = value
+        self._wire = None
+
+    def peek(self) -> dict[str, Any]:
+        """The members for reading only; does not keep them unpacked, so it suits passes over everything."""
+        return self._data if self._data is not None else json_text.parse(self._wire or b"{}")
+
+    @property
+    def active(self) -> bool:
+        """False for a record of a name list that has been made inactive."""
+        if self._data is not None:
+            return self._data.get("Active") is not False
+        return b'"Active":false' not in (self._wire or b"")
+
+    @property
+    def wire(self) -> bytes:
+        """The object as JSON in UTF-8, encoded once per change."""
+        if self._wire is None:
+            self._wire = json_text.encode(self._data).encode("utf-8", "replace")
+        return self._wire
 
     @property
     def text(self) -> str:
-        """The object as JSON, encoded once per change."""
-        if self._text is None:
-            self._text = json_text.encode(self.data)
-        return self._text
+        return self.wire.decode()
 
     def encode_ahead(self) -> None:
-        if self._text is None:
-            self._text = json_text.encode(self.data)
+        if self._wire is None:
+            self._wire = json_text.encode(self._data).encode("utf-8", "replace")
+
+    def pack(self) -> None:
+        """Keeps the JSON only. Whoever holds `data` from before must not modify it any more."""
+        self.encode_ahead()
+        self._data = None
 
     def forget_text(self) -> None:
         """Must follow every change of `data`."""
-        self._text = None
+        if self._data is not None:
+            self._wire = None
+
+    def replace_text(self, old: bytes, new: bytes) -> bool:
+        """Puts `new` for `old` in the JSON; says whether there was anything to replace."""
+        if old not in self.wire:
+            return False
+        self._wire = self.wire.replace(old, new)
+        self._data = None
+        return True
 
     def mark_updated(self, moment: datetime, change: int) -> None:
+        data = self.data
         self.updated = int(moment.timestamp())
         self.change = change
-        self.data["MetaData"] = {**self.data["MetaData"], "LastUpdatedTime": stamp(moment)}
-        self._text = None
+        data["MetaData"] = {**data["MetaData"], "LastUpdatedTime": stamp(moment)}
+        self._wire = None
 
 
-SortKey = Callable[[Record], Any]
+class OpenRecords:
+    """The records of a company whose members are unpacked, in the order in which they were opened."""
+
+    def __init__(self) -> None:
+        self._records: deque[Record] = deque()
+
+    def note(self, record: Record) -> None:
+        self._records.append(record)
+
+    def settle(self) -> None:
+        """Packs what has been open longest. Only between two operations, when nobody modifies a record."""
+        while len(self._records) > unpacked_records_max:
+            self._records.popleft().pack()
 
 
 class RecordStore:
-    def __init__(self, entity: str) -> None:
+    def __init__(self, entity: str, opened: OpenRecords) -> None:
         self.entity = entity
-        self.version = 0
+        self._open = opened
         self._records: dict[str, Record] = {}
-        self._orders: dict[Any, tuple[int, list[Record]]] = {}
+        self._orders: dict[tuple[str, bool], RecordOrder] = {}
+        self._indexes: dict[str, ValueIndex] = {}
 
     def __len__(self) -> int:
         return len(self._records)
@@ -68,42 +137,37 @@ class RecordStore:
     def get(self, identifier: str) -> Record | None:
         return self._records.get(identifier)
 
-    def add(self, record: Record) -> None:
+    def make(self, data: dict[str, Any], created: int, updated: int, change: int) -> Record:
+        """A new record of this store, already in it; `data` must hold its Id."""
+        record = Record(self.entity, data, created, updated, change, self._open)
         self._records[record.id] = record
-        self.version += 1
+        self.changed(record)
+        return record
 
     def remove(self, identifier: str) -> None:
         del self._records[identifier]
-        self.version += 1
+        for order in self._orders.values():
+            order.remove(identifier)
+        for index in self._indexes.values():
+            index.remove(identifier)
 
-    def changed(self) -> None:
-        """Tells the store that a record's data changed, so that kept orders are rebuilt."""
-        self.version += 1
+    def changed(self, record: Record) -> None:
+        """Tells the store that a record's data changed, so that orders and indexes follow."""
+        record.forget_text()
+        for order in self._orders.values():
+            order.put(record)
+        for index in self._indexes.values():
+            index.put(record)
 
-    def forget_texts(self) -> None:
-        for record in self:
-            record.forget_text()
+    def order(self, attribute: Attribute, *, active_only: bool = False) -> RecordOrder:
+        """All records, or those not made inactive, in the order of an attribute."""
+        key = (attribute.name, active_only)
+        if key not in self._orders:
+            self._orders[key] = RecordOrder(attribute, self, active_only=active_only)
+        return self._orders[key]
 
-    def ordered(self, name: Any, key: SortKey) -> list[Record]:
-        """All records sorted by `key`; kept under `name` until the next change. Do not modify."""
-        kept = self._orders.get(name)
-        if kept is not None and kept[0] == self.version:
-            return kept[1]
-        # The old order is nearly right after a few changes, and sorting what is nearly sorted is cheap.
-        candidates: Iterable[Record] = kept[1] if kept is not None and _same(kept[1], self._records) else self
-        order = sorted(candidates, key=key)
-        self._orders[name] = (self.version, order)
-        return order
-
-    def updated_since(self, epoch_seconds: int) -> list[Record]:
-        """Records with updated >= `epoch_seconds`, oldest change first."""
-        order = self.ordered("updated", updated_key)
-        return order[bisect_left(order, (epoch_seconds, -1), key=updated_key):]
-
-
-def updated_key(record: Record) -> tuple[int, int]:
-    return (record.updated, record.change)
-
-
-def _same(order: list[Record], records: dict[str, Record]) -> bool:
-    return len(order) == len(records) and all(records.get(record.id) is record for record in order)
+    def index(self, attribute: Attribute) -> ValueIndex:
+        """The records by the value of an attribute."""
+        if attribute.name not in self._indexes:
+            self._indexes[attribute.name] = ValueIndex(attribute, self)
+        return self._indexes[attribute.name]

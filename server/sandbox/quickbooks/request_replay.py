@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from server.sandbox.quickbooks import api_fault
+from server.sandbox.quickbooks.switches import Switches
 
 answers_kept_max = 50_000
 
@@ -14,22 +18,39 @@ class Answer:
     text: str
 
 
+@dataclass(frozen=True)
+class _Kept:
+    answer: Answer
+    body: bytes
+    at: datetime
+
+
 class ReplayStore:
-    """Answers by company and request id. `replay_failures` keeps refused writes as well."""
+    """First answers by company and request id."""
 
-    def __init__(self, *, replay_failures: bool = True) -> None:
-        self.replay_failures = replay_failures
-        self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
+    def __init__(self, switches: Switches) -> None:
+        self._switches = switches
+        self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
 
-    def find(self, key: tuple[str, ...]) -> Answer | None:
-        return self._answers.get(key)
+    def find(self, key: tuple[str, ...], body: bytes, now: datetime) -> Answer | None:
+        """The answer to replay. Raises fault 600 for another body where that is refused."""
+        kept = self._kept.get(key)
+        if kept is None:
+            return None
+        seconds = self._switches.replay_seconds
+        if seconds and kept.at + timedelta(seconds=seconds) <= now:
+            del self._kept[key]
+            return None
+        if self._switches.replay_other_body == "refuse" and kept.body != body:
+            raise api_fault.duplicate_request_id(key[1])
+        return kept.answer
 
-    def keep(self, key: tuple[str, ...], answer: Answer) -> None:
-        if answer.status != 200 and not self.replay_failures:
+    def keep(self, key: tuple[str, ...], body: bytes, answer: Answer, now: datetime) -> None:
+        if answer.status != 200 and not self._switches.replay_failures:
             return
-        self._answers[key] = answer
-        while len(self._answers) > answers_kept_max:
-            self._answers.popitem(last=False)
+        self._kept[key] = _Kept(answer, body, now)
+        while len(self._kept) > answers_kept_max:
+            self._kept.popitem(last=False)
 
     def clear(self) -> None:
-        self._answers.clear()
+        self._kept.clear()

@@ -14,6 +14,7 @@ from server.sandbox.quickbooks.authorization import AuthorizationServer
 from server.sandbox.quickbooks.company import Company
 from server.sandbox.quickbooks.request_replay import ReplayStore
 from server.sandbox.quickbooks.sign_in_routes import SignInRoutes
+from server.sandbox.quickbooks.switches import Switches
 from server.sandbox.quickbooks.throttle import Throttle
 
 body_size_max = 32 * 1024 * 1024
@@ -21,25 +22,18 @@ service_version = "2073.223"
 
 
 class QuickBooksSimulator:
-    """Switches for behaviour no source settles:
-
-    `change_cap_scope` ("response", "entity"): what the 1000 objects of change data capture are counted over.
-    `retry_after_seconds` (None or a number): whether a 429 names a waiting time.
-    `replay.replay_failures`: whether a request id also replays refusals.
-    `authorization.rotation` ("daily", "always"): when the refresh token changes its value.
-    `throttle.limits`: the budgets.
-    """
+    """`switches` decides what no source settles and how many calls are let through."""
 
     def __init__(self, clock: SimulatedClock, *, random: random_module.Random,
-                 companies: Iterable[Company]) -> None:
+                 companies: Iterable[Company], switches: Switches | None = None) -> None:
         self.clock = clock
-        self.companies = list(companies)
-        self.authorization = AuthorizationServer(random_module.Random(random.random()))
-        self.throttle = Throttle()
-        self.replay = ReplayStore()
-        self.change_cap_scope = "response"
-        self.retry_after_seconds: int | None = None
+        self.switches = switches or Switches()
+        self.companies: list[Company] = []
+        self.authorization = AuthorizationServer(random_module.Random(random.random()), self.switches)
+        self.throttle = Throttle(self.switches)
+        self.replay = ReplayStore(self.switches)
         self._chance = random_module.Random(random.random())
+        self._adopt(companies)
 
     def app(self, middlewares: Iterable[Any] = ()) -> web.Application:
         """The web application of the service; the middlewares go around all of it."""
@@ -59,10 +53,15 @@ class QuickBooksSimulator:
 
     def replace_companies(self, companies: Iterable[Company]) -> None:
         """New data under the same grants; answers kept for replay belong to the old data and go."""
-        self.companies = list(companies)
+        self._adopt(companies)
         self.replay.clear()
         self.throttle.refill()
         self.throttle.meters.clear()
+
+    def _adopt(self, companies: Iterable[Company]) -> None:
+        self.companies = list(companies)
+        for company in self.companies:
+            company.switches = self.switches
 
     def answer_headers(self, now: datetime) -> dict[str, str]:
         trace = f"1-{int(now.timestamp()):08x}-{self._chance.getrandbits(96):024x}"

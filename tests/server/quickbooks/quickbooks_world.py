@@ -59,7 +59,7 @@ class World:
         self.simulator = QuickBooksSimulator(self.clock, random=random.Random(7), companies=[
             books.american_company(opened), books.norwegian_company(opened)])
         self.simulator.register_client(CLIENT_ID, SECRET, REDIRECT)
-        self.simulator.throttle.limits.enforced = False
+        self.simulator.switches.rate_limits = False
         self.loop = asyncio.new_event_loop()
         self.client = self.loop.run_until_complete(self._start())
         self.tokens = {realm: self.connect(realm)["access_token"] for realm in (US, NORWAY)}

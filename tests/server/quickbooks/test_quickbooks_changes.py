@@ -75,7 +75,7 @@ def test_a_thousand_objects_at_most_over_the_response_or_per_entity(world):
         company.add("PaymentMethod", {"Name": f"P{number}", "Active": True}, now)
     terms, methods = changes(world, "Term,PaymentMethod")
     assert (terms["maxResults"], methods["maxResults"]) == (700, 300)
-    world.simulator.change_cap_scope = "entity"
+    world.simulator.switches.change_cap_scope = "entity"
     terms, methods = changes(world, "Term,PaymentMethod")
     assert (terms["maxResults"], methods["maxResults"]) == (700, 700)
 
@@ -126,7 +126,7 @@ def test_same_request_id_replays_the_first_answer(world):
 def test_failures_replay_too_unless_switched_off(world):
     refused = world.post("customer", {}, requestid="op-1")
     assert world.post("customer", {"DisplayName": "Right"}, requestid="op-1").body == refused.body
-    world.simulator.replay.replay_failures = False
+    world.simulator.switches.replay_failures = False
     world.post("customer", {}, requestid="op-2")
     assert world.post("customer", {"DisplayName": "Right"}, requestid="op-2").status == 200
 

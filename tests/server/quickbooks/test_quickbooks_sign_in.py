@@ -64,7 +64,7 @@ def test_refresh_token_keeps_its_value_for_a_day_and_then_the_old_one_is_dead(wo
 
 
 def test_switch_rotates_on_every_refresh(world):
-    world.simulator.authorization.rotation = "always"
+    world.simulator.switches.rotation = "always"
     first = world.connect(US)["refresh_token"]
     assert refresh(world, first).json["refresh_token"] != first
 

@@ -77,7 +77,7 @@ def test_unknown_entity_and_wrong_bodies(world):
 
 
 def test_eleventh_call_within_a_second_is_throttled(world):
-    world.simulator.throttle.limits.enforced = True
+    world.simulator.switches.rate_limits = True
     statuses = [world.get("preferences").status for _ in range(30)]
     assert statuses[:10] == [200] * 10
     assert 429 in statuses
@@ -92,8 +92,8 @@ def test_eleventh_call_within_a_second_is_throttled(world):
 
 
 def test_batches_have_a_bucket_of_their_own(world):
-    limits = world.simulator.throttle.limits
-    limits.enforced, limits.per_second, limits.batches_per_minute = True, 1000, 3
+    switches = world.simulator.switches
+    switches.rate_limits, switches.calls_per_second, switches.batches_per_minute = True, 1000, 3
     empty = {"BatchItemRequest": []}
     assert [world.post("batch", empty).status for _ in range(5)] == [200, 200, 200, 429, 429]
     assert world.get("preferences").status == 200

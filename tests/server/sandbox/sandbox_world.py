@@ -37,7 +37,7 @@ class SandboxWorld:
         self.clock = SimulatedClock(NOW)
         self.sandbox = Sandbox(1, scale, self.clock)
         self.sandbox.register_client("quickbooks", CLIENT_ID, SECRET, REDIRECT)
-        self.sandbox.quickbooks.throttle.limits.enforced = False
+        self.sandbox.quickbooks.switches.rate_limits = False
         self.loop = asyncio.new_event_loop()
         page = web.Application()
         self.sandbox.add_control_routes(page)
