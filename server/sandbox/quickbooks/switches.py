@@ -17,11 +17,11 @@ class Switches:
 
     # Budgets of calls. rate_limits=False lets everything through; 0 means no such budget.
     rate_limits: bool = True
-    calls_per_second: float = 10.0                # company and app
-    calls_per_minute: float = 500.0               # company, all apps
-    batches_per_minute: float = 40.0              # company and app
-    company_batches_per_minute: float = 120.0     # company, all apps
-    combined_calls_per_minute: float = 800.0      # company and app, batches included
+    calls_per_second: float = 10.0              # company and app
+    calls_per_minute: float = 500.0             # company, all apps
+    batches_per_minute: float = 40.0            # company and app
+    company_batches_per_minute: float = 120.0   # company, all apps
+    combined_calls_per_minute: float = 800.0    # company and app, batches included
     calls_in_flight: int = 0                    # company and app; 10 until the budget by second replaced it
     mails_per_day: int = 0                      # company; a development company has 40
     # The waiting time a 429 names; 0 for none.
@@ -47,7 +47,7 @@ class Switches:
     # one works for another 24 hours), "always", or "family" (always; using an old one ends the grant).
     rotation: str = _choice("daily", "grace", "always", "family")
     code_seconds: int = 600
-    pkce: str = _choice("ignored", "checked")                      
+    pkce: str = _choice("ignored", "checked")
 
     # Updates: whether null or "" in a sparse update clears the member, whether nested objects merge in a sparse
     # update, whether writing equal values on a transaction is a change.
@@ -59,7 +59,7 @@ class Switches:
 
     # Names.
     display_name_longest: int = 500
-    sub_customer_names: str = _choice("company", "parent")         # unique over the whole "company", or below their "parent"
+    sub_customer_names: str = _choice("company", "parent")  # unique over the whole "company", or below their "parent"
     reactivation_restores_name: bool = True
     # What a company of the United States does with characters outside Latin-1: "keep", "replace", "refuse".
     us_text: str = _choice("keep", "replace", "refuse")
@@ -67,7 +67,7 @@ class Switches:
     # Queries.
     id_is_ordered: bool = False                 # <, > and ORDERBY on Id, as before 2026
     naive_time_is_utc: bool = False             # a time without offset is Pacific otherwise
-    bundle_type: str = _choice("Group", "Bundle")                 # what the Type of a bundle is called
+    bundle_type: str = _choice("Group", "Bundle")  # what the Type of a bundle is called
 
     # Documents.
     void_separator: str = " - "                 # between "Voided" and the note that was there
@@ -78,7 +78,7 @@ class Switches:
 
     # Webhooks: "classic" or "cloudevents", the operation told for a deactivation, and disorder.
     webhook_format: str = _choice("cloudevents", "classic")
-    webhook_deactivation: str = _choice("Update", "Delete")       
+    webhook_deactivation: str = _choice("Update", "Delete")
     webhook_duplicates: bool = False
     webhook_shuffles: bool = False
     webhook_delay_seconds: float = 0.0
