@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import AbstractContextManager
 from typing import Any
 
 from aiohttp import web
@@ -10,7 +11,7 @@ from aiohttp import web
 from server.sandbox.call_log import CallLog
 from server.sandbox.clock import SimulatedClock
 from server.sandbox.company import generate_companies, seed_hubspot
-from server.sandbox.console import add_console_routes
+from server.sandbox.console import ControlActions, add_console_routes
 from server.sandbox.faults import FaultPlan
 from server.sandbox.hubspot import HubSpotSimulator
 from server.sandbox.quickbooks import QuickBooksSimulator
@@ -29,7 +30,8 @@ class Sandbox:
         self.seed = seed
         self.scale = scale
         self.call_log = CallLog(clock)
-        self.faults = FaultPlan()
+        self.faults = FaultPlan(self)
+        self.control = ControlActions(self)
         self.hubspot = HubSpotSimulator(clock, random=random.Random(f"hubspot {seed}"))
         self.quickbooks = QuickBooksSimulator(
             clock, random=random.Random(f"quickbooks {seed}"),
@@ -45,17 +47,32 @@ class Sandbox:
     def register_client(self, provider: str, client_id: str, client_secret: str,
                         redirect_uri: str) -> None:
         """Makes an OAuth app known to a provider ("hubspot" or "quickbooks")."""
-        simulators: dict[str, Any] = {"hubspot": self.hubspot, "quickbooks": self.quickbooks}
-        simulators[provider].register_client(client_id, client_secret, redirect_uri)
+        self._simulator(provider).register_client(client_id, client_secret, redirect_uri)
 
     def reset(self, seed: int, scale: int) -> None:
         """Starts over with fresh data; planned faults and the call log are cleared."""
         self.seed, self.scale = seed, scale
         self.call_log.clear()
-        self.faults.clear()
+        self.faults.start_over()
         self.hubspot.reset()
         self.quickbooks.replace_companies(generate_companies(seed, scale, self.clock))
         seed_hubspot(self.hubspot, self.quickbooks.companies[0], seed, scale)
+
+    def admitted(self, provider: str, request: web.Request) -> AbstractContextManager[None]:
+        """Inside it the access token of a call is good even if it expired since the call came."""
+        return self._simulator(provider).admitted(request.headers.get("Authorization", ""))
+
+    def forget_request_ids(self) -> None:
+        """QuickBooks forgets what it answered to repeated request ids."""
+        self.quickbooks.replay.clear()
+
+    async def perform(self, address: str, body: dict[str, Any]) -> Any:
+        """Does what a POST to a control address does; raises for what it refuses."""
+        return await self.control.perform("POST", address, body)
+
+    def _simulator(self, provider: str) -> Any:
+        simulators: dict[str, Any] = {"hubspot": self.hubspot, "quickbooks": self.quickbooks}
+        return simulators[provider]
 
     def _middlewares(self, provider: str) -> list[Any]:
         return [self.call_log.middleware(provider), self.faults.middleware(provider)]

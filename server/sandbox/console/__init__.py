@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from server.sandbox.console.client_routes import ClientRoutes
-from server.sandbox.console.control_routes import ControlRoutes
+from server.sandbox.console.control_actions import ControlActions
+from server.sandbox.console.control_routes import add_control_routes
 from server.sandbox.console.hubspot_pages import HubSpotPages
 from server.sandbox.console.overview_pages import OverviewPages
 from server.sandbox.console.quickbooks_pages import QuickBooksPages
@@ -16,7 +17,7 @@ from server.sandbox.console.switch_routes import SwitchRoutes
 if TYPE_CHECKING:
     from server.sandbox.composition import Sandbox
 
-__all__ = ["add_console_routes"]
+__all__ = ["ControlActions", "add_console_routes"]
 
 
 def add_console_routes(app: web.Application, sandbox: Sandbox) -> None:
@@ -25,4 +26,4 @@ def add_console_routes(app: web.Application, sandbox: Sandbox) -> None:
     HubSpotPages(sandbox).add_to(app)
     ClientRoutes(sandbox).add_to(app)
     SwitchRoutes(sandbox).add_to(app)
-    ControlRoutes(sandbox).add_to(app)      # last: its {product}/{type} addresses are the widest
+    add_control_routes(app, sandbox)        # last: its {product}/{type} addresses are the widest

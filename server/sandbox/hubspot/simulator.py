@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import random
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Callable, Iterable
 from urllib.parse import unquote
@@ -61,6 +62,10 @@ class HubSpotSimulator:
     def register_client(self, client_id: str, client_secret: str, redirect_uri: str) -> None:
         """Makes an OAuth app known."""
         self.tokens.register(client_id, client_secret, redirect_uri)
+
+    def admitted(self, authorization_header: str) -> AbstractContextManager[None]:
+        """Inside it the access token of the header is good even if it expired meanwhile; a revoked one is not."""
+        return self.tokens.prolonged(authorization_header)
 
     def issue_tokens(self, client_id: str, scopes: Iterable[str]) -> dict[str, Any]:
         """The token answer of a user who consented, without the pages in between."""

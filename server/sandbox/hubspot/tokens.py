@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import random
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 from .errors import ApiError, not_authenticated, token_expired
 from .times import wire_time
@@ -124,6 +125,20 @@ class TokenStore:
         if late >= 0:
             raise token_expired(late // 1000, wire_time(token.expires))
         return token
+
+    @contextmanager
+    def prolonged(self, header: str) -> Iterator[None]:
+        """Inside it the access token of an Authorization header is not expired, if it is known."""
+        token = self._access.get(header.partition(" ")[2].strip())
+        if token is None:
+            yield
+            return
+        expires = token.expires
+        token.expires = max(expires, self._now() + 1000)
+        try:
+            yield
+        finally:
+            token.expires = expires
 
     def look_up(self, text: str) -> tuple[Grant, int] | None:
         """The grant and the seconds left (0 for a refresh token) of any token that is still good."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random as random_module
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Iterable
 
@@ -50,6 +51,11 @@ class QuickBooksSimulator:
             if company.settings.realm_id == realm_id:
                 return company
         return None
+
+    def admitted(self, authorization_header: str) -> AbstractContextManager[None]:
+        """Inside it the access token of the header is good even if it expired meanwhile; a revoked one is not."""
+        token = authorization_header.partition(" ")[2].strip()
+        return self.authorization.prolonged(token, self.clock.now())
 
     def replace_companies(self, companies: Iterable[Company]) -> None:
         """New data under the same grants; answers kept for replay belong to the old data and go."""

@@ -18,6 +18,8 @@ from server.sandbox import Sandbox  # noqa: E402
 from server.sandbox.clock import SimulatedClock  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 21, 40, 30, tzinfo=timezone.utc)
+HUBSPOT_SCOPES = ("crm.objects.contacts.read", "crm.objects.contacts.write", "crm.objects.deals.read", "crm.objects.invoices.read",
+                  "crm.schemas.contacts.write", "e-commerce")
 CLIENT_ID, SECRET, REDIRECT = "app-1", "secret-1", "http://localhost:8000/oauth/intuit/callback"
 
 
@@ -37,12 +39,15 @@ class SandboxWorld:
         self.clock = SimulatedClock(NOW)
         self.sandbox = Sandbox(1, scale, self.clock)
         self.sandbox.register_client("quickbooks", CLIENT_ID, SECRET, REDIRECT)
+        self.sandbox.register_client("hubspot", CLIENT_ID, SECRET, REDIRECT)
         self.sandbox.quickbooks.switches.rate_limits = False
         self.loop = asyncio.new_event_loop()
         page = web.Application()
         self.sandbox.add_control_routes(page)
         self.page = self._serve(page)
         self.quickbooks = self._serve(self.sandbox.quickbooks_app)
+        self.hubspot = self._serve(self.sandbox.hubspot_app)
+        self.hubspot_token = self.sandbox.hubspot.issue_tokens(CLIENT_ID, HUBSPOT_SCOPES)["access_token"]
         self.realm = self.sandbox.quickbooks.companies[0].settings.realm_id
         authorization = self.sandbox.quickbooks.authorization
         code = authorization.issue_code(CLIENT_ID, REDIRECT, "com.intuit.quickbooks.accounting", self.realm, NOW)
@@ -50,7 +55,7 @@ class SandboxWorld:
         self.token = str(authorization.tokens(authorization.clients[CLIENT_ID], form, NOW)["access_token"])
 
     def close(self) -> None:
-        for client in (self.page, self.quickbooks):
+        for client in (self.page, self.quickbooks, self.hubspot):
             self.loop.run_until_complete(client.close())
         self.loop.close()
 
@@ -70,6 +75,44 @@ class SandboxWorld:
             return self.api(method, path, **options)
         except (ClientError, asyncio.TimeoutError):
             return None
+
+    def crm(self, method: str, path: str, **options: Any) -> Reply:
+        """A call to HubSpot below /crm/objects/2026-03/."""
+        headers = {"Authorization": f"Bearer {self.hubspot_token}"}
+        return self._call(self.hubspot, method, f"/crm/objects/2026-03/{path}", headers=headers, **options)
+
+    def at_once(self, *calls: tuple[str, str]) -> list[Reply]:
+        """Answers of calls to QuickBooks sent side by side, in the order in which they arrive."""
+        arrived: list[Reply] = []
+        headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
+
+        async def one(method: str, path: str) -> None:
+            target = f"/v3/company/{self.realm}/{path}"
+            async with self.quickbooks.request(method, target, headers=headers) as response:
+                arrived.append(Reply(response.status, response.headers, await response.read()))
+
+        async def all_of_them() -> None:
+            await asyncio.gather(*(one(*call) for call in calls))
+
+        self.loop.run_until_complete(all_of_them())
+        return arrived
+
+    def raw(self, path: str) -> bytes:
+        """Every byte of the connection after one call to QuickBooks, which asks for its end."""
+        async def run() -> bytes:
+            reader, writer = await asyncio.open_connection(self.quickbooks.host, self.quickbooks.port)
+            writer.write(f"GET /v3/company/{self.realm}/{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                         f"Authorization: Bearer {self.token}\r\n\r\n".encode())
+            found = await reader.read()
+            writer.close()
+            return found
+
+        return self.loop.run_until_complete(run())
+
+    def plan(self, *faults: Any, seed: int = 1) -> None:
+        """Installs a plan; it must be a good one."""
+        reply = self.control("POST", "/sandbox/faults", {"seed": seed, "faults": list(faults)})
+        assert reply.status == 200, reply.text
 
     def records(self, entity: str) -> list[Any]:
         return self.control("GET", f"/sandbox/quickbooks/{entity}").json["records"]

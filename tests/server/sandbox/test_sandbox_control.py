@@ -11,13 +11,6 @@ def first_open_invoice(world):
     return next(record for record in world.records("invoice") if record["Balance"] > 0)
 
 
-def test_clock_reads_and_advances(sandbox_world):
-    assert sandbox_world.control("GET", "/sandbox/clock").json == {"now": "2026-11-22T21:40:30.000Z", "fixed": True}
-    assert sandbox_world.control("POST", "/sandbox/clock", {"advance_seconds": 86400}).json["now"].startswith("2026-11-23")
-    for bad in (-1, "soon", True):
-        assert sandbox_world.control("POST", "/sandbox/clock", {"advance_seconds": bad}).status == 400
-
-
 def test_reset_brings_the_same_data_back_and_keeps_tokens(sandbox_world):
     before = sandbox_world.control("GET", "/sandbox/quickbooks/customer").text
     contacts = sandbox_world.control("GET", "/sandbox/hubspot/contacts").text
