@@ -84,4 +84,17 @@ Result<std::int64_t> ActivityRepository::count(const ActivityFilter& filter)
                              FilterColumns(filter));
 }
 
+Result<std::vector<ActivityRow>> ActivityRepository::recent_events(std::int64_t limit)
+{
+    return m_database.all_rows<ActivityRow>(R"sql(
+        SELECT row_id, at, cause, run_id, kind, object, quickbooks_connection, record_id, summary,
+               detail, correlation
+        FROM activity INDEXED BY activity_events
+        WHERE kind <> 'write'
+        ORDER BY row_id DESC
+        LIMIT ?1
+    )sql",
+                                            limit);
+}
+
 }  // namespace app::store

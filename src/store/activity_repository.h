@@ -55,6 +55,8 @@ public:
     Result<std::vector<ActivityRow>> list(const ActivityFilter& filter,
                                           std::optional<std::int64_t> before_row_id, std::int64_t limit);
     Result<std::int64_t> count(const ActivityFilter& filter);
+    // The newest of all kinds but single writes, of which the run they belong to tells.
+    Result<std::vector<ActivityRow>> recent_events(std::int64_t limit);
 
 private:
     Database& m_database;

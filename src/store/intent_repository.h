@@ -8,11 +8,11 @@
 
 namespace app::store {
 
-enum class IntentAction { create, update, upsert, associate, archive, schema };
+enum class IntentAction { create, update, upsert, associate, archive, schema, dissociate };
 template <>
 struct Words<IntentAction> {
-    static constexpr std::array<std::string_view, 6> words{"create",    "update",  "upsert",
-                                                           "associate", "archive", "schema"};
+    static constexpr std::array<std::string_view, 7> words{"create",  "update", "upsert",    "associate",
+                                                           "archive", "schema", "dissociate"};
 };
 
 // ready -> sending -> acknowledged | rejected | unknown; unknown -> sending (again) | acknowledged |

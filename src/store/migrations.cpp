@@ -5,6 +5,7 @@
 #include "base/assert.h"
 #include "store/derived_views.h"
 #include "store/schema_v1.h"
+#include "store/schema_v2.h"
 
 namespace app::store {
 
@@ -27,7 +28,7 @@ Result<void> apply(Database& database, const Migration& step)
 
 std::span<const Migration> migrations()
 {
-    static const std::array steps{Migration{1, schema_v1()}};
+    static const std::array steps{Migration{1, schema_v1()}, Migration{2, schema_v2()}};
     return steps;
 }
 

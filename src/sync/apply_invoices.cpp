@@ -212,6 +212,38 @@ Task<> write_invoices(RunContext& context, Writer& writer, const std::vector<Wor
     co_await updates.finish();
 }
 
+// The association with a contact that is not its customer's any more; nothing when there is none.
+Result<std::optional<WriteItem>> outdated_association(const store::LinkRow& link, const Work& work)
+{
+    const Fields base = TRY(fields_from_json(link.base));
+    const auto present = base.find(contact_association);
+    if (work.contact.empty() || present == base.end() || present->second.empty()) return std::nullopt;
+    if (present->second == work.contact) return std::nullopt;
+    return WriteItem{.key = link.quickbooks,
+                     .title = work.record.title,
+                     .hubspot_id = link.hubspot_id.value,
+                     .sent = {{contact_association, present->second}},
+                     .agreed = {{contact_association, ""}}};
+}
+
+Task<> dissociate(RunContext& context, Writer& writer, const std::vector<Work>& chunk)
+{
+    Batches removals(writer,
+                     {.type = hubspot::ObjectType::invoice,
+                      .action = IntentAction::dissociate,
+                      .to = hubspot::ObjectType::contact,
+                      .items = {}},
+                     hubspot::batch_inputs_max);
+    for (const Work& work : chunk) {
+        const auto invoice = co_await link_of(context, store::ObjectType::invoices, work.record.id);
+        if (!invoice) continue;
+        auto item = co_await outdated_association(*invoice, work);
+        if (item) co_await removals.add(*std::move(item));
+        co_await context.loop.pause_if_due();
+    }
+    co_await removals.finish();
+}
+
 // The association that is missing from the agreement of a link; nothing when it is there.
 Result<std::optional<WriteItem>> missing_association(const store::LinkRow& link, const char* member,
                                                      const std::string& other, const std::string& title)
@@ -296,6 +328,7 @@ Task<> apply_invoices(RunContext& context, Writer& writer, std::vector<QuickBook
         const std::vector<Work> chunk = co_await prepare_chunk(context, {at(begin), at(end)});
         co_await write_lines(context, writer, chunk);
         co_await write_invoices(context, writer, chunk);
+        co_await dissociate(context, writer, chunk);
         co_await associate(context, writer, chunk);
         co_await set_statuses(context, writer, chunk);
         co_await confirm(context, chunk);

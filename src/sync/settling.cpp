@@ -100,6 +100,7 @@ std::string summary_of(const store::IntentRow& intent, const WriteItem& item)
             return "Set " + item.title + " to " + item.sent.at(status_property) + " in HubSpot";
         return (item.how == "created" ? "Updated " : "Linked and updated ") + item.title + " in HubSpot";
     case IntentAction::associate: return "Associated " + item.title + " in HubSpot";
+    case IntentAction::dissociate: return "Took " + item.title + " off its earlier contact in HubSpot";
     case IntentAction::archive: return "Removed " + item.title + " from HubSpot";
     case IntentAction::schema: return "Prepared " + item.title + " in HubSpot";
     }
@@ -110,8 +111,7 @@ Result<void> file_activity(RunContext& context, const store::IntentRow& intent, 
                            const HubSpotId& hubspot_id)
 {
     // Associations and lines belong to their invoice's line of the log.
-    if (intent.action == IntentAction::associate || item.key.object == store::ObjectType::line_items)
-        return {};
+    if (is_about_associations(intent.action) || item.key.object == store::ObjectType::line_items) return {};
     TRY(context.ledger.activity.append(
         {.at = context.clock.now(),
          .cause = "sync",
@@ -169,7 +169,7 @@ Result<void> settle_done(RunContext& context, const store::IntentRow& intent, co
             hubspot_id.value);
     }
     if (!agreed) return agreed;
-    if (intent.action != IntentAction::associate) TRY(file_copy(context, item, hubspot_id));
+    if (!is_about_associations(intent.action)) TRY(file_copy(context, item, hubspot_id));
     TRY(context.ledger.failures.resolve(item.key, context.clock.now()));
     count_done(context, intent, item);
     return file_activity(context, intent, item, hubspot_id);

@@ -64,6 +64,16 @@ std::string association_body(const Write& write)
     return hubspot::encode_associations(inputs);
 }
 
+std::string dissociation_body(const Write& write)
+{
+    std::vector<hubspot::AssociationRemoval> inputs;
+    for (const WriteItem& item : write.items) {
+        inputs.push_back(
+            {.from = HubSpotId(item.hubspot_id), .to = HubSpotId(item.sent.at(contact_association))});
+    }
+    return hubspot::encode_association_removals(inputs);
+}
+
 }  // namespace
 
 bool is_association(const std::string& member)
@@ -76,6 +86,11 @@ Fields without_associations(const Fields& fields)
     Fields kept = fields;
     std::erase_if(kept, [](const auto& field) { return is_association(field.first); });
     return kept;
+}
+
+bool is_about_associations(IntentAction action)
+{
+    return action == IntentAction::associate || action == IntentAction::dissociate;
 }
 
 const char* key_property(ObjectType type)
@@ -117,6 +132,7 @@ std::string body_of(const Write& write)
     case IntentAction::create: return create_body(write);
     case IntentAction::update: return update_body(write);
     case IntentAction::associate: return association_body(write);
+    case IntentAction::dissociate: return dissociation_body(write);
     case IntentAction::archive:
     case IntentAction::schema: break;
     }
@@ -127,9 +143,10 @@ std::string path_of(const Write& write)
 {
     const std::string version(hubspot::api_version);
     const std::string type(hubspot::api_name(write.type));
-    if (write.action == IntentAction::associate) {
+    if (is_about_associations(write.action)) {
+        const bool creates = write.action == IntentAction::associate;
         return "crm/associations/" + version + "/invoices/" + std::string(hubspot::api_name(write.to)) +
-               "/batch/create";
+               (creates ? "/batch/create" : "/batch/archive");
     }
     if (write.action == IntentAction::archive) {
         return "crm/objects/" + version + "/" + type + "/" + write.items.front().hubspot_id;

@@ -15,7 +15,7 @@ struct WriteItem {
     std::string title;
     std::string hubspot_id;       // of updates, associations and removals
     std::string how = "created";  // how a new link comes about
-    Fields sent;                  // the properties that go out
+    Fields sent;                  // the properties that go out; of a removed association, its member
     Fields agreed;                // what becomes part of the agreement when it is done
 };
 
@@ -34,6 +34,7 @@ inline constexpr const char* contact_association = "~contact";
 inline constexpr const char* invoice_association = "~invoice";
 [[nodiscard]] bool is_association(const std::string& member);
 [[nodiscard]] Fields without_associations(const Fields& fields);
+[[nodiscard]] bool is_about_associations(store::IntentAction action);
 
 // The property that holds the QuickBooks key of this type.
 [[nodiscard]] const char* key_property(clients::hubspot::ObjectType type);

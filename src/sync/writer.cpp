@@ -25,7 +25,7 @@ hubspot::BatchAction batch_action(IntentAction action)
 
 bool goes_to_contacts(const store::IntentRow& intent)
 {
-    return intent.path.ends_with("/contacts/batch/create");
+    return intent.path.contains("/contacts/batch/");
 }
 
 std::vector<SentItem> sent_items(const std::vector<WriteItem>& items, store::ObjectType object)
@@ -72,7 +72,7 @@ ItemOutcome said_or_unanswered(ItemOutcome outcome)
 // Association errors need not say which input they are about.
 bool hides_whose_errors(IntentAction action, const hubspot::BatchAnswer& answer)
 {
-    return action == IntentAction::associate &&
+    return is_about_associations(action) &&
            std::ranges::any_of(answer.errors,
                                [](const hubspot::BatchError& error) { return error.ids.empty(); });
 }
@@ -197,9 +197,11 @@ Task<hubspot::BatchAnswer> Writer::call(store::IntentRow intent, std::vector<Wri
                                                   HubSpotId(items.front().hubspot_id), intent.operation);
         co_return hubspot::BatchAnswer{};
     }
-    if (intent.action == IntentAction::associate) {
+    if (is_about_associations(intent.action)) {
         co_return co_await m_context.hubspot.associate_batch(
-            {.from = hubspot::ObjectType::invoice,
+            {.action = intent.action == IntentAction::associate ? hubspot::AssociationAction::create
+                                                                : hubspot::AssociationAction::archive,
+             .from = hubspot::ObjectType::invoice,
              .to = goes_to_contacts(intent) ? hubspot::ObjectType::contact : hubspot::ObjectType::line_item,
              .body = intent.body,
              .operation = intent.operation,
@@ -219,7 +221,7 @@ Task<> Writer::settle(Sent sent, hubspot::BatchAnswer answer)
         co_await split(std::move(sent), refusal_of(answer.errors.front()));
         co_return;
     }
-    const bool has_results = action != IntentAction::associate && action != IntentAction::archive;
+    const bool has_results = !is_about_associations(action) && action != IntentAction::archive;
     const std::vector<ItemOutcome> outcomes =
         has_results ? match_answer(sent_items(sent.items, sent.intent.object), answer,
                                    key_property(hubspot_type(sent.intent.object)))

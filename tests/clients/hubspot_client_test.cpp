@@ -139,6 +139,21 @@ TEST_F(HubSpotClientTest, Associates)
         R"({"inputs":[{"from":{"id":"1"},"to":{"id":"2"},"types":[{"associationCategory":"HUBSPOT_DEFINED","associationTypeId":409}]}]})");
 }
 
+TEST_F(HubSpotClientTest, TakesAssociationsAway)
+{
+    transport.answer(204, "");
+
+    const Result<BatchAnswer> answer =
+        run(client.associate_batch({.action = AssociationAction::archive,
+                                    .to = ObjectType::contact,
+                                    .body = encode_association_removals({{HubSpotId("1"), HubSpotId("2")}}),
+                                    .operation = OperationId("op")}));
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_TRUE(sent(0).path.ends_with("/crm/associations/2026-03/invoices/contacts/batch/archive"));
+    EXPECT_EQ(sent(0).body, R"({"inputs":[{"from":{"id":"1"},"to":[{"id":"2"}]}]})");
+}
+
 TEST_F(HubSpotClientTest, TellsWhichRecordAnAssociationLacked)
 {
     transport.answer(

@@ -30,6 +30,20 @@ protected:
     ActivityRepository activities{*database};
 };
 
+TEST_F(Activities, TellTheNewestEventsWithoutSingleWrites)
+{
+    append(ActivityKind::connection, "", "Connected.");
+    append(ActivityKind::write, "17", "Created.");
+    append(ActivityKind::settled, "", "Sync finished.");
+    append(ActivityKind::write, "18", "Created.");
+
+    const std::vector<ActivityRow> events = must(activities.recent_events(2));
+
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[0].summary, "Sync finished.");
+    EXPECT_EQ(events[1].summary, "Connected.");
+}
+
 TEST_F(Activities, CannotBeChangedOrRemoved)
 {
     append(ActivityKind::write, "17", "Created.");

@@ -33,12 +33,22 @@ INSERT INTO invoice_search (rowid, number, customer_name, memo, lines)
 INSERT INTO link VALUES
   (1, 'contacts', 'quickbooks-9f8e7d6c', '17', 'hubspot-1a2b3c4d', '201', '{"email":"anna@meyer.example"}', 'linked',
    'email', 1795000000000, 1795000000000, NULL);
+INSERT INTO intent VALUES
+  (1, '0d9c5a1e-6a43-4b0e-9d55-0e3f6e1b7a10', 'run-1', 'hubspot-1a2b3c4d', 'contacts', 'update', 'POST',
+   'crm/objects/2026-03/contacts/batch/update', '{"inputs":[]}', 'ready', 0, 1795000000000, NULL, NULL, '', '');
+INSERT INTO intent_item VALUES
+  ('0d9c5a1e-6a43-4b0e-9d55-0e3f6e1b7a10', 0, 'i0', 'contacts', 'quickbooks-9f8e7d6c', '17', '{}', 'open', NULL, '');
 INSERT INTO activity (at, cause, kind, record_id, summary, detail, correlation)
   VALUES (1795000000000, 'sync', 'settled', '17', 'Linked by e-mail.', '{}', '');
 """
 
 
 def schema_sql(version: int) -> str:
+    """All steps up to this version, as the program of that release took them."""
+    return "".join(step_sql(step) for step in range(1, version + 1))
+
+
+def step_sql(version: int) -> str:
     source = (ROOT / "src/store" / f"schema_v{version}.cpp").read_text(encoding="utf-8")
     found = re.search(r'R"sql\((.*?)\)sql"', source, re.DOTALL)
     if not found:

@@ -1,11 +1,12 @@
 #include "store/migrations.h"
 
 #include <array>
+#include <format>
 #include <fstream>
 #include <iterator>
 
+#include "sample_rows.h"
 #include "store/page_vfs.h"
-#include "store_fixture.h"
 
 namespace app::store {
 namespace {
@@ -63,16 +64,19 @@ TEST(Migrations, RefuseAForeignDatabase)
     EXPECT_EQ(must(database->number("SELECT count(*) FROM sqlite_schema")), 1);
 }
 
-// The file was made by make_schema_fixture.py when schema 1 was released and is never made again.
-TEST(Migrations, OpenADatabaseOfSchemaOne)
+// The files were made by make_schema_fixture.py when their schema was released and are never made again.
+class ReleasedSchema : public ::testing::TestWithParam<int> {};
+
+TEST_P(ReleasedSchema, OpensWithEverythingInIt)
 {
-    std::ifstream file(TEST_DATA_FOLDER "/schema_v1.sqlite", std::ios::binary);
+    const std::string name = std::format("{}/schema_v{}.sqlite", TEST_DATA_FOLDER, GetParam());
+    std::ifstream file(name, std::ios::binary);
     const std::string content(std::istreambuf_iterator<char>(file), {});
-    ASSERT_FALSE(content.empty());
-    const auto vfs = must(PageVfs::create("schema-v1"));
+    ASSERT_FALSE(content.empty()) << name;
+    const auto vfs = must(PageVfs::create("released"));
     ASSERT_TRUE(vfs->image().write(0, std::as_bytes(std::span(content))));
     const auto database = must(Database::open("main", vfs->name()));
-    ASSERT_EQ(must(database->number("PRAGMA user_version")), 1);
+    ASSERT_EQ(must(database->number("PRAGMA user_version")), GetParam());
 
     must(migrate(*database));
 
@@ -82,7 +86,30 @@ TEST(Migrations, OpenADatabaseOfSchemaOne)
     EXPECT_EQ(
         must(database->number("SELECT count(*) FROM invoice_search WHERE invoice_search MATCH '\"Meyer\"'")),
         1);
+    EXPECT_EQ(must(IntentRepository(*database).count_open()), GetParam() >= 2 ? 1 : 0);
     EXPECT_EQ(std::get<0>(*must(database->first<std::string>("PRAGMA integrity_check"))), "ok");
+}
+
+INSTANTIATE_TEST_SUITE_P(Migrations, ReleasedSchema,
+                         ::testing::Range(1, static_cast<int>(schema_version()) + 1));
+
+TEST(Migrations, KeepOpenIntentsOfSchemaOne)
+{
+    const auto database = must(Database::open(":memory:", ""));
+    must(database->run_script(migrations().front().script));
+    IntentRepository intents(*database);
+    must(intents.add(intent("op"), {intent_item(ObjectType::contacts, "17")}));
+
+    must(migrate(*database));
+
+    ASSERT_EQ(must(intents.open()).size(), 1U);
+    EXPECT_EQ(must(intents.find(OperationId("op")))->columns(), intent("op").columns());
+    EXPECT_EQ(must(intents.items(OperationId("op"))).at(0).key.id.value, "17");
+    IntentRow removal = intent("removal");
+    removal.action = IntentAction::dissociate;
+    EXPECT_TRUE(intents.add(removal, {intent_item(ObjectType::invoices, "130")}));
+    must(database->execute("DELETE FROM intent"));
+    EXPECT_EQ(must(database->number("SELECT count(*) FROM intent_item")), 0) << "items go with their intent";
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t inputs_max = 100;
 constexpr std::size_t association_inputs_max = 2000;
+constexpr std::size_t dissociation_inputs_max = 100;
 
 const std::map<std::string, std::vector<std::string>>& built_in_properties()
 {
@@ -67,6 +68,7 @@ net::Response FakeHubSpot::handle(const net::Request& request, std::string_view 
     if (parts[1] == "objects") return objects(request, parts);
     if (parts[1] == "properties") return properties(request, parts);
     ASSERT(parts[1] == "associations" && parts.size() == 7 && parts[3] == "invoices");
+    if (parts[6] == "archive") return dissociate(request, std::string(parts[4]));
     return associate(request, std::string(parts[4]));
 }
 
@@ -278,6 +280,17 @@ net::Response FakeHubSpot::associate(const net::Request& request, const std::str
     return json_answer(
         errors.size() > 0 ? 207 : 201,
         JsonObject().text("status", "COMPLETE").raw("results", "[]").raw("errors", errors.str()).str());
+}
+
+net::Response FakeHubSpot::dissociate(const net::Request& request, const std::string& to_type)
+{
+    const auto inputs = Json::parse(request.body)->array("inputs");
+    ASSERT(inputs.has_value() && !inputs->empty() && inputs->size() <= dissociation_inputs_max);
+    for (const Json& input : *inputs) {
+        const std::string from = input.object("from")->text("id").value_or("");
+        for (const Json& to : *input.array("to")) m_associations.erase({from, to_type, *to.text("id")});
+    }
+    return {.status = 204};
 }
 
 const FakeHubSpot::Record* FakeHubSpot::holder(const std::string& type, const std::string& property,

@@ -93,6 +93,7 @@ private:
     net::Response properties(const net::Request& request, const std::vector<std::string_view>& path);
     net::Response create_property(const Json& body, const std::string& type);
     net::Response associate(const net::Request& request, const std::string& to_type);
+    net::Response dissociate(const net::Request& request, const std::string& to_type);
 
     std::optional<Problem> apply(const Json& input, const std::string& type, std::string_view verb,
                                  std::string& result);

@@ -67,6 +67,20 @@ TEST(Write, LinesAreAssociatedFromTheirInvoice)
     EXPECT_TRUE(body_of(write).contains(R"("from":{"id":"900"},"to":{"id":"501"})"));
 }
 
+TEST(Write, TakesAnInvoiceOffItsEarlierContact)
+{
+    WriteItem invoice = ada();
+    invoice.sent = {{contact_association, "7"}};
+    invoice.agreed = {{contact_association, ""}};
+    const Write write{.type = ObjectType::invoice,
+                      .action = IntentAction::dissociate,
+                      .to = ObjectType::contact,
+                      .items = {invoice}};
+
+    EXPECT_EQ(path_of(write), "crm/associations/2026-03/invoices/contacts/batch/archive");
+    EXPECT_EQ(body_of(write), R"({"inputs":[{"from":{"id":"501"},"to":[{"id":"7"}]}]})");
+}
+
 TEST(Write, PathsNameTypeAndAction)
 {
     Write write{.type = ObjectType::product, .action = IntentAction::upsert, .items = {ada()}};

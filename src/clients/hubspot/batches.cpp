@@ -9,6 +9,8 @@ namespace {
 using net::Method;
 using net::RetryClass;
 
+constexpr int status_no_content = 204;
+
 std::string_view verb(BatchAction action)
 {
     switch (action) {
@@ -37,12 +39,14 @@ Task<BatchAnswer> Client::send_batch(ObjectBatch batch)
 
 Task<BatchAnswer> Client::associate_batch(AssociationBatch batch)
 {
+    const bool creates = batch.action == AssociationAction::create;
     return send_inputs({
         .method = Method::post,
-        .path = std::format("crm/associations/{}/{}/{}/batch/create", api_version, api_name(batch.from),
-                            api_name(batch.to)),
+        .path = std::format("crm/associations/{}/{}/{}/batch/{}", api_version, api_name(batch.from),
+                            api_name(batch.to), creates ? "create" : "archive"),
         .body = std::move(batch.body),
-        .kind = std::format("associate {} with {}", api_name(batch.from), api_name(batch.to)),
+        .kind = std::format("{} {} with {}", creates ? "associate" : "dissociate", api_name(batch.from),
+                            api_name(batch.to)),
         .retry_class = RetryClass::repeatable_write,
         .operation = std::move(batch.operation),
         .resend = batch.resend,
@@ -53,10 +57,11 @@ Task<BatchAnswer> Client::send_inputs(Call call)
 {
     const std::string asked = call.kind;
     net::Response response = co_await m_session.send(std::move(call));
-    const ScannedAnswer answer =
-        co_await scan_answer(m_session.loop(), asked, std::move(response.body), {"results", "errors"});
     BatchAnswer batch;
     if (const auto id = response.header("x-hubspot-correlation-id")) batch.correlation_id = *id;
+    if (response.status == status_no_content) co_return batch;
+    const ScannedAnswer answer =
+        co_await scan_answer(m_session.loop(), asked, std::move(response.body), {"results", "errors"});
     for (const ScannedArray& array : answer.arrays) {
         const bool is_errors = array.path.back() == "errors";
         for (const ScannedRecord& record : array.records) {

@@ -39,7 +39,10 @@ struct ObjectBatch {
     Resend resend = Resend::no;
 };
 
+enum class AssociationAction { create, archive };
+
 struct AssociationBatch {
+    AssociationAction action = AssociationAction::create;
     ObjectType from = ObjectType::invoice;
     ObjectType to = ObjectType::line_item;
     std::string body = {};
@@ -68,7 +71,7 @@ public:
     // `malformed` it may have happened. Update and upsert are repeated by the session.
     Task<BatchAnswer> send_batch(ObjectBatch batch);
 
-    // HubSpot: Associations, batch create. Repeating it is harmless.
+    // HubSpot: Associations, batch create and batch archive. Repeating either is harmless.
     Task<BatchAnswer> associate_batch(AssociationBatch batch);
 
     // HubSpot: Properties. All definitions that are not archived.

@@ -125,6 +125,18 @@ std::string encode_associations(const std::vector<AssociationInput>& inputs)
     return inputs_json(list, association_inputs_max);
 }
 
+std::string encode_association_removals(const std::vector<AssociationRemoval>& inputs)
+{
+    JsonArray list;
+    for (const AssociationRemoval& input : inputs) {
+        list.raw(JsonObject()
+                     .raw("from", reference_json(input.from))
+                     .raw("to", JsonArray().raw(reference_json(input.to)).str())
+                     .str());
+    }
+    return inputs_json(list, batch_inputs_max);
+}
+
 std::string encode_object(const Properties& properties, const std::vector<InlineAssociation>& associations)
 {
     return JsonObject()

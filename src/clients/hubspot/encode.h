@@ -40,6 +40,11 @@ struct AssociationInput {
     std::vector<int> type_ids;
 };
 
+struct AssociationRemoval {
+    HubSpotId from;
+    HubSpotId to;
+};
+
 // Every input carries its objectWriteTraceId, so that one bad input does not fail the others and
 // each error can be told apart. At least one and at most `batch_inputs_max` inputs, trace ids distinct.
 [[nodiscard]] std::string encode_batch_create(const std::vector<CreateInput>& inputs);
@@ -48,6 +53,8 @@ struct AssociationInput {
                                               const std::vector<UpsertInput>& inputs);
 // At most `association_inputs_max` inputs.
 [[nodiscard]] std::string encode_associations(const std::vector<AssociationInput>& inputs);
+// All types of association between the two. At most `batch_inputs_max` inputs.
+[[nodiscard]] std::string encode_association_removals(const std::vector<AssociationRemoval>& inputs);
 
 [[nodiscard]] std::string encode_object(const Properties& properties,
                                         const std::vector<InlineAssociation>& associations);

@@ -11,8 +11,12 @@ namespace {
 constexpr int months_shown = 12;
 constexpr std::int64_t events_shown = 8;
 
-constexpr std::array<const char*, 7> stage_labels = {"Awaiting to be sent", "Sent to customer", "Partially paid",
-                                                     "Paid in full",        "Overdue",          "Voided",
+constexpr std::array<const char*, 7> stage_labels = {"Awaiting to be sent",
+                                                     "Sent to customer",
+                                                     "Partially paid",
+                                                     "Paid in full",
+                                                     "Overdue",
+                                                     "Voided",
                                                      "Deleted"};
 
 // "2026-11", `back` months before the day's month.
@@ -66,13 +70,14 @@ Result<void> Overview::load(const Company& company)
     const auto counts = TRY(list.stage_counts(std::nullopt, company.today));
     m_view.stages.clear();
     for (std::size_t stage = 0; stage < stage_labels.size(); ++stage) {
-        if (counts[stage] > 0) m_view.stages.push_back({.label = stage_labels[stage], .count = counts[stage]});
+        if (counts[stage] > 0)
+            m_view.stages.push_back({.label = stage_labels[stage], .count = counts[stage]});
     }
     const auto months =
         TRY(m_summary.billed_by_month(company.home_currency, month_text(company.today, months_shown - 1)));
     m_view.revenue = revenue_view(months, company.today, company.home_currency);
     m_view.recent.clear();
-    for (const store::ActivityRow& row : TRY(m_ledger.activity.list({}, std::nullopt, events_shown))) {
+    for (const store::ActivityRow& row : TRY(m_ledger.activity.recent_events(events_shown))) {
         m_view.recent.push_back({.at = row.at, .text = row.summary});
     }
     return {};

@@ -42,11 +42,11 @@ struct OverviewView {
     bool quickbooks_connected = false;
     bool plan_seen = false;
     bool first_sync_done = false;
-    std::vector<Receivable> receivables;    // one per currency
+    std::vector<Receivable> receivables;  // one per currency
     std::vector<Stage> stages;
-    std::vector<MonthRevenue> revenue;      // home currency, last 12 months, oldest first
+    std::vector<MonthRevenue> revenue;  // home currency, last 12 months, oldest first
     std::vector<ObjectHealth> health;
-    std::vector<Event> recent;
+    std::vector<Event> recent;  // runs, decisions, failures; not each write of a run
 };
 
 }  // namespace app::features
