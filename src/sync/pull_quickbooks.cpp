@@ -85,21 +85,29 @@ void count_seen(RunContext& context, Entity entity)
 }
 
 // One record that cannot be read blocks no other: it becomes a failure of its own, or a sentence in
-// the report when it is of an entity that is not synced by itself.
+// the report when it has no id or is of an entity that is not synced by itself.
+Result<void> file_unreadable(RunContext& context, const quickbooks::UnreadableRecord& record)
+{
+    const auto object = object_of(record.entity);
+    if (object) ++context.progress.of(*object).failed;
+    if (!object || record.id.value.empty()) {
+        context.coverage.push_back("left out of the " + plural(record.entity) +
+                                   ", because it cannot be read: " + record.reason);
+        return {};
+    }
+    const Error error{.kind = ErrorKind::malformed, .message = record.reason, .detail = record.raw};
+    return raise_failure(context, context.record_key(object_type(*object), record.id), record.id.value,
+                         words_for_error(error), record.reason + "\n" + record.raw);
+}
+
 Result<void> file_record(RunContext& context, const Record& record)
 {
     const Result<store::PutOutcome> observed = observe_record(context, record);
     if (observed) return {};
     const Error& error = observed.error();
     if (error.kind != ErrorKind::malformed) return std::unexpected(error);
-    const auto object = object_of(record.entity);
-    if (!object) {
-        context.coverage.push_back("left out, because it cannot be read: " + error.message);
-        return {};
-    }
-    ++context.progress.of(*object).failed;
-    return raise_failure(context, context.record_key(object_type(*object), record.id), record.id.value,
-                         words_for_error(error), error.message + "\n" + record.raw);
+    return file_unreadable(
+        context, {.entity = record.entity, .id = record.id, .reason = error.message, .raw = record.raw});
 }
 
 // Files records from `begin` on until the slice is used up; gives how many. One transaction.
@@ -126,6 +134,17 @@ Task<> file_records(RunContext& context, std::vector<Record> records)
     }
 }
 
+Result<void> file_unreadables(RunContext& context, const std::vector<quickbooks::UnreadableRecord>& records)
+{
+    if (records.empty()) return {};
+    store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
+    for (const quickbooks::UnreadableRecord& record : records) {
+        count_seen(context, record.entity);
+        TRY(file_unreadable(context, record));
+    }
+    return transaction.commit();
+}
+
 // A stub may be left of a record that was made and removed in between, or be plainly wrong: it
 // counts only when a read confirms it.
 Task<> file_deletions(RunContext& context, std::vector<Record> records)
@@ -142,8 +161,13 @@ Task<> file_deletions(RunContext& context, std::vector<Record> records)
             co_await file_records(context, {*present});
             continue;
         }
-        if (present.error().kind != ErrorKind::not_found)
-            co_await Result<void>(std::unexpected(present.error()));
+        const Error& error = present.error();
+        if (error.kind == ErrorKind::malformed) {  // it is there
+            co_await file_unreadables(context,
+                                      {{.entity = stub.entity, .id = stub.id, .reason = error.message}});
+            continue;
+        }
+        if (error.kind != ErrorKind::not_found) co_await Result<void>(std::unexpected(error));
         const auto file = [&]() -> Result<void> {
             store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
             TRY(observe_deletion(context, stub));
@@ -160,9 +184,12 @@ Result<void> note_server_time(RunContext& context, Timestamp server_time)
     return set_cursor(context, load_cursor, server_time.ms);
 }
 
-// A record that this load has filed.
-Result<bool> seen_in_this_load(RunContext& context, const Record& record)
+// Whether this load has filed the page's first record. Of a page that cannot be read it is not known; it
+// counts as known, because such a record is never filed.
+Result<bool> begins_with_a_known_row(RunContext& context, const quickbooks::RecordPage& page)
 {
+    if (page.records.empty() || !page.unreadable.empty()) return true;
+    const Record& record = page.records.front();
     const auto began = TRY(cursor_number(context, load_local_cursor));
     const auto row = TRY(context.ledger.mirror.find(context.accounts.quickbooks,
                                                     quickbooks::api_name(record.entity), record.id.value));
@@ -185,10 +212,11 @@ Task<> load_entity(RunContext& context, Entity entity, std::int64_t expected)
         quickbooks::RecordPage page = co_await context.quickbooks.query_page(
             {.entity = entity, .start_position = static_cast<int>(from)});
         ++pages;
-        if (page.records.empty()) break;
+        if (page.rows == 0) break;
         co_await note_server_time(context, page.server_time);
-        const bool moved = from < start && !co_await seen_in_this_load(context, page.records.front());
-        const std::int64_t next = from + static_cast<std::int64_t>(page.records.size());
+        const bool moved = from < start && !co_await begins_with_a_known_row(context, page);
+        const std::int64_t next = from + page.rows;
+        co_await file_unreadables(context, page.unreadable);
         co_await file_records(context, std::move(page.records));
         if (moved && ++restarts <= restarts_max) {
             start = 1;
@@ -263,8 +291,9 @@ Task<> read_capped_group(RunContext& context, Entity entity, Timestamp since)
         co_await context.control.checkpoint();
         quickbooks::RecordPage page =
             co_await context.quickbooks.query_changed({.entity = entity, .start_position = start}, since);
-        start += static_cast<int>(page.records.size());
+        start += static_cast<int>(page.rows);
         more = page.more;
+        co_await file_unreadables(context, page.unreadable);
         std::erase_if(page.records,
                       [&](const Record& record) { return !known.insert(record.id.value).second; });
         co_await file_records(context, std::move(page.records));
@@ -282,7 +311,8 @@ Task<bool> read_changes(RunContext& context, Timestamp since)
     if (!changes) co_await Result<void>(std::unexpected(changes.error()));
     std::size_t records = 0;
     for (quickbooks::ChangeGroup& group : changes->groups) {
-        records += group.records.size();
+        records += group.records.size() + group.unreadable.size();
+        co_await file_unreadables(context, group.unreadable);
         if (group.capped) co_await read_capped_group(context, group.entity, since);
         co_await file_deletions(context, group.records);
         co_await file_records(context, std::move(group.records));

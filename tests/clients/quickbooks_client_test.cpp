@@ -70,6 +70,24 @@ TEST_F(QuickBooksClientTest, AFullPageMeansThatMoreMayFollow)
               "select * from Invoice orderby MetaData.CreateTime startposition 12 maxresults 10");
 }
 
+TEST_F(QuickBooksClientTest, ARecordWithoutIdOrTimeHoldsUpNoOther)
+{
+    const std::string text =
+        R"({"QueryResponse":{"Customer":[)" + record_text(1) + R"(,{"DisplayName":"No id"},)" +
+        R"({"Id":"3","DisplayName":"No time"}]},"time":"2026-05-05T02:11:33.336-07:00"})";
+    transport.answer(200, text);
+
+    const Result<RecordPage> page = run(client.query_page({.entity = Entity::customer, .page_size = 3}));
+
+    ASSERT_TRUE(page) << page.error().message;
+    EXPECT_EQ(page->records.size(), 1U);
+    ASSERT_EQ(page->unreadable.size(), 2U);
+    EXPECT_EQ(page->unreadable[0].raw, R"({"DisplayName":"No id"})");
+    EXPECT_EQ(page->unreadable[1].id, QuickBooksId("3"));
+    EXPECT_EQ(page->rows, 3);
+    EXPECT_TRUE(page->more);
+}
+
 TEST_F(QuickBooksClientTest, QueriesChangesOldestFirst)
 {
     transport.answer(200, page_text("Item", 1));

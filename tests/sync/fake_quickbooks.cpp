@@ -224,9 +224,16 @@ std::string FakeQuickBooks::json_of(const Record& record) const
         return "{\"domain\":\"QBO\",\"status\":\"Deleted\"," + id +
                ",\"MetaData\":{\"LastUpdatedTime\":" + updated + "}}";
     }
-    return "{" + id + ",\"SyncToken\":\"" + std::to_string(record.sync_token) +
-           "\",\"MetaData\":{\"CreateTime\":" + created + ",\"LastUpdatedTime\":" + updated + "}," +
-           record.members + "}";
+    const auto lacks = [&](const std::set<std::string>& names) {
+        return std::ranges::any_of(names, [&](const std::string& name) {
+            return record.members.contains("\"DisplayName\":" + json_quoted(name));
+        });
+    };
+    std::string text = "{\"SyncToken\":\"" + std::to_string(record.sync_token) + "\",";
+    if (!lacks(without_id)) text += id + ",";
+    if (!lacks(without_meta_data))
+        text += "\"MetaData\":{\"CreateTime\":" + created + ",\"LastUpdatedTime\":" + updated + "},";
+    return text + record.members + "}";
 }
 
 std::string FakeQuickBooks::time_member() const

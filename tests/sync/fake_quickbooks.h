@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,9 @@ public:
     std::size_t change_set_max = 1000;
     // Ids that every change set calls deleted although they are not.
     std::map<std::string, std::string> wrong_stubs = {};
+    // What records lack that each should have, by their DisplayName.
+    std::set<std::string> without_id = {};
+    std::set<std::string> without_meta_data = {};
     std::string home_currency = "USD";
     std::string time_zone = "UTC";
 

@@ -161,6 +161,39 @@ TEST(MalformedRecord, BlocksNoOther)
     EXPECT_EQ(world.hubspot.with("contacts", "qbo_customer_id", key_of(broken)).size(), 1U);
 }
 
+TEST(MalformedRecord, WithoutIdOrTimeBlocksNoOther)
+{
+    World world;
+    fill_small_company(world);
+    world.add_customer("Nameless");
+    const std::string timeless = world.add_customer("Timeless");
+    world.quickbooks.without_id = {"Nameless"};
+    world.quickbooks.without_meta_data = {"Timeless"};
+
+    EXPECT_EQ(told(world.sync()), "done");
+
+    EXPECT_EQ(world.hubspot.live("contacts").size(), 3U);
+    EXPECT_TRUE(world.failure_of(store::ObjectType::contacts, timeless).contains("cannot be read"));
+    EXPECT_TRUE(world.count("SELECT count(*) FROM run WHERE coverage LIKE '%left out of the customers%'") >
+                0);
+    world.quickbooks.without_id.clear();
+    world.quickbooks.without_meta_data.clear();
+    for (const std::string& id : world.quickbooks.ids("Customer")) world.quickbooks.touch("Customer", id);
+    EXPECT_EQ(told(world.sync()), "done");
+    expect_everything_once(world);
+}
+
+TEST(MalformedRecord, OfAFullPageLosesNoneOfTheNext)
+{
+    World world;
+    add_customers(world, 1500);
+    world.quickbooks.without_meta_data = {"Customer 2", "Customer 1000"};
+
+    EXPECT_EQ(told(world.sync(Writing::no)), "done");
+
+    EXPECT_EQ(world.count("SELECT count(*) FROM customer"), 1498);
+}
+
 TEST(EmptyCompany, IsReadWithoutTrouble)
 {
     World world;

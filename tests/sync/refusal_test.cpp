@@ -130,7 +130,8 @@ TEST(Refusal, OfOneAssociationHoldsNoOtherBack)
         EXPECT_EQ(invoice.properties.at("hs_invoice_status"), "open") << id;
     }
     EXPECT_FALSE(world.failure_of(store::ObjectType::line_items, "3:1").empty());
-    EXPECT_EQ(world.count("SELECT count(*) FROM failure WHERE object = 'line_items' AND resolved_at IS NULL"), 1);
+    EXPECT_EQ(world.count("SELECT count(*) FROM failure WHERE object = 'line_items' AND resolved_at IS NULL"),
+              1);
 }
 
 TEST(Refusal, OfARecordThatIsGoneInHubSpotIsSaid)

@@ -16,7 +16,12 @@ namespace app::clients::quickbooks {
 // `time` of an answer: text with an offset, or milliseconds in answers of the gateway.
 [[nodiscard]] Result<Timestamp> server_time(const Json& answer);
 
-// Takes the records out of a scanned array.
-Task<std::vector<Record>> decode_records(Loop& loop, Entity entity, std::vector<ScannedRecord> scanned);
+struct DecodedRecords {
+    std::vector<Record> records;
+    std::vector<UnreadableRecord> unreadable;
+};
+
+// Takes the records out of a scanned array. One that cannot be read holds up no other.
+Task<DecodedRecords> decode_records(Loop& loop, Entity entity, std::vector<ScannedRecord> scanned);
 
 }  // namespace app::clients::quickbooks

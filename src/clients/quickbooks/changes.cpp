@@ -37,9 +37,10 @@ Result<void> check_groups(const Json& answer)
 void mark_capped(ChangeSet& changes)
 {
     std::size_t total = 0;
-    for (const ChangeGroup& group : changes.groups) total += group.records.size();
+    for (const ChangeGroup& group : changes.groups) total += group.records.size() + group.unreadable.size();
     for (ChangeGroup& group : changes.groups) {
-        group.capped = total >= change_set_records_max && !group.records.empty();
+        const bool holds_any = !group.records.empty() || !group.unreadable.empty();
+        group.capped = total >= change_set_records_max && holds_any;
     }
 }
 
@@ -60,9 +61,10 @@ Task<ChangeSet> Client::cdc(std::vector<Entity> entities, Timestamp changed_sinc
             return api_name(candidate.entity) == array.path.back();
         });
         if (group == changes.groups.end()) continue;
-        std::vector<Record> records =
+        DecodedRecords decoded =
             co_await decode_records(m_session.loop(), group->entity, std::move(array.records));
-        std::ranges::move(records, std::back_inserter(group->records));
+        std::ranges::move(decoded.records, std::back_inserter(group->records));
+        std::ranges::move(decoded.unreadable, std::back_inserter(group->unreadable));
     }
     mark_capped(changes);
     co_return changes;

@@ -21,15 +21,23 @@ Result<Timestamp> server_time(const Json& answer)
     return parse_timestamp(time);
 }
 
-Task<std::vector<Record>> decode_records(Loop& loop, Entity entity, std::vector<ScannedRecord> scanned)
+Task<DecodedRecords> decode_records(Loop& loop, Entity entity, std::vector<ScannedRecord> scanned)
 {
-    std::vector<Record> records;
-    records.reserve(scanned.size());
-    for (ScannedRecord& record : scanned) {
-        records.push_back(co_await decode_record(entity, std::move(record.json), std::move(record.raw)));
+    DecodedRecords decoded;
+    decoded.records.reserve(scanned.size());
+    for (const ScannedRecord& found : scanned) {
+        Result<Record> record = decode_record(entity, found.json, found.raw);
+        if (record) {
+            decoded.records.push_back(*std::move(record));
+        } else {
+            decoded.unreadable.push_back({.entity = entity,
+                                          .id = QuickBooksId(found.json.text("Id").value_or(std::string())),
+                                          .reason = std::move(record).error().message,
+                                          .raw = found.raw});
+        }
         co_await loop.pause_if_due();
     }
-    co_return records;
+    co_return decoded;
 }
 
 Task<CompanyInfo> Client::company_info()

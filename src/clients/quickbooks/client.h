@@ -22,8 +22,10 @@ struct PageQuery {
 
 struct RecordPage {
     std::vector<Record> records = {};
+    std::vector<UnreadableRecord> unreadable = {};
+    std::int64_t rows = 0;  // of the answer, unreadable ones included
     // Whether another page may follow. A page can hold one row more than was asked for: continue
-    // at start_position + records.size() and ignore ids that were seen.
+    // at start_position + rows and ignore ids that were seen.
     bool more = false;
     Timestamp server_time = {};  // of the answer; lower bound for the next change set
 };
@@ -31,7 +33,8 @@ struct RecordPage {
 struct ChangeGroup {
     Entity entity = Entity::customer;
     std::vector<Record> records = {};  // deleted ones are stubs
-    bool capped = false;               // as many as an answer can hold: some may be missing
+    std::vector<UnreadableRecord> unreadable = {};
+    bool capped = false;  // as many as an answer can hold: some may be missing
 };
 
 struct ChangeSet {

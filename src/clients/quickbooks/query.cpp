@@ -107,9 +107,13 @@ Task<RecordPage> Client::run_query(PageQuery query, std::string statement)
     co_await answer.rest.object("QueryResponse");
     for (ScannedArray& array : answer.arrays) {
         if (array.path.back() != api_name(query.entity)) continue;
-        page.records = co_await decode_records(m_session.loop(), query.entity, std::move(array.records));
+        page.rows = std::ssize(array.records);
+        DecodedRecords decoded =
+            co_await decode_records(m_session.loop(), query.entity, std::move(array.records));
+        page.records = std::move(decoded.records);
+        page.unreadable = std::move(decoded.unreadable);
     }
-    page.more = page.records.size() >= static_cast<std::size_t>(query.page_size);
+    page.more = page.rows >= query.page_size;
     co_return page;
 }
 

@@ -46,6 +46,14 @@ struct Record {
     Json json = {};        // the same, parsed
 };
 
+// What stands where a record should, without an id or without the time of its last change.
+struct UnreadableRecord {
+    Entity entity = Entity::customer;
+    QuickBooksId id = {};  // empty when that is what is missing
+    std::string reason = {};
+    std::string raw = {};
+};
+
 struct Address {
     std::vector<std::string> lines = {};  // Line1 to Line5 that are not empty
     std::string city = {};
