@@ -16,7 +16,8 @@ bool wants_dark(features::command::SetTheme::Choice choice, PreferredTheme prefe
 }  // namespace
 
 App::App(Environment environment)
-    : m_environment(std::move(environment)), m_time_zone(m_environment.backend.time_zone()),
+    : m_environment(std::move(environment)),
+      m_time_zone(m_environment.backend.time_zone()),
       m_tasks([this](const std::string&, const Error& error) {
           m_environment.show_fatal("The local database cannot be opened", error.message.c_str());
       })
@@ -68,8 +69,8 @@ void App::draw()
     network_changed_since_last_frame();
     backend.begin_frame();
     application.prepare_frame();
-    const ui::Theme theme = ui::make_theme(
-        wants_dark(application.theme_choice(), backend.preferred_theme()), backend.fonts());
+    const ui::Theme theme =
+        ui::make_theme(wants_dark(application.theme_choice(), backend.preferred_theme()), backend.fonts());
     ui::NextFrame next_frame;
     const ui::Context context{.theme = theme,
                               .now = m_environment.services.clock.now(),

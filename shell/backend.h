@@ -24,7 +24,7 @@ public:
     virtual void begin_frame() = 0;
     virtual void end_frame() = 0;
 
-    virtual float width() const = 0;   // device pixels
+    virtual float width() const = 0;  // device pixels
     virtual float height() const = 0;
     // Device pixels per CSS pixel times the interface scale.
     virtual float scale() const = 0;
@@ -37,7 +37,7 @@ public:
     virtual std::string locale() const = 0;     // BCP 47, such as "en-GB"
     virtual std::string time_zone() const = 0;  // IANA, such as "Europe/Warsaw"
     virtual bool online() const = 0;
-    virtual void copy_text(std::string_view text) = 0;  // to the clipboard
+    virtual void copy_text(std::string_view text) = 0;     // to the clipboard
     virtual void open_link(std::string_view address) = 0;  // in a new tab
     virtual const Clock& clock() const = 0;
 };

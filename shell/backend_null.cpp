@@ -13,17 +13,17 @@ void accept_textures()
 {
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
         switch (texture->Status) {
-            case ImTextureStatus_WantCreate:
-                texture->SetTexID(1);
-                texture->SetStatus(ImTextureStatus_OK);
-                break;
-            case ImTextureStatus_WantUpdates: texture->SetStatus(ImTextureStatus_OK); break;
-            case ImTextureStatus_WantDestroy:
-                texture->SetTexID(ImTextureID_Invalid);
-                texture->SetStatus(ImTextureStatus_Destroyed);
-                break;
-            case ImTextureStatus_OK:
-            case ImTextureStatus_Destroyed: break;
+        case ImTextureStatus_WantCreate:
+            texture->SetTexID(1);
+            texture->SetStatus(ImTextureStatus_OK);
+            break;
+        case ImTextureStatus_WantUpdates: texture->SetStatus(ImTextureStatus_OK); break;
+        case ImTextureStatus_WantDestroy:
+            texture->SetTexID(ImTextureID_Invalid);
+            texture->SetStatus(ImTextureStatus_Destroyed);
+            break;
+        case ImTextureStatus_OK:
+        case ImTextureStatus_Destroyed: break;
         }
     }
 }

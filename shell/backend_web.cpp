@@ -67,17 +67,17 @@ std::string taken(char* text)
 const char* cursor_name(int cursor)
 {
     switch (cursor) {
-        case ImGuiMouseCursor_TextInput: return "text";
-        case ImGuiMouseCursor_ResizeAll: return "move";
-        case ImGuiMouseCursor_ResizeNS: return "ns-resize";
-        case ImGuiMouseCursor_ResizeEW: return "ew-resize";
-        case ImGuiMouseCursor_ResizeNESW: return "nesw-resize";
-        case ImGuiMouseCursor_ResizeNWSE: return "nwse-resize";
-        case ImGuiMouseCursor_Hand: return "pointer";
-        case ImGuiMouseCursor_Wait: return "wait";
-        case ImGuiMouseCursor_Progress: return "progress";
-        case ImGuiMouseCursor_NotAllowed: return "not-allowed";
-        default: return "default";
+    case ImGuiMouseCursor_TextInput: return "text";
+    case ImGuiMouseCursor_ResizeAll: return "move";
+    case ImGuiMouseCursor_ResizeNS: return "ns-resize";
+    case ImGuiMouseCursor_ResizeEW: return "ew-resize";
+    case ImGuiMouseCursor_ResizeNESW: return "nesw-resize";
+    case ImGuiMouseCursor_ResizeNWSE: return "nwse-resize";
+    case ImGuiMouseCursor_Hand: return "pointer";
+    case ImGuiMouseCursor_Wait: return "wait";
+    case ImGuiMouseCursor_Progress: return "progress";
+    case ImGuiMouseCursor_NotAllowed: return "not-allowed";
+    default: return "default";
     }
 }
 
@@ -106,16 +106,15 @@ WebBackend::WebBackend(const Clock& clock, FrameLoop& frames, std::uintptr_t gra
 {
     set_up_imgui();
     m_renderer.emplace();
-    emscripten_set_webglcontextlost_callback(canvas_selector, this, false,
-        [](int, const void*, void* self) {
-            static_cast<WebBackend*>(self)->context_lost();
-            return true;  // so that the browser restores it
-        });
+    emscripten_set_webglcontextlost_callback(canvas_selector, this, false, [](int, const void*, void* self) {
+        static_cast<WebBackend*>(self)->context_lost();
+        return true;  // so that the browser restores it
+    });
     emscripten_set_webglcontextrestored_callback(canvas_selector, this, false,
-        [](int, const void*, void* self) {
-            static_cast<WebBackend*>(self)->context_restored();
-            return true;
-        });
+                                                 [](int, const void*, void* self) {
+                                                     static_cast<WebBackend*>(self)->context_restored();
+                                                     return true;
+                                                 });
     platform_start();
     start_input();
 }
@@ -181,8 +180,7 @@ void WebBackend::begin_frame()
     const MonotonicTime now = m_clock.monotonic();
     const double seconds = (now.ms - m_last_frame_at.ms) / 1000;
     m_last_frame_at = now;
-    ImGui::GetIO().DeltaTime =
-        static_cast<float>(std::clamp(seconds, frame_seconds_min, frame_seconds_max));
+    ImGui::GetIO().DeltaTime = static_cast<float>(std::clamp(seconds, frame_seconds_min, frame_seconds_max));
     ui::begin_mirror_frame();
     ImGui::NewFrame();
 }

@@ -55,7 +55,7 @@ private:
 
     const Clock& m_clock;
     FrameLoop& m_frames;
-    std::uintptr_t m_graphics;  // WebGL context handle
+    std::uintptr_t m_graphics;           // WebGL context handle
     std::optional<Renderer> m_renderer;  // none while the context is lost
     ui::Mirror m_mirror;
     DomMirror m_dom_mirror;

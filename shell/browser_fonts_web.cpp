@@ -109,15 +109,15 @@ bool draw_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, Im
     glyph.PackId = id;
 
     std::vector<unsigned char> rgba(static_cast<std::size_t>(width * height) * 4);
-    glyph.Colored = browser_font_draw(source->FontNo, raster_size(*source, *baked), glyph.Codepoint,
-                                      width, height, rgba.data()) != 0;
+    glyph.Colored = browser_font_draw(source->FontNo, raster_size(*source, *baked), glyph.Codepoint, width,
+                                      height, rgba.data()) != 0;
     ImFontAtlasBakedSetFontGlyphBitmap(atlas, baked, source, &glyph, place, rgba.data(),
                                        ImTextureFormat_RGBA32, width * 4);
     return true;
 }
 
-bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*,
-                ImWchar codepoint, ImFontGlyph* glyph, float* only_advance)
+bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*, ImWchar codepoint,
+                ImFontGlyph* glyph, float* only_advance)
 {
     if (!is_drawable(codepoint)) return false;
     const float density = source->RasterizerDensity * baked->RasterizerDensity;

@@ -24,19 +24,20 @@ EMSCRIPTEN_KEEPALIVE void dom_mirror_activated(app::ui::Mirror* mirror, app::ui:
     mirror->queue_activation(id);
 }
 
-EMSCRIPTEN_KEEPALIVE void dom_mirror_focused(app::ui::Mirror* mirror, app::ui::NodeId id,
-                                             bool is_text_box)
+EMSCRIPTEN_KEEPALIVE void dom_mirror_focused(app::ui::Mirror* mirror, app::ui::NodeId id, bool is_text_box)
 {
     mirror->queue_focus(id);
     // A text box that has the page's focus is being edited.
     if (is_text_box) mirror->queue_activation(id);
 }
 
-EMSCRIPTEN_KEEPALIVE void dom_mirror_blurred(app::ui::Mirror* mirror) { mirror->queue_blur(); }
+EMSCRIPTEN_KEEPALIVE void dom_mirror_blurred(app::ui::Mirror* mirror)
+{
+    mirror->queue_blur();
+}
 
-EMSCRIPTEN_KEEPALIVE void dom_mirror_edited(app::ui::Mirror* mirror, app::ui::NodeId id,
-                                            const char* text, int selection_start,
-                                            int selection_end)
+EMSCRIPTEN_KEEPALIVE void dom_mirror_edited(app::ui::Mirror* mirror, app::ui::NodeId id, const char* text,
+                                            int selection_start, int selection_end)
 {
     mirror->queue_edit(id, {.text = text, .selection = {selection_start, selection_end}});
 }
@@ -96,18 +97,18 @@ void DomMirror::apply_one(const ui::Change& change)
 {
     const ui::Node* node = change.node;
     switch (change.kind) {
-        case ui::ChangeKind::add:
-            dom_mirror_add(node->id, node->parent, change.after, static_cast<int>(element_of(*node)));
-            set_attributes(*node);
-            place(*node);
-            return;
-        case ui::ChangeKind::update:
-            set_attributes(*node);
-            place(*node);
-            return;
-        case ui::ChangeKind::place: place(*node); return;
-        case ui::ChangeKind::move: dom_mirror_move(node->id, node->parent, change.after); return;
-        case ui::ChangeKind::remove: dom_mirror_remove(change.id); return;
+    case ui::ChangeKind::add:
+        dom_mirror_add(node->id, node->parent, change.after, static_cast<int>(element_of(*node)));
+        set_attributes(*node);
+        place(*node);
+        return;
+    case ui::ChangeKind::update:
+        set_attributes(*node);
+        place(*node);
+        return;
+    case ui::ChangeKind::place: place(*node); return;
+    case ui::ChangeKind::move: dom_mirror_move(node->id, node->parent, change.after); return;
+    case ui::ChangeKind::remove: dom_mirror_remove(change.id); return;
     }
 }
 

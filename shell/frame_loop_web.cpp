@@ -10,8 +10,14 @@ void frame_loop_schedule(bool frame, bool slice, double timer_ms);
 void frame_loop_drawn(double milliseconds);
 
 // Called by shell/frame_library.js.
-EMSCRIPTEN_KEEPALIVE void frame_loop_frame(app::shell::FrameLoop* loop) { loop->on_frame(); }
-EMSCRIPTEN_KEEPALIVE void frame_loop_slice(app::shell::FrameLoop* loop) { loop->on_slice(); }
+EMSCRIPTEN_KEEPALIVE void frame_loop_frame(app::shell::FrameLoop* loop)
+{
+    loop->on_frame();
+}
+EMSCRIPTEN_KEEPALIVE void frame_loop_slice(app::shell::FrameLoop* loop)
+{
+    loop->on_slice();
+}
 EMSCRIPTEN_KEEPALIVE void frame_loop_input(app::shell::FrameLoop* loop, int frames)
 {
     loop->on_input(frames);
@@ -30,8 +36,7 @@ constexpr double no_timer = -1;
 
 }  // namespace
 
-FrameLoop::FrameLoop(Loop& loop, Draw draw, void* context)
-    : m_loop(loop), m_draw(draw), m_context(context)
+FrameLoop::FrameLoop(Loop& loop, Draw draw, void* context) : m_loop(loop), m_draw(draw), m_context(context)
 {
     m_loop.set_wake([](void* self) { static_cast<FrameLoop*>(self)->schedule(); }, this);
 }
@@ -101,8 +106,8 @@ void FrameLoop::on_slice()
 void FrameLoop::schedule()
 {
     if (m_running) return;
-    const FrameSchedule::Next next = m_schedule.next(
-        m_loop.clock().monotonic(), {.ready = m_loop.has_ready(), .due = m_loop.next_due()});
+    const FrameSchedule::Next next =
+        m_schedule.next(m_loop.clock().monotonic(), {.ready = m_loop.has_ready(), .due = m_loop.next_due()});
     frame_loop_schedule(next.frame, next.slice, next.timer_ms.value_or(no_timer));
 }
 

@@ -22,12 +22,12 @@ public:
     bool hidden() const { return m_hidden; }
 
     struct Work {
-        bool ready = false;                             // tasks can go on now
+        bool ready = false;                               // tasks can go on now
         std::optional<MonotonicTime> due = std::nullopt;  // the next task timer
     };
     struct Next {
-        bool frame = false;                          // ask the browser for an animation frame
-        bool slice = false;                          // run tasks without a frame, as soon as possible
+        bool frame = false;                             // ask the browser for an animation frame
+        bool slice = false;                             // run tasks without a frame, as soon as possible
         std::optional<double> timer_ms = std::nullopt;  // look again after this time
         bool operator==(const Next&) const = default;
     };

@@ -70,8 +70,14 @@ EMSCRIPTEN_KEEPALIVE void input_key(const char* code, const char* key, unsigned 
     if (super_released && io.ConfigMacOSXBehaviors) io.ClearInputKeys();
 }
 
-EMSCRIPTEN_KEEPALIVE void input_text(const char* text) { ImGui::GetIO().AddInputCharactersUTF8(text); }
-EMSCRIPTEN_KEEPALIVE void input_focus(bool focused) { ImGui::GetIO().AddFocusEvent(focused); }
+EMSCRIPTEN_KEEPALIVE void input_text(const char* text)
+{
+    ImGui::GetIO().AddInputCharactersUTF8(text);
+}
+EMSCRIPTEN_KEEPALIVE void input_focus(bool focused)
+{
+    ImGui::GetIO().AddFocusEvent(focused);
+}
 }
 
 namespace app::shell {

@@ -101,9 +101,9 @@ ImGuiKey key_from_code(std::string_view code)
 
 ImGuiKey key_from_event(std::string_view code, std::string_view key)
 {
-    const bool on_main_block = code.starts_with("Key") || code.starts_with("Digit") ||
-                               code == "Semicolon" || code == "Comma" || code == "Quote" ||
-                               code == "BracketLeft" || code == "BracketRight";
+    const bool on_main_block = code.starts_with("Key") || code.starts_with("Digit") || code == "Semicolon" ||
+                               code == "Comma" || code == "Quote" || code == "BracketLeft" ||
+                               code == "BracketRight";
     if (key.size() == 1 && on_main_block) {
         const ImGuiKey produced = letter_or_digit(key.front());
         if (produced != ImGuiKey_None) return produced;

@@ -45,19 +45,19 @@ struct Page {
     {
         platform = std::make_unique<shell::PagePlatform>(*backend, frames);
         services = std::make_unique<features::Services>(features::Services{.loop = loop,
-                                              .clock = clock,
-                                              .random = random,
-                                              .zones = zones,
-                                              .transport = transport,
-                                              .log = log,
-                                              .platform = *platform});
-        app = std::make_unique<shell::App>(shell::Environment{
-            .services = *services,
-            .backend = *backend,
-            .frames = frames,
-            .pages = store::open_idb_pages(loop, database_name),
-            .lock = store::make_web_tab_lock(loop, lock_name),
-            .show_fatal = &platform_show_fatal});
+                                                                           .clock = clock,
+                                                                           .random = random,
+                                                                           .zones = zones,
+                                                                           .transport = transport,
+                                                                           .log = log,
+                                                                           .platform = *platform});
+        app = std::make_unique<shell::App>(
+            shell::Environment{.services = *services,
+                               .backend = *backend,
+                               .frames = frames,
+                               .pages = store::open_idb_pages(loop, database_name),
+                               .lock = store::make_web_tab_lock(loop, lock_name),
+                               .show_fatal = &platform_show_fatal});
         app->start();
     }
     static void draw(void* self) { static_cast<Page*>(self)->app->draw(); }

@@ -32,22 +32,22 @@ bool is_named_by_its_text(const Node& node)
 {
     if (node.container) return false;
     switch (node.role) {
-        case Role::alert:
-        case Role::button:
-        case Role::cell:
-        case Role::columnheader:
-        case Role::generic:
-        case Role::gridcell:
-        case Role::heading:
-        case Role::link:
-        case Role::listitem:
-        case Role::menuitem:
-        case Role::option:
-        case Role::status:
-        case Role::tab:
-        case Role::text:
-        case Role::tooltip: return node.value.empty();
-        default: return false;
+    case Role::alert:
+    case Role::button:
+    case Role::cell:
+    case Role::columnheader:
+    case Role::generic:
+    case Role::gridcell:
+    case Role::heading:
+    case Role::link:
+    case Role::listitem:
+    case Role::menuitem:
+    case Role::option:
+    case Role::status:
+    case Role::tab:
+    case Role::text:
+    case Role::tooltip: return node.value.empty();
+    default: return false;
     }
 }
 
@@ -68,10 +68,10 @@ void add_name(AttributeList& list, const Node& node)
 const char* sorted_word(ui::Sorted sorted)
 {
     switch (sorted) {
-        case ui::Sorted::not_sortable: return nullptr;
-        case ui::Sorted::none: return "none";
-        case ui::Sorted::ascending: return "ascending";
-        case ui::Sorted::descending: return "descending";
+    case ui::Sorted::not_sortable: return nullptr;
+    case ui::Sorted::none: return "none";
+    case ui::Sorted::ascending: return "ascending";
+    case ui::Sorted::descending: return "descending";
     }
     return nullptr;
 }
@@ -79,9 +79,9 @@ const char* sorted_word(ui::Sorted sorted)
 const char* live_word(const Node& node)
 {
     switch (node.live) {
-        case ui::Live::off: return nullptr;
-        case ui::Live::polite: return "polite";
-        case ui::Live::assertive: return "assertive";
+    case ui::Live::off: return nullptr;
+    case ui::Live::polite: return "polite";
+    case ui::Live::assertive: return "assertive";
     }
     return nullptr;
 }
@@ -140,8 +140,7 @@ Attributes attributes_of(const Node& node)
     if (node.editable) {
         list.set("value", node.value);
         if (node.focused) {
-            list.set("selection", std::to_string(utf16_length(node.value, node.selection.start)) +
-                                      "," +
+            list.set("selection", std::to_string(utf16_length(node.value, node.selection.start)) + "," +
                                       std::to_string(utf16_length(node.value, node.selection.end)));
         }
     }

@@ -82,8 +82,8 @@ void create_texture(ImTextureData& texture)
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, texture.Width, texture.Height, 0, GL_RGBA,
-                 GL_UNSIGNED_BYTE, texture.GetPixels());
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, texture.Width, texture.Height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                 texture.GetPixels());
     texture.SetTexID(id);
     texture.SetStatus(ImTextureStatus_OK);
 }
@@ -146,13 +146,13 @@ void Renderer::draw(ImDrawData& data)
 void Renderer::update_texture(ImTextureData& texture)
 {
     switch (texture.Status) {
-        case ImTextureStatus_WantCreate: create_texture(texture); return;
-        case ImTextureStatus_WantUpdates: upload_changes(texture); return;
-        case ImTextureStatus_WantDestroy:
-            if (texture.UnusedFrames > 0) destroy_texture(texture);
-            return;
-        case ImTextureStatus_OK:
-        case ImTextureStatus_Destroyed: return;
+    case ImTextureStatus_WantCreate: create_texture(texture); return;
+    case ImTextureStatus_WantUpdates: upload_changes(texture); return;
+    case ImTextureStatus_WantDestroy:
+        if (texture.UnusedFrames > 0) destroy_texture(texture);
+        return;
+    case ImTextureStatus_OK:
+    case ImTextureStatus_Destroyed: return;
     }
 }
 

@@ -4,14 +4,14 @@
 
 #include "imgui_internal.h"
 
-#include <cmath>
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 extern "C" {
 // shell/fonts_library.js
-void browser_font_measure_run(int face, float size, const char* text, std::size_t length,
-                              bool right_to_left, float* advance_and_box);
+void browser_font_measure_run(int face, float size, const char* text, std::size_t length, bool right_to_left,
+                              float* advance_and_box);
 int browser_font_draw_run(int face, float size, unsigned int colour, bool right_to_left, int width,
                           int height, unsigned char* rgba);
 }
@@ -97,8 +97,8 @@ std::optional<ui::ShapedText> BrowserTextShaper::shape(std::string_view text, Im
     return shown(m_runs.front(), colour);
 }
 
-std::optional<BrowserTextShaper::Run> BrowserTextShaper::draw(const std::string& key,
-                                                              std::string_view text, ImU32 colour)
+std::optional<BrowserTextShaper::Run> BrowserTextShaper::draw(const std::string& key, std::string_view text,
+                                                              ImU32 colour)
 {
     const int face = current_face();
     const float size = ImGui::GetFontSize();

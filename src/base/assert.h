@@ -4,9 +4,9 @@
 
 // A bug, not a condition: on in every build. Writes one line to standard error and aborts; on the
 // web the page's error panel shows it.
-#define ASSERT(condition)                                                                          \
-    do {                                                                                           \
-        if (!(condition)) ::app::assertion_failed(#condition, std::source_location::current());    \
+#define ASSERT(condition)                                                                                    \
+    do {                                                                                                     \
+        if (!(condition)) ::app::assertion_failed(#condition, std::source_location::current());              \
     } while (false)
 
 namespace app {

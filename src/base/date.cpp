@@ -54,8 +54,9 @@ std::int64_t floor_days(std::int64_t ms)
 
 Date Date::from_civil(int year, int month, int day)
 {
-    const sys_days days = year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day)));
+    const sys_days days =
+        year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                       std::chrono::day(static_cast<unsigned>(day)));
     return Date{static_cast<std::int32_t>(days.time_since_epoch().count())};
 }
 
@@ -100,8 +101,8 @@ Result<Timestamp> parse_timestamp(std::string_view text)
     const auto hour = digits(text, 11, 2);
     const auto minute = digits(text, 14, 2);
     const auto second = digits(text, 17, 2);
-    if (!hour || !minute || !second || text[13] != ':' || text[16] != ':' || *hour > 23 ||
-        *minute > 59 || *second > 60) {
+    if (!hour || !minute || !second || text[13] != ':' || text[16] != ':' || *hour > 23 || *minute > 59 ||
+        *second > 60) {
         return malformed("not a time", text);
     }
     std::size_t at = 19;
@@ -123,8 +124,8 @@ std::string format_timestamp(Timestamp timestamp, Milliseconds milliseconds)
     const std::int64_t days = floor_days(timestamp.ms);
     const std::int64_t rest = timestamp.ms - days * day_ms;
     const std::string text =
-        std::format("{}T{:02}:{:02}:{:02}", Date{static_cast<std::int32_t>(days)}.to_text(),
-                    rest / 3'600'000, rest / 60'000 % 60, rest / 1000 % 60);
+        std::format("{}T{:02}:{:02}:{:02}", Date{static_cast<std::int32_t>(days)}.to_text(), rest / 3'600'000,
+                    rest / 60'000 % 60, rest / 1000 % 60);
     if (milliseconds == Milliseconds::no) return text + "Z";
     return text + std::format(".{:03}Z", rest % 1000);
 }

@@ -14,10 +14,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
 public:
     bool null() override { return add(Json::Null{}); }
     bool boolean(bool value) override { return add(value); }
-    bool number_integer(number_integer_t value) override
-    {
-        return add(Json::Number{std::to_string(value)});
-    }
+    bool number_integer(number_integer_t value) override { return add(Json::Number{std::to_string(value)}); }
     bool number_unsigned(number_unsigned_t value) override
     {
         return add(Json::Number{std::to_string(value)});
@@ -34,8 +31,7 @@ public:
     }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
-    bool parse_error(std::size_t position, const std::string&,
-                     const nlohmann::detail::exception&) override
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override
     {
         m_problem = "invalid JSON at byte " + std::to_string(position);
         return false;
@@ -86,8 +82,7 @@ private:
 
 std::unexpected<Error> wrong(std::string_view name, std::string_view expected)
 {
-    return failed(ErrorKind::malformed,
-                  "member '" + std::string(name) + "' is not " + std::string(expected));
+    return failed(ErrorKind::malformed, "member '" + std::string(name) + "' is not " + std::string(expected));
 }
 
 template <class T>

@@ -46,7 +46,6 @@ public:
     const Clock& clock() const { return m_clock; }
 
 private:
-
     void wake();
     void move_due_timers();
     void add_timer(MonotonicTime due, std::coroutine_handle<> coroutine);

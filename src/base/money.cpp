@@ -8,9 +8,9 @@ namespace app {
 namespace {
 
 // ISO 4217 minor units other than two.
-constexpr std::array<std::string_view, 16> without_decimals = {
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
-    "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"};
+constexpr std::array<std::string_view, 16> without_decimals = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
+                                                               "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
+                                                               "VUV", "XAF", "XOF", "XPF"};
 constexpr std::array<std::string_view, 7> with_three_decimals = {"BHD", "IQD", "JOD", "KWD",
                                                                  "LYD", "OMR", "TND"};
 

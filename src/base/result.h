@@ -55,9 +55,9 @@ using Result = std::expected<T, Error>;
 #define TRY(expression) APP_TRY_NAMED(expression, APP_TRY_JOIN(app_try_result_, __COUNTER__))
 #define APP_TRY_JOIN(left, right) APP_TRY_JOIN_EXPANDED(left, right)
 #define APP_TRY_JOIN_EXPANDED(left, right) left##right
-#define APP_TRY_NAMED(expression, result)                                                          \
-    (__extension__({                                                                               \
-        auto result = (expression);                                                                \
-        if (!result) return std::unexpected(std::move(result).error());                            \
-        *std::move(result);                                                                        \
+#define APP_TRY_NAMED(expression, result)                                                                    \
+    (__extension__({                                                                                         \
+        auto result = (expression);                                                                          \
+        if (!result) return std::unexpected(std::move(result).error());                                      \
+        *std::move(result);                                                                                  \
     }))

@@ -15,8 +15,8 @@ void TaskGroup::start(std::string name, Task<> task)
 
 bool TaskGroup::running(const std::string& name) const
 {
-    return std::ranges::any_of(
-        m_roots, [&](const Root& root) { return root.name == name && !root.finished; });
+    return std::ranges::any_of(m_roots,
+                               [&](const Root& root) { return root.name == name && !root.finished; });
 }
 
 void TaskGroup::cancel(const std::string& name)

@@ -30,7 +30,11 @@ private:
     class Root final : public TaskWaiter {
     public:
         Root(std::string name, Task<> task) : name(std::move(name)), task(std::move(task)) {}
-        void task_finished() override { finished = true; group->report(*this); }
+        void task_finished() override
+        {
+            finished = true;
+            group->report(*this);
+        }
         std::string name;
         Task<> task;
         TaskGroup* group = nullptr;

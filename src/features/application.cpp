@@ -33,9 +33,15 @@ struct Overloaded : Handlers... {
 }  // namespace
 
 Application::Application(Services& services, store::Store& store)
-    : m_services(services), m_store(store), m_ledger(store), m_overview(services, m_ledger),
-      m_invoices(services, m_ledger), m_contacts(services, m_ledger), m_products(services, m_ledger),
-      m_activity(services, m_ledger), m_sync(services, m_ledger, [this] { refresh_data(); }),
+    : m_services(services),
+      m_store(store),
+      m_ledger(store),
+      m_overview(services, m_ledger),
+      m_invoices(services, m_ledger),
+      m_contacts(services, m_ledger),
+      m_products(services, m_ledger),
+      m_activity(services, m_ledger),
+      m_sync(services, m_ledger, [this] { refresh_data(); }),
       m_connections(services, m_ledger, [this] { accounts_changed(); })
 {
     m_sync.set_read_only(store.access() != store::StoreAccess::writer);
@@ -63,54 +69,53 @@ void Application::handle(std::vector<Command> commands)
 void Application::handle_one(const Command& command)
 {
     using namespace command;
-    std::visit(
-        Overloaded{
-            [&](const Show& asked) { show(asked.screen); },
-            [&](const ConnectHubSpot&) { m_connections.connect(net::Service::hubspot); },
-            [&](const ConnectQuickBooks&) { m_connections.connect(net::Service::quickbooks); },
-            [&](const Disconnect& asked) { m_connections.disconnect(asked.connection_id); },
-            [&](const SyncNow&) {
-                m_sync.sync_now();
-                if (!m_sync.view().writing_allowed) show(Screen::sync);
-            },
-            [&](const PreviewPlan&) { m_sync.preview(); },
-            [&](const ApplyPlan&) { m_sync.apply(); },
-            [&](const Pause&) { m_sync.pause(); },
-            [&](const Resume&) { m_sync.resume(); },
-            [&](const Stop&) { m_sync.stop(); },
-            [&](const SetObjectEnabled& asked) { m_sync.set_enabled(asked.object, asked.enabled); },
-            [&](const SetWritingAllowed& asked) { m_sync.set_writing_allowed(asked.allowed); },
-            [&](const ShowPlanOf& asked) { m_sync.show_plan_of(asked.object); },
-            [&](const SearchInvoices& asked) { m_invoices.search(asked.text); },
-            [&](const FilterInvoices& asked) { m_invoices.filter(asked.stage); },
-            [&](const SortInvoices& asked) { m_invoices.sort(asked.by, asked.ascending); },
-            [&](const SelectInvoice& asked) { m_invoices.select(asked.row_id); },
-            [&](const SearchContacts& asked) { m_contacts.search(asked.text); },
-            [&](const FilterContacts& asked) { m_contacts.filter(asked.state); },
-            [&](const SortContacts& asked) { m_contacts.sort(asked.by, asked.ascending); },
-            [&](const SelectContact& asked) { m_contacts.select(asked.row_id); },
-            [&](const SearchProducts& asked) { m_products.search(asked.text); },
-            [&](const FilterProducts& asked) { m_products.filter(asked.state); },
-            [&](const SortProducts& asked) { m_products.sort(asked.by, asked.ascending); },
-            [&](const SelectProduct& asked) { m_products.select(asked.row_id); },
-            [&](const SearchActivity& asked) { m_activity.search(asked.text); },
-            [&](const FilterActivity& asked) { m_activity.filter(asked.kind); },
-            [&](const SelectActivity& asked) { m_activity.select(asked.row_id); },
-            [&](const RetryFailed&) { m_sync.sync_now(); },
-            [&](const OpenUrl& asked) { m_services.platform.open_link(asked.url); },
-            [&](const CopyText& asked) {
-                m_services.platform.copy_text(asked.text);
-                toast(ToastView::Kind::info, "Copied");
-            },
-            [&](const SetTheme& asked) {
-                m_theme_choice = asked.choice;
-                const auto saved = m_ledger.settings.set(theme_setting, theme_text(asked.choice));
-                if (!saved) m_services.log.write(LogLevel::warning, "theme", saved.error().message);
-            },
-            [&](const TakeOverWriting&) { m_services.platform.reload(); },
-            [&](const DismissToast&) { m_frame.toasts.clear(); },
-        },
-        command);
+    std::visit(Overloaded{
+                   [&](const Show& asked) { show(asked.screen); },
+                   [&](const ConnectHubSpot&) { m_connections.connect(net::Service::hubspot); },
+                   [&](const ConnectQuickBooks&) { m_connections.connect(net::Service::quickbooks); },
+                   [&](const Disconnect& asked) { m_connections.disconnect(asked.connection_id); },
+                   [&](const SyncNow&) {
+                       m_sync.sync_now();
+                       if (!m_sync.view().writing_allowed) show(Screen::sync);
+                   },
+                   [&](const PreviewPlan&) { m_sync.preview(); },
+                   [&](const ApplyPlan&) { m_sync.apply(); },
+                   [&](const Pause&) { m_sync.pause(); },
+                   [&](const Resume&) { m_sync.resume(); },
+                   [&](const Stop&) { m_sync.stop(); },
+                   [&](const SetObjectEnabled& asked) { m_sync.set_enabled(asked.object, asked.enabled); },
+                   [&](const SetWritingAllowed& asked) { m_sync.set_writing_allowed(asked.allowed); },
+                   [&](const ShowPlanOf& asked) { m_sync.show_plan_of(asked.object); },
+                   [&](const SearchInvoices& asked) { m_invoices.search(asked.text); },
+                   [&](const FilterInvoices& asked) { m_invoices.filter(asked.stage); },
+                   [&](const SortInvoices& asked) { m_invoices.sort(asked.by, asked.ascending); },
+                   [&](const SelectInvoice& asked) { m_invoices.select(asked.row_id); },
+                   [&](const SearchContacts& asked) { m_contacts.search(asked.text); },
+                   [&](const FilterContacts& asked) { m_contacts.filter(asked.state); },
+                   [&](const SortContacts& asked) { m_contacts.sort(asked.by, asked.ascending); },
+                   [&](const SelectContact& asked) { m_contacts.select(asked.row_id); },
+                   [&](const SearchProducts& asked) { m_products.search(asked.text); },
+                   [&](const FilterProducts& asked) { m_products.filter(asked.state); },
+                   [&](const SortProducts& asked) { m_products.sort(asked.by, asked.ascending); },
+                   [&](const SelectProduct& asked) { m_products.select(asked.row_id); },
+                   [&](const SearchActivity& asked) { m_activity.search(asked.text); },
+                   [&](const FilterActivity& asked) { m_activity.filter(asked.kind); },
+                   [&](const SelectActivity& asked) { m_activity.select(asked.row_id); },
+                   [&](const RetryFailed&) { m_sync.sync_now(); },
+                   [&](const OpenUrl& asked) { m_services.platform.open_link(asked.url); },
+                   [&](const CopyText& asked) {
+                       m_services.platform.copy_text(asked.text);
+                       toast(ToastView::Kind::info, "Copied");
+                   },
+                   [&](const SetTheme& asked) {
+                       m_theme_choice = asked.choice;
+                       const auto saved = m_ledger.settings.set(theme_setting, theme_text(asked.choice));
+                       if (!saved) m_services.log.write(LogLevel::warning, "theme", saved.error().message);
+                   },
+                   [&](const TakeOverWriting&) { m_services.platform.reload(); },
+                   [&](const DismissToast&) { m_frame.toasts.clear(); },
+               },
+               command);
     m_services.platform.request_frame();
 }
 
@@ -203,7 +208,8 @@ void Application::add_banners()
     };
     if (!m_problem.empty()) add(Kind::error, m_problem);
     if (!m_frame.storage_ok) add(Kind::error, m_frame.storage_text);
-    if (const std::string reading = m_store.access_explanation(); !reading.empty()) add(Kind::warning, reading);
+    if (const std::string reading = m_store.access_explanation(); !reading.empty())
+        add(Kind::warning, reading);
     if (m_frame.offline) {
         add(Kind::info, "You are offline. Everything read so far can be looked at; syncing goes on when the "
                         "network is back.");

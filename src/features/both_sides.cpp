@@ -10,7 +10,8 @@ namespace {
 std::vector<RawFieldView> fields_of(std::string_view json)
 {
     std::vector<RawFieldView> fields;
-    for (RawField& field : raw_fields(json)) fields.push_back({std::move(field.name), std::move(field.value)});
+    for (RawField& field : raw_fields(json))
+        fields.push_back({std::move(field.name), std::move(field.value)});
     return fields;
 }
 
@@ -20,7 +21,8 @@ Result<void> add_link(sync::Ledger& ledger, const SidesQuery& query, BothSides& 
     const auto link =
         TRY(ledger.links.by_hubspot(query.object, *query.hubspot_connection, *query.hubspot_id));
     if (link) sides.matched_how = matched_how_words(std::string(store::word_of(link->linked_how)));
-    const auto copy = TRY(ledger.mirror.find(*query.hubspot_connection, query.hubspot_entity, query.hubspot_id->value));
+    const auto copy =
+        TRY(ledger.mirror.find(*query.hubspot_connection, query.hubspot_entity, query.hubspot_id->value));
     if (!copy) return {};
     sides.hubspot = TRY(sync::fields_from_json(copy->payload));
     sides.hubspot_fields = fields_of(copy->payload);

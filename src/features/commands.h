@@ -107,15 +107,14 @@ struct DismissToast {};
 namespace app::features {
 
 using Command = std::variant<
-    command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect,
-    command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume,
-    command::Stop, command::SetObjectEnabled, command::SetWritingAllowed, command::ShowPlanOf,
-    command::SearchInvoices, command::FilterInvoices, command::SortInvoices, command::SelectInvoice,
-    command::SearchContacts, command::FilterContacts, command::SortContacts, command::SelectContact,
-    command::SearchProducts, command::FilterProducts, command::SortProducts, command::SelectProduct,
-    command::SearchActivity, command::FilterActivity, command::SelectActivity, command::RetryFailed,
-    command::OpenUrl, command::CopyText, command::SetTheme, command::TakeOverWriting,
-    command::DismissToast>;
+    command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect, command::SyncNow,
+    command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume, command::Stop,
+    command::SetObjectEnabled, command::SetWritingAllowed, command::ShowPlanOf, command::SearchInvoices,
+    command::FilterInvoices, command::SortInvoices, command::SelectInvoice, command::SearchContacts,
+    command::FilterContacts, command::SortContacts, command::SelectContact, command::SearchProducts,
+    command::FilterProducts, command::SortProducts, command::SelectProduct, command::SearchActivity,
+    command::FilterActivity, command::SelectActivity, command::RetryFailed, command::OpenUrl,
+    command::CopyText, command::SetTheme, command::TakeOverWriting, command::DismissToast>;
 
 // Collects what the screens of one frame asked for; the owner takes it all after the frame.
 class CommandQueue {

@@ -38,8 +38,8 @@ std::string quickbooks_url(const Company& company, const std::string& kind, cons
 std::string hubspot_url(const Company& company, const std::string& type_id, const std::string& id)
 {
     if (company.demo || company.hubspot_ui_domain.empty() || id.empty()) return {};
-    return "https://" + company.hubspot_ui_domain + "/contacts/" + company.hubspot_account + "/record/" + type_id +
-           "/" + id;
+    return "https://" + company.hubspot_ui_domain + "/contacts/" + company.hubspot_account + "/record/" +
+           type_id + "/" + id;
 }
 
 }  // namespace app::features

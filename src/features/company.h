@@ -25,7 +25,9 @@ struct Company {
 
 // Where a person sees the record in the service's own interface; empty when it is not known, and in
 // the demo.
-[[nodiscard]] std::string quickbooks_url(const Company& company, const std::string& kind, const std::string& id);
-[[nodiscard]] std::string hubspot_url(const Company& company, const std::string& type_id, const std::string& id);
+[[nodiscard]] std::string quickbooks_url(const Company& company, const std::string& kind,
+                                         const std::string& id);
+[[nodiscard]] std::string hubspot_url(const Company& company, const std::string& type_id,
+                                      const std::string& id);
 
 }  // namespace app::features

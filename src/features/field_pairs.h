@@ -13,7 +13,8 @@ namespace app::features {
 
 // What QuickBooks leads to beside what HubSpot was last known to hold, in the order of the labels'
 // table; properties that neither side has are left out.
-[[nodiscard]] std::vector<FieldPairView> field_pairs(const sync::Fields& quickbooks, const sync::Fields& hubspot);
+[[nodiscard]] std::vector<FieldPairView> field_pairs(const sync::Fields& quickbooks,
+                                                     const sync::Fields& hubspot);
 
 [[nodiscard]] std::string matched_how_words(const std::string& how);
 

@@ -15,7 +15,8 @@ void add(std::vector<RawField>& fields, const std::string& path, const Json& jso
     if (const Json::Members* members = json.members()) {
         for (const auto& [name, value] : *members) add(fields, below(name), value);
     } else if (const Json::Array* items = json.items()) {
-        for (std::size_t at = 0; at < items->size(); ++at) add(fields, below(std::to_string(at + 1)), (*items)[at]);
+        for (std::size_t at = 0; at < items->size(); ++at)
+            add(fields, below(std::to_string(at + 1)), (*items)[at]);
     } else {
         fields.push_back({path, json.as_text().value_or(json.dump())});
     }

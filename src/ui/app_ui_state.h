@@ -40,7 +40,7 @@ struct SyncScreenState {
     TableState plan_table;
     std::optional<std::size_t> open_plan_row;
     std::optional<std::size_t> open_failure;
-    int page = 0;
+    std::optional<int> page;  // nothing until somebody chooses
 };
 
 struct ActivityScreenState {

@@ -184,7 +184,8 @@ class ChildOrder {
 public:
     ChildOrder(std::vector<NodeId> old_order, std::vector<Change>& changes)
         : m_old(std::move(old_order)), m_changes(changes)
-    {}
+    {
+    }
 
     void visit(const Node& node, bool is_new)
     {

@@ -22,14 +22,12 @@ void take_focus(ImGuiContext& context, ImGuiID id, const ImRect& box)
     ImGui::SetFocusID(id, window);
     context.NavCursorVisible = true;
     context.NavHighlightItemUnderNav = true;
-    ImGui::ScrollToRectEx(window, box, ImGuiScrollFlags_KeepVisibleEdgeX |
-                                           ImGuiScrollFlags_KeepVisibleEdgeY);
+    ImGui::ScrollToRectEx(window, box, ImGuiScrollFlags_KeepVisibleEdgeX | ImGuiScrollFlags_KeepVisibleEdgeY);
 }
 
 }  // namespace
 
-void ImGuiTestEngineHook_ItemAdd(ImGuiContext* ctx, ImGuiID id, const ImRect& bb,
-                                 const ImGuiLastItemData*)
+void ImGuiTestEngineHook_ItemAdd(ImGuiContext* ctx, ImGuiID id, const ImRect& bb, const ImGuiLastItemData*)
 {
     app::ui::Mirror* mirror = mirror_of(ctx);
     // Dear ImGui's own fallback window is drawn only when something lands in it by mistake.
@@ -47,14 +45,15 @@ void ImGuiTestEngineHook_ItemInfo(ImGuiContext* ctx, ImGuiID id, const char* lab
 {
     app::ui::Mirror* mirror = mirror_of(ctx);
     if (mirror == nullptr || label == nullptr) return;
-    mirror->observe_flags(id, label, {
-        .checkable = (flags & ImGuiItemStatusFlags_Checkable) != 0,
-        .checked = (flags & ImGuiItemStatusFlags_Checked) != 0,
-        .openable = (flags & ImGuiItemStatusFlags_Openable) != 0,
-        .opened = (flags & ImGuiItemStatusFlags_Opened) != 0,
-        .inputable = (flags & ImGuiItemStatusFlags_Inputable) != 0,
-        .disabled = (ctx->LastItemData.ItemFlags & ImGuiItemFlags_Disabled) != 0,
-    });
+    mirror->observe_flags(id, label,
+                          {
+                              .checkable = (flags & ImGuiItemStatusFlags_Checkable) != 0,
+                              .checked = (flags & ImGuiItemStatusFlags_Checked) != 0,
+                              .openable = (flags & ImGuiItemStatusFlags_Openable) != 0,
+                              .opened = (flags & ImGuiItemStatusFlags_Opened) != 0,
+                              .inputable = (flags & ImGuiItemStatusFlags_Inputable) != 0,
+                              .disabled = (ctx->LastItemData.ItemFlags & ImGuiItemFlags_Disabled) != 0,
+                          });
 }
 
 void ImGuiTestEngineHook_Log(ImGuiContext*, const char*, ...) {}

@@ -33,18 +33,18 @@ Seen seen_through(const ImRect& box, const ImRect& clip)
 bool takes_focus(Role role)
 {
     switch (role) {
-        case Role::button:
-        case Role::checkbox:
-        case Role::combobox:
-        case Role::link:
-        case Role::menuitem:
-        case Role::option:
-        case Role::radio:
-        case Role::slider:
-        case Role::switch_control:
-        case Role::tab:
-        case Role::textbox: return true;
-        default: return false;
+    case Role::button:
+    case Role::checkbox:
+    case Role::combobox:
+    case Role::link:
+    case Role::menuitem:
+    case Role::option:
+    case Role::radio:
+    case Role::slider:
+    case Role::switch_control:
+    case Role::tab:
+    case Role::textbox: return true;
+    default: return false;
     }
 }
 

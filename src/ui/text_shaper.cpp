@@ -19,27 +19,27 @@ struct Range {
 // Sorted. Blocks whose letters join, stack, reorder or run from right to left, and the parts of
 // composed emoji.
 constexpr std::array ranges = std::to_array<Range>({
-    {0x0300, 0x036F},   // combining marks
-    {0x0590, 0x08FF},   // Hebrew, Arabic, Syriac, Thaana, N'Ko …
-    {0x0900, 0x109F},   // Devanagari to Tibetan and Myanmar, Thai, Lao
-    {0x1100, 0x11FF},   // Hangul letters
-    {0x1780, 0x17FF},   // Khmer
-    {0x1800, 0x18AF},   // Mongolian
-    {0x1AB0, 0x1AFF},   // more combining marks
-    {0x200D, 0x200F},   // joiner, direction marks
-    {0x202A, 0x202E},   // direction controls
-    {0x2066, 0x2069},   // direction isolates
-    {0x20D0, 0x20FF},   // marks around symbols (keycaps)
-    {0xA840, 0xA8FF},   // more Indic
-    {0xFB1D, 0xFDFF},   // Hebrew and Arabic forms
-    {0xFE00, 0xFE0F},   // variation selectors
-    {0xFE70, 0xFEFE},   // Arabic forms
-    {0x10800, 0x10FFF}, // right-to-left scripts
-    {0x11000, 0x11FFF}, // Indic
-    {0x1E800, 0x1EFFF}, // right-to-left scripts
-    {0x1F1E6, 0x1F1FF}, // flags
-    {0x1F3FB, 0x1F3FF}, // skin tones
-    {0xE0000, 0xE01EF}, // tags
+    {0x0300, 0x036F},    // combining marks
+    {0x0590, 0x08FF},    // Hebrew, Arabic, Syriac, Thaana, N'Ko …
+    {0x0900, 0x109F},    // Devanagari to Tibetan and Myanmar, Thai, Lao
+    {0x1100, 0x11FF},    // Hangul letters
+    {0x1780, 0x17FF},    // Khmer
+    {0x1800, 0x18AF},    // Mongolian
+    {0x1AB0, 0x1AFF},    // more combining marks
+    {0x200D, 0x200F},    // joiner, direction marks
+    {0x202A, 0x202E},    // direction controls
+    {0x2066, 0x2069},    // direction isolates
+    {0x20D0, 0x20FF},    // marks around symbols (keycaps)
+    {0xA840, 0xA8FF},    // more Indic
+    {0xFB1D, 0xFDFF},    // Hebrew and Arabic forms
+    {0xFE00, 0xFE0F},    // variation selectors
+    {0xFE70, 0xFEFE},    // Arabic forms
+    {0x10800, 0x10FFF},  // right-to-left scripts
+    {0x11000, 0x11FFF},  // Indic
+    {0x1E800, 0x1EFFF},  // right-to-left scripts
+    {0x1F1E6, 0x1F1FF},  // flags
+    {0x1F3FB, 0x1F3FF},  // skin tones
+    {0xE0000, 0xE01EF},  // tags
 });
 
 bool is_in_ranges(char32_t codepoint)
@@ -92,8 +92,7 @@ std::size_t end_of_last_fitting(std::string_view text, float width)
     return static_cast<std::size_t>(rest - text.data());
 }
 
-void draw_glyphs(ImDrawList& list, ImVec2 position, ImU32 colour, std::string_view text,
-                 float width_max)
+void draw_glyphs(ImDrawList& list, ImVec2 position, ImU32 colour, std::string_view text, float width_max)
 {
     if (glyph_width(text) <= width_max) {
         list.AddText(position, colour, text.data(), text.data() + text.size());
@@ -141,8 +140,7 @@ float text_width(std::string_view text)
     return glyph_width(line);
 }
 
-void draw_text(ImDrawList& list, ImVec2 position, ImU32 colour, std::string_view text,
-               float width_max)
+void draw_text(ImDrawList& list, ImVec2 position, ImU32 colour, std::string_view text, float width_max)
 {
     if (width_max <= 0 || text.empty()) return;
     const std::string line = one_line(text);

@@ -16,10 +16,10 @@ struct ShapedText {
     ImTextureRef texture = {};
     ImVec2 uv_min = {};
     ImVec2 uv_max = {};
-    ImVec2 offset = {};   // of the picture from the upper left corner of the text's line
-    ImVec2 size = {};     // of the picture
-    float advance = 0;    // width of the text
-    ImU32 tint = 0;       // the colour to draw the picture with
+    ImVec2 offset = {};  // of the picture from the upper left corner of the text's line
+    ImVec2 size = {};    // of the picture
+    float advance = 0;   // width of the text
+    ImU32 tint = 0;      // the colour to draw the picture with
 };
 
 // Draws whole texts with the platform's own text engine. Long texts are cut at text_bytes_max.
@@ -40,7 +40,6 @@ void attach_text_shaper(TextShaper* shaper);
 float text_width(std::string_view text);
 
 // Draws one line; what is wider than `width_max` ends in an ellipsis. Line breaks become spaces.
-void draw_text(ImDrawList& list, ImVec2 position, ImU32 colour, std::string_view text,
-               float width_max);
+void draw_text(ImDrawList& list, ImVec2 position, ImU32 colour, std::string_view text, float width_max);
 
 }  // namespace app::ui

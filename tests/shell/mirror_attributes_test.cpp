@@ -36,7 +36,9 @@ TEST(MirrorAttributes, AContainerIsNamedByALabel)
 
 TEST(MirrorAttributes, AStatusHasItsNameAsLabelAndItsValueAsText)
 {
-    const Node status{.role = Role::status, .name = "Sync status", .value = "Up to date",
+    const Node status{.role = Role::status,
+                      .name = "Sync status",
+                      .value = "Up to date",
                       .live = Live::polite};
 
     EXPECT_EQ(attribute(status, "aria-label"), "Sync status");
@@ -65,8 +67,12 @@ TEST(MirrorAttributes, AProgressBarTellsPercentOnlyWhenItIsKnown)
 
 TEST(MirrorAttributes, AnEditedTextBoxHasValueAndSelectionInUtf16)
 {
-    const Node box{.role = Role::textbox, .name = "Search", .value = "ż😀x", .focused = true,
-                   .editable = true, .selection = {2, 6}};
+    const Node box{.role = Role::textbox,
+                   .name = "Search",
+                   .value = "ż😀x",
+                   .focused = true,
+                   .editable = true,
+                   .selection = {2, 6}};
 
     EXPECT_EQ(attribute(box, "role"), "(not set)");  // it is a real input
     EXPECT_EQ(attribute(box, "value"), "ż😀x");

@@ -66,8 +66,7 @@ TEST(Mirror, ScrollingAListMovesNothing)
     Mirror mirror;
     frame(mirror, {button(1, "a"), button(2, "b"), button(3, "c")});
 
-    const std::vector<Change> changes =
-        frame(mirror, {button(2, "b"), button(3, "c"), button(4, "d")});
+    const std::vector<Change> changes = frame(mirror, {button(2, "b"), button(3, "c"), button(4, "d")});
 
     ASSERT_EQ(changes.size(), 2u);
     EXPECT_EQ(changes[0].kind, ChangeKind::add);

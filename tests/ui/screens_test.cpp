@@ -67,7 +67,8 @@ TEST(Screens, DrawTheDetailOfEveryList)
     made.contacts.detail->fields = {{.label = "E-mail", .quickbooks = "a", .hubspot = "b", .differs = true}};
     made.products.detail.emplace().row = made.product_rows.rows[2];
     for (int tab = 0; tab < 3; ++tab) {
-        page.state.invoices.detail_tab = page.state.contacts.detail_tab = page.state.sync.page = tab;
+        page.state.invoices.detail_tab = page.state.contacts.detail_tab = tab;
+        page.state.sync.page = tab;
         show_everything(made, page);
         made.frame.screen = Screen::invoices;
         page.draw(made);

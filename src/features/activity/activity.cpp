@@ -24,8 +24,9 @@ std::string object_words(const std::optional<store::ObjectType>& object)
 std::string record_words(sync::Ledger& ledger, const store::ActivityRow& row)
 {
     if (!row.object || !row.connection) return row.record_id;
-    const store::RecordKey key{
-        .object = *row.object, .connection = *row.connection, .id = QuickBooksId(row.record_id)};
+    const store::RecordKey key{.object = *row.object,
+                               .connection = *row.connection,
+                               .id = QuickBooksId(row.record_id)};
     return record_title(ledger, key).value_or(row.record_id);
 }
 

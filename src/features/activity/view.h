@@ -16,12 +16,12 @@ struct ActivityRowView {
     std::int64_t row_id = 0;
     Timestamp at;
     ActivityKind kind = ActivityKind::read;
-    std::string object;        // "Invoices", may be empty
-    std::string record;        // name or number, may be empty
+    std::string object;  // "Invoices", may be empty
+    std::string record;  // name or number, may be empty
     std::string summary;
-    std::string cause;         // "Sync", "You"
-    std::string detail;        // JSON or text, shown on demand
-    std::string correlation;   // the API's own id of the call
+    std::string cause;        // "Sync", "You"
+    std::string detail;       // JSON or text, shown on demand
+    std::string correlation;  // the API's own id of the call
 };
 
 struct ActivityView {

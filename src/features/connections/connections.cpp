@@ -39,10 +39,11 @@ void fill(store::ConnectionRow& row, const ProxyConnection& connection)
 }  // namespace
 
 Connections::Connections(Services& services, sync::Ledger& ledger, std::function<void()> on_change)
-    : m_services(services), m_ledger(ledger), m_on_change(std::move(on_change)),
-      m_proxy(services.transport), m_tasks([this](const std::string&, const Error& error) {
-          fail(error.message);
-      })
+    : m_services(services),
+      m_ledger(ledger),
+      m_on_change(std::move(on_change)),
+      m_proxy(services.transport),
+      m_tasks([this](const std::string&, const Error& error) { fail(error.message); })
 {
     reload();
 }
@@ -122,7 +123,8 @@ Task<> Connections::lead_to_consent(net::Service service)
 Task<> Connections::revoke(std::string connection_id)
 {
     co_await m_proxy.disconnect(connection_id);
-    co_await m_ledger.connections.set_health(ConnectionId(connection_id), store::ConnectionHealth::disconnected);
+    co_await m_ledger.connections.set_health(ConnectionId(connection_id),
+                                             store::ConnectionHealth::disconnected);
     refresh();
 }
 

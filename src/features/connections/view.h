@@ -13,11 +13,11 @@ struct ConnectionCardView {
     enum class Health { connected, reconnect_needed, unknown };
 
     std::string connection_id;
-    std::string provider;      // "HubSpot" or "QuickBooks"
+    std::string provider;  // "HubSpot" or "QuickBooks"
     std::string account_name;
     std::string account_id;
-    std::string environment;   // "Demo", "Sandbox" or "Production"
-    std::string country;       // empty where the service does not say
+    std::string environment;  // "Demo", "Sandbox" or "Production"
+    std::string country;      // empty where the service does not say
     std::string currency;
     std::string time_zone;
     std::vector<std::string> scopes;
@@ -25,14 +25,14 @@ struct ConnectionCardView {
     std::string connected_by;
     std::optional<Timestamp> connected_at;
     Health health = Health::unknown;
-    std::string health_text;   // "Connected", "Connect again: …"
+    std::string health_text;  // "Connected", "Connect again: …"
     // What was found out when connecting: "Invoices take a unique property: yes".
     std::vector<std::string> findings;
 };
 
 struct ConnectionsView {
     LoadState state = LoadState::loading;
-    std::string problem;               // why the proxy did not answer, with the next step
+    std::string problem;  // why the proxy did not answer, with the next step
     bool demo = false;
     bool hubspot_configured = false;
     bool quickbooks_configured = false;

@@ -8,7 +8,9 @@ static_assert(static_cast<int>(PairState::only_hubspot) == static_cast<int>(stor
 static_assert(static_cast<int>(ContactSort::state) == static_cast<int>(store::ContactSort::state));
 
 Contacts::Contacts(Services& services, sync::Ledger& ledger)
-    : m_services(services), m_ledger(ledger), m_list(ledger.database),
+    : m_services(services),
+      m_ledger(ledger),
+      m_list(ledger.database),
       m_rows([this](std::int64_t id) -> Result<std::optional<ContactRowView>> {
           const auto row = TRY(m_list.row(id));
           if (!row) return std::nullopt;

@@ -43,10 +43,12 @@ Result<ContactDetailView> contact_detail(sync::Ledger& ledger, const Company& co
     view.hubspot_fields = std::move(sides.hubspot_fields);
     view.matched_how = std::move(sides.matched_how);
     view.problem = row.problem;
-    if (row.quickbooks_id) view.quickbooks_url = quickbooks_url(company, "customer", row.quickbooks_id->value);
+    if (row.quickbooks_id)
+        view.quickbooks_url = quickbooks_url(company, "customer", row.quickbooks_id->value);
     if (row.hubspot_id) {
         view.hubspot_url = hubspot_url(
-            company, std::string(clients::hubspot::type_id(clients::hubspot::ObjectType::contact)), row.hubspot_id->value);
+            company, std::string(clients::hubspot::type_id(clients::hubspot::ObjectType::contact)),
+            row.hubspot_id->value);
     }
     return view;
 }

@@ -17,7 +17,7 @@ inline constexpr std::size_t pair_state_count = 5;
 enum class ContactSort { name, email, company, balance, state };
 
 struct ContactRowView {
-    std::int64_t row_id = 0;      // negative for records that are only in HubSpot
+    std::int64_t row_id = 0;  // negative for records that are only in HubSpot
     std::string name;
     std::string email;
     std::string phone;
@@ -45,7 +45,7 @@ struct ContactDetailView {
     std::vector<FieldPairView> fields;
     std::vector<RawFieldView> quickbooks_fields;
     std::vector<RawFieldView> hubspot_fields;
-    std::string matched_how;      // "by e-mail", "created by Ledgerbridge", empty when not linked
+    std::string matched_how;  // "by e-mail", "created by Ledgerbridge", empty when not linked
     std::string problem;
     std::string quickbooks_url;
     std::string hubspot_url;

@@ -41,14 +41,14 @@ struct FrameView {
     bool sync_now_enabled = false;
     bool sync_running = false;
     bool offline = false;
-    bool demo = false;                 // both accounts are simulated
-    std::string hubspot_name;          // empty when not connected
-    std::string quickbooks_name;       // empty when not connected
-    std::string storage_text;          // "Saved", "Saving …", "Not saved: …"
+    bool demo = false;            // both accounts are simulated
+    std::string hubspot_name;     // empty when not connected
+    std::string quickbooks_name;  // empty when not connected
+    std::string storage_text;     // "Saved", "Saving …", "Not saved: …"
     bool storage_ok = true;
     std::vector<BannerView> banners;
     std::vector<ToastView> toasts;
-    int failing_count = 0;             // badge on Sync
+    int failing_count = 0;  // badge on Sync
 };
 
 }  // namespace app::features

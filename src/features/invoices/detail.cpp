@@ -40,8 +40,9 @@ InvoiceDetailView::Line line_view(const store::InvoiceLineRow& line, const std::
 Result<std::vector<InvoiceDetailView::Event>> timeline(sync::Ledger& ledger, const store::InvoiceRow& invoice)
 {
     store::ActivityFilter filter;
-    filter.record = store::RecordKey{
-        .object = store::ObjectType::invoices, .connection = invoice.connection, .id = invoice.id};
+    filter.record = store::RecordKey{.object = store::ObjectType::invoices,
+                                     .connection = invoice.connection,
+                                     .id = invoice.id};
     std::vector<InvoiceDetailView::Event> events;
     for (const store::ActivityRow& row : TRY(ledger.activity.list(filter, std::nullopt, timeline_max))) {
         events.push_back({.at = row.at, .text = row.summary, .cause = row.cause});
@@ -52,7 +53,8 @@ Result<std::vector<InvoiceDetailView::Event>> timeline(sync::Ledger& ledger, con
 std::vector<InvoiceDetailView::Field> fields_of(std::string_view json)
 {
     std::vector<InvoiceDetailView::Field> fields;
-    for (RawField& field : raw_fields(json)) fields.push_back({std::move(field.name), std::move(field.value)});
+    for (RawField& field : raw_fields(json))
+        fields.push_back({std::move(field.name), std::move(field.value)});
     return fields;
 }
 
@@ -68,8 +70,9 @@ Result<void> add_both_sides(sync::Ledger& ledger, const Company& company, const 
     if (const auto copy = TRY(ledger.mirror.find(company.pair->hubspot, "invoices", row.hubspot_id->value))) {
         view.hubspot_fields = fields_of(copy->payload);
     }
-    view.hubspot_url = hubspot_url(company, std::string(clients::hubspot::type_id(clients::hubspot::ObjectType::invoice)),
-                                   row.hubspot_id->value);
+    view.hubspot_url =
+        hubspot_url(company, std::string(clients::hubspot::type_id(clients::hubspot::ObjectType::invoice)),
+                    row.hubspot_id->value);
     return {};
 }
 
@@ -102,7 +105,8 @@ Result<InvoiceDetailView> invoice_detail(sync::Ledger& ledger, const Company& co
     for (const store::InvoiceLineRow& line : TRY(ledger.invoices.lines(invoice.connection, invoice.id))) {
         view.lines.push_back(line_view(line, invoice.currency));
     }
-    for (const store::InvoicePaymentRow& payment : TRY(ledger.invoices.payments_of(invoice.connection, invoice.id))) {
+    for (const store::InvoicePaymentRow& payment :
+         TRY(ledger.invoices.payments_of(invoice.connection, invoice.id))) {
         view.payments.push_back({.date = payment.txn_date,
                                  .kind = payment.kind == store::PaymentKind::payment ? "Payment" : "Credit",
                                  .reference = payment.reference,

@@ -8,7 +8,9 @@ static_assert(static_cast<int>(InvoiceStage::deleted) == static_cast<int>(store:
 static_assert(static_cast<int>(InvoiceSort::stage) == static_cast<int>(store::InvoiceSort::stage));
 
 Invoices::Invoices(Services& services, sync::Ledger& ledger)
-    : m_services(services), m_ledger(ledger), m_list(ledger.database),
+    : m_services(services),
+      m_ledger(ledger),
+      m_list(ledger.database),
       m_rows([this](std::int64_t id) -> Result<std::optional<InvoiceRowView>> {
           const auto row = TRY(m_list.row(id, m_company.today));
           if (!row) return std::nullopt;
@@ -75,7 +77,8 @@ Result<void> Invoices::load()
     m_view.count_by_stage = TRY(m_list.stage_counts(std::nullopt, m_company.today));
     m_view.count_all = 0;
     for (std::size_t stage = 0; stage < invoice_stage_count; ++stage) {
-        if (stage != static_cast<std::size_t>(InvoiceStage::deleted)) m_view.count_all += m_view.count_by_stage[stage];
+        if (stage != static_cast<std::size_t>(InvoiceStage::deleted))
+            m_view.count_all += m_view.count_by_stage[stage];
     }
     m_view.totals.clear();
     for (const store::CurrencyTotal& total : TRY(m_list.totals(asked))) {

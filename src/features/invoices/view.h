@@ -20,7 +20,7 @@ enum class InvoiceSort { number, customer, txn_date, due_date, total, balance, s
 
 struct InvoiceRowView {
     std::int64_t row_id = 0;
-    std::string number;       // "(no number)" when QuickBooks has none
+    std::string number;  // "(no number)" when QuickBooks has none
     std::string customer;
     std::optional<Date> txn_date;
     std::optional<Date> due_date;
@@ -32,10 +32,10 @@ struct InvoiceRowView {
 
 struct InvoiceDetailView {
     struct Line {
-        std::string kind;         // "item", "discount", "description", "group", "subtotal"
+        std::string kind;  // "item", "discount", "description", "group", "subtotal"
         std::string item;
         std::string description;
-        std::string quantity;     // exact text, empty when none
+        std::string quantity;  // exact text, empty when none
         std::string unit_price;
         Money amount;
         std::optional<Date> service_date;
@@ -43,7 +43,7 @@ struct InvoiceDetailView {
     };
     struct Payment {
         std::optional<Date> date;
-        std::string kind;         // "Payment" or "Credit"
+        std::string kind;  // "Payment" or "Credit"
         std::string reference;
         Money amount;
     };
@@ -64,11 +64,11 @@ struct InvoiceDetailView {
     std::vector<Line> lines;
     std::vector<Payment> payments;
     std::vector<Event> timeline;
-    std::vector<Field> quickbooks_fields;   // raw, as QuickBooks sent them
-    std::vector<Field> hubspot_fields;      // as last written to or read from HubSpot
-    std::string quickbooks_url;             // empty when there is none
+    std::vector<Field> quickbooks_fields;  // raw, as QuickBooks sent them
+    std::vector<Field> hubspot_fields;     // as last written to or read from HubSpot
+    std::string quickbooks_url;            // empty when there is none
     std::string hubspot_url;
-    std::string problem;                    // why it is not in HubSpot, with the next step
+    std::string problem;  // why it is not in HubSpot, with the next step
 };
 
 struct InvoicesView {
@@ -86,9 +86,9 @@ struct InvoicesView {
     std::string search;
     InvoiceSort sort = InvoiceSort::txn_date;
     bool ascending = false;
-    std::vector<CurrencyTotal> totals;       // of what the filter lets through
-    std::optional<std::int64_t> selected;    // row_id
-    std::optional<InvoiceDetailView> detail; // of the selected one
+    std::vector<CurrencyTotal> totals;        // of what the filter lets through
+    std::optional<std::int64_t> selected;     // row_id
+    std::optional<InvoiceDetailView> detail;  // of the selected one
     bool several_currencies = false;
 };
 

@@ -65,7 +65,8 @@ Result<ProductDetailView> product_detail(sync::Ledger& ledger, const Company& co
     if (row.quickbooks_id) view.quickbooks_url = quickbooks_url(company, "item", row.quickbooks_id->value);
     if (row.hubspot_id) {
         view.hubspot_url = hubspot_url(
-            company, std::string(clients::hubspot::type_id(clients::hubspot::ObjectType::product)), row.hubspot_id->value);
+            company, std::string(clients::hubspot::type_id(clients::hubspot::ObjectType::product)),
+            row.hubspot_id->value);
     }
     return view;
 }

@@ -7,11 +7,11 @@ namespace app::features {
 enum class ProductSort { name, sku, price, type, state };
 
 struct ProductRowView {
-    std::int64_t row_id = 0;      // negative for records that are only in HubSpot
+    std::int64_t row_id = 0;  // negative for records that are only in HubSpot
     std::string name;
     std::string sku;
-    std::string price;            // exact text with the home currency's decimals
-    std::string type;             // "Service", "Non-inventory", "Inventory", "Bundle"
+    std::string price;  // exact text with the home currency's decimals
+    std::string type;   // "Service", "Non-inventory", "Inventory", "Bundle"
     bool active = true;
     PairState state = PairState::waiting;
 };

@@ -34,7 +34,8 @@ PlanRowView row_of(const sync::PlannedRecord& record)
 
 }  // namespace
 
-void PlanRows::show(sync::RunContext* context, std::shared_ptr<const sync::RunPlan> plan, std::optional<SyncObject> only)
+void PlanRows::show(sync::RunContext* context, std::shared_ptr<const sync::RunPlan> plan,
+                    std::optional<SyncObject> only)
 {
     m_context = context;
     m_plan = std::move(plan);
@@ -89,7 +90,8 @@ PlanView plan_view(const sync::RunPlan& plan)
         view.changes += summary.creates + summary.updates + summary.links;
         view.calls += calls;
     }
-    for (const auto& [currency, amount_e4] : plan.new_invoice_e4) view.invoice_value.push_back({amount_e4, currency});
+    for (const auto& [currency, amount_e4] : plan.new_invoice_e4)
+        view.invoice_value.push_back({amount_e4, currency});
     return view;
 }
 

@@ -16,7 +16,8 @@ class PlanRows final : public RowSource<PlanRowView> {
 public:
     static constexpr std::size_t cached_max = 256;
 
-    void show(sync::RunContext* context, std::shared_ptr<const sync::RunPlan> plan, std::optional<SyncObject> only);
+    void show(sync::RunContext* context, std::shared_ptr<const sync::RunPlan> plan,
+              std::optional<SyncObject> only);
     void clear() { show(nullptr, nullptr, std::nullopt); }
 
     std::size_t size() const override { return m_entries.size(); }

@@ -18,7 +18,10 @@ constexpr std::string_view sync_wanted_setting = "sync_wanted";
 }  // namespace
 
 SyncRuns::SyncRuns(Services& services, sync::Ledger& ledger, std::function<void()> on_data)
-    : m_services(services), m_ledger(ledger), m_on_data(std::move(on_data)), m_control(services.loop),
+    : m_services(services),
+      m_ledger(ledger),
+      m_on_data(std::move(on_data)),
+      m_control(services.loop),
       m_tasks([this](const std::string& name, const Error& error) {
           m_services.log.write(LogLevel::warning, "sync", name + ": " + error.message);
       })
@@ -35,7 +38,8 @@ void SyncRuns::accounts_changed(const std::optional<AccountPair>& pair, bool unr
         m_environment.reset();
         m_pair = pair;
         if (pair) {
-            m_environment = std::make_unique<RunEnvironment>(m_services, m_ledger, *pair, m_control, m_progress);
+            m_environment =
+                std::make_unique<RunEnvironment>(m_services, m_ledger, *pair, m_control, m_progress);
         }
     }
     m_view.connected = m_pair.has_value();
@@ -221,7 +225,8 @@ Task<> SyncRuns::follow_clock()
 {
     while (true) {
         co_await m_services.loop.sleep(automatic_every_ms);
-        if (m_view.writing_allowed && m_plan_seen && !m_unreachable && m_services.platform.online()) start(true);
+        if (m_view.writing_allowed && m_plan_seen && !m_unreachable && m_services.platform.online())
+            start(true);
     }
 }
 

@@ -48,9 +48,9 @@ double fraction_of(const sync::Progress& progress)
 const char* explanation_of(sync::Object object)
 {
     switch (object) {
-    case sync::Object::contacts: return "QuickBooks customers become HubSpot contacts";
-    case sync::Object::products: return "QuickBooks products and services become HubSpot products";
-    case sync::Object::invoices: return "QuickBooks invoices become HubSpot invoices with their lines";
+    case sync::Object::contacts: return "From customers in QuickBooks";
+    case sync::Object::products: return "From products and services in QuickBooks";
+    case sync::Object::invoices: return "From invoices in QuickBooks, with their lines";
     }
     return "";
 }
@@ -101,8 +101,10 @@ Result<void> SyncRuns::load()
         m_last_error = Error{ErrorKind::rejected, latest->problem, ""};
     }
     if (!m_pair) return {};
-    if (const auto row = TRY(m_ledger.connections.find(m_pair->hubspot))) m_view.hubspot_name = row->account_name;
-    if (const auto row = TRY(m_ledger.connections.find(m_pair->quickbooks))) m_view.quickbooks_name = row->account_name;
+    if (const auto row = TRY(m_ledger.connections.find(m_pair->hubspot)))
+        m_view.hubspot_name = row->account_name;
+    if (const auto row = TRY(m_ledger.connections.find(m_pair->quickbooks)))
+        m_view.quickbooks_name = row->account_name;
     return {};
 }
 
@@ -150,10 +152,12 @@ SyncStatusView SyncRuns::status() const
     };
     if (m_running && m_control.paused()) return status(Kind::paused, "Paused");
     if (m_running) {
-        return status(Kind::syncing, m_progress.phase.empty() ? "Syncing …" : "Syncing … " + m_progress.phase);
+        return status(Kind::syncing,
+                      m_progress.phase.empty() ? "Syncing …" : "Syncing … " + m_progress.phase);
     }
     const bool offline_error = m_last_error && m_last_error->kind == ErrorKind::offline;
-    if (m_unreachable || offline_error || !m_services.platform.online()) return status(Kind::offline, "Offline");
+    if (m_unreachable || offline_error || !m_services.platform.online())
+        return status(Kind::offline, "Offline");
     if (!m_pair) return status(Kind::not_connected, "Not connected");
     if (m_read_only) {
         const bool other_tab = m_ledger.store.access() == store::StoreAccess::other_tab;

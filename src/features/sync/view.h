@@ -16,8 +16,8 @@ inline constexpr std::size_t sync_object_count = 3;
 
 struct ObjectSyncView {
     SyncObject object = SyncObject::contacts;
-    std::string label;          // "Contacts"
-    std::string explanation;    // "QuickBooks customers become HubSpot contacts"
+    std::string label;        // "Contacts"
+    std::string explanation;  // "From customers in QuickBooks"
     bool enabled = true;
     std::int64_t total = 0;
     std::int64_t in_sync = 0;
@@ -35,8 +35,8 @@ struct PlanRowView {
     };
     SyncObject object = SyncObject::contacts;
     Action action = Action::create;
-    std::string title;          // the record's name or number
-    std::string reason;         // "not in HubSpot yet", "matched by e-mail"
+    std::string title;   // the record's name or number
+    std::string reason;  // "not in HubSpot yet", "matched by e-mail"
     std::vector<FieldChange> changes;
 };
 
@@ -54,9 +54,9 @@ struct PlanView {
     State state = State::none;
     std::optional<Timestamp> made_at;
     std::vector<Summary> summaries;
-    std::vector<Money> invoice_value;   // total of invoices to be created in HubSpot, per currency
+    std::vector<Money> invoice_value;  // total of invoices to be created in HubSpot, per currency
     std::int64_t changes = 0;
-    std::int64_t calls = 0;             // API calls that applying will take
+    std::int64_t calls = 0;                  // API calls that applying will take
     std::optional<SyncObject> shown_object;  // filter of the rows
 };
 
@@ -72,39 +72,39 @@ struct ProgressView {
     };
     bool running = false;
     bool paused = false;
-    std::string phase;                       // "Reading invoices from QuickBooks"
-    double fraction = 0;                     // 0 to 1
+    std::string phase;    // "Reading invoices from QuickBooks"
+    double fraction = 0;  // 0 to 1
     std::optional<double> seconds_left;
     std::vector<Object> objects;
 };
 
 struct ReportView {
     struct Calls {
-        std::string service;                 // "HubSpot"
+        std::string service;  // "HubSpot"
         std::int64_t reads = 0;
         std::int64_t writes = 0;
     };
-    std::string outcome;                     // "Completed", "Failed: …", "Interrupted"
+    std::string outcome;  // "Completed", "Failed: …", "Interrupted"
     bool ok = true;
     std::optional<Timestamp> started_at;
     std::optional<Timestamp> finished_at;
     std::vector<ProgressView::Object> objects;
     std::vector<Calls> calls;
-    std::vector<std::string> coverage;       // "Invoices: 1,000 of 1,000 rows read in 1 page"
+    std::vector<std::string> coverage;  // "Invoices: 1,000 of 1,000 rows read in 1 page"
 };
 
 struct FailureView {
     SyncObject object = SyncObject::contacts;
     std::string title;
-    std::string sentence;                    // what happened
-    std::string next_step;                   // what to do
-    std::string detail;                      // the raw answer and ids
+    std::string sentence;   // what happened
+    std::string next_step;  // what to do
+    std::string detail;     // the raw answer and ids
     Timestamp at;
 };
 
 struct SyncView {
     LoadState state = LoadState::loading;
-    bool connected = false;                  // both accounts
+    bool connected = false;  // both accounts
     bool writing_allowed = false;
     bool can_preview = false;
     bool can_apply = false;
@@ -113,7 +113,7 @@ struct SyncView {
     std::vector<ObjectSyncView> objects;
     PlanView plan;
     ProgressView progress;
-    std::optional<ReportView> report;        // of the last run
+    std::optional<ReportView> report;  // of the last run
     std::vector<FailureView> failures;
 };
 

@@ -62,6 +62,14 @@ std::string line_title(const InvoiceDetailView::Line& line)
     return line.description.empty() ? "Without item" : line.description;
 }
 
+// In the US the codes say only whether tax is due (QBO: Line.TaxCodeRef); elsewhere they are the company's own.
+std::string tax_words(std::string_view code)
+{
+    if (code == "TAX") return "Taxable";
+    if (code == "NON") return "Not taxable";
+    return code.empty() ? std::string() : "Tax " + std::string(code);
+}
+
 std::string second_words(const InvoiceDetailView::Line& line)
 {
     std::string words;
@@ -75,7 +83,7 @@ std::string second_words(const InvoiceDetailView::Line& line)
     };
     if (line_title(line) != line.description) add(line.description);
     if (line.service_date) add(format_date(line.service_date));
-    if (!line.tax_code.empty()) add("Tax " + line.tax_code);
+    add(tax_words(line.tax_code));
     return words;
 }
 

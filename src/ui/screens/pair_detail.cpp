@@ -67,8 +67,12 @@ void pair_row(const Context& context, const features::FieldPairView& field)
                                                   {columns.right, bottom - px(1)}, colors.warn_soft, px(4));
     }
     part(from.x, columns.quickbooks, colors.muted, field.label);
-    part(columns.quickbooks, columns.hubspot, colors.text, field.quickbooks);
-    part(columns.hubspot, columns.right, field.differs ? colors.warn : colors.text, field.hubspot);
+    if (field.quickbooks == field.hubspot) {
+        part(columns.quickbooks, columns.right, colors.text, field.quickbooks);  // one value with room for it
+    } else {
+        part(columns.quickbooks, columns.hubspot, colors.text, field.quickbooks);
+        part(columns.hubspot, columns.right, field.differs ? colors.warn : colors.text, field.hubspot);
+    }
     ImGui::Dummy({columns.right - from.x, bottom - from.y - ImGui::GetStyle().ItemSpacing.y});
     describe_at({from.x, from.y, columns.right - from.x, bottom - from.y}, Role::listitem,
                 shown_text(field.label),

@@ -21,23 +21,35 @@ constexpr float page_height_min = 340;
 
 enum Page { page_plan, page_failures, page_report };
 
+// Nobody chose: what there is to see.
+int shown_page(const SyncView& view, const SyncScreenState& state)
+{
+    if (state.page) return *state.page;
+    const bool has_plan = view.plan.state != features::PlanView::State::none;
+    return has_plan || !view.report ? page_plan : page_report;
+}
+
 void draw_tabs(const SyncView& view, SyncScreenState& state, const Context& context)
 {
     const std::array pages = {Tab{"Plan", view.plan.changes},
                               Tab{"Failures", static_cast<std::int64_t>(view.failures.size())},
                               Tab{"Last run"}};
-    tabs(context, "Sync details", pages, state.page);
+    const int shown = shown_page(view, state);
+    int page = shown;
+    tabs(context, "Sync details", pages, page);
+    if (page != shown) state.page = page;
 }
 
 void draw_page(const SyncView& view, features::RowSource<features::PlanRowView>& plan_rows,
                SyncScreenState& state, const Context& context, features::CommandQueue& commands,
                const Area& area)
 {
-    if (state.page == page_plan) return draw_plan(view, plan_rows, state, context, commands, area);
+    const int page = shown_page(view, state);
+    if (page == page_plan) return draw_plan(view, plan_rows, state, context, commands, area);
     const Child scroll("page", area.from, {area.width(), area.height()},
                        {.padding = {px(metric::page_margin), px(16)}, .scrolls = true});
-    if (state.page == page_failures) draw_failures(view, state, context, commands);
-    if (state.page == page_report) draw_report(view, context);
+    if (page == page_failures) draw_failures(view, state, context, commands);
+    if (page == page_report) draw_report(view, context);
 }
 
 void draw_connected(const SyncView& view, features::RowSource<features::PlanRowView>& plan_rows,

@@ -2,6 +2,7 @@
 
 #include "imgui_internal.h"
 
+#include "base/assert.h"
 #include "base/text.h"
 #include "ui/mirror_imgui.h"
 #include "ui/text_shaper.h"
@@ -99,12 +100,14 @@ void record_text(const Context& context, TextStyle style, ImU32 color, std::stri
 }
 
 void record_paragraph(const Context& context, TextStyle style, ImU32 color, std::string_view text,
-                      float width, int lines_max)
+                      float width, int lines_max, Align align)
 {
+    ASSERT(align != Align::end);
     constexpr std::size_t paragraph_code_points_max = 4000;
     const std::string whole =
         without_direction_marks(repair_utf8(first_code_points(text, paragraph_code_points_max)));
     int lines = 0;
+    const float left = ImGui::GetCursorScreenPos().x;
     const TextScope scope(context, style);
     for (std::string_view part : split(whole, '\n')) {
         do {
@@ -114,8 +117,12 @@ void record_paragraph(const Context& context, TextStyle style, ImU32 color, std:
                 ImGui::GetFont()->CalcWordWrapPosition(ImGui::GetFontSize(), part.data(), end, width);
             if (cut <= part.data()) cut = std::min(end, part.data() + 1);
             while (cut < end && (static_cast<unsigned char>(*cut) & 0xC0u) == 0x80u) ++cut;
-            record_text(context, style, color,
-                        std::string_view(part.data(), static_cast<std::size_t>(cut - part.data())), width);
+            const std::string_view line(part.data(), static_cast<std::size_t>(cut - part.data()));
+            if (align == Align::middle) {
+                const float room = std::max(0.0f, width - text_width(shown_text(line)));
+                ImGui::SetCursorScreenPos({left + std::round(room / 2), ImGui::GetCursorScreenPos().y});
+            }
+            record_text(context, style, color, line, width);
             part = std::string_view(cut, static_cast<std::size_t>(end - cut));
             while (part.starts_with(' ')) part.remove_prefix(1);
         } while (!part.empty());

@@ -34,6 +34,6 @@ void record_text(const Context& context, TextStyle style, ImU32 color, std::stri
 
 // Longer text (a memo, a raw answer) over several lines, at most `lines_max` of them.
 void record_paragraph(const Context& context, TextStyle style, ImU32 color, std::string_view text,
-                      float width, int lines_max);
+                      float width, int lines_max, Align align = Align::start);
 
 }  // namespace app::ui

@@ -51,10 +51,10 @@ void draw_disc(const Context& context, float middle_x, const char* icon, ImU32 f
 
 void centered_paragraph(const Context& context, float left, float width, std::string_view text)
 {
-    const float natural = text_width(context, TextStyle::body, shown_text(text));
-    ImGui::SetCursorScreenPos({left + std::max(0.0f, (width - natural) / 2), ImGui::GetCursorScreenPos().y});
+    ImGui::SetCursorScreenPos({left, ImGui::GetCursorScreenPos().y});
     const GroupScope group;
-    record_paragraph(context, TextStyle::body, context.colors().muted, text, width, sentence_lines_max);
+    record_paragraph(context, TextStyle::body, context.colors().muted, text, width, sentence_lines_max,
+                     Align::middle);
 }
 
 }  // namespace
