@@ -77,7 +77,18 @@ window.Module = {
   },
 };
 
+// A newer version that arrived in the background takes over before this tab has begun anything.
+async function takeOverByNewerVersion() {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  if (!registration?.waiting) return false;
+  const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+  registration.waiting.postMessage('take-over');
+  await changed;
+  return true;
+}
+
 async function start() {
+  if (await takeOverByNewerVersion()) return location.reload();
   const canvas = document.createElement('canvas');
   if (!window.WebAssembly || !canvas.getContext('webgl2')) {
     return showFatal('This page needs WebGL 2', "Switch hardware acceleration on in the browser's settings, or use a current Chrome, Edge, Firefox or Safari.");

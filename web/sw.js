@@ -37,7 +37,7 @@ self.addEventListener('install', (event) => event.waitUntil(keepAll()));
 self.addEventListener('activate', (event) => event.waitUntil(forgetOthers().then(() => self.clients.claim())));
 
 self.addEventListener('message', (event) => {
-  // The page sends this when nothing is in flight and everything is stored.
+  // A page sends this when it opens, before it has loaded anything of the older version.
   if (event.data === 'take-over') self.skipWaiting();
 });
 

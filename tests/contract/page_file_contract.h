@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/task.h"
+#include "contract/require.h"
 #include "store/block_seal.h"
 #include "store/page_file.h"
 
@@ -21,12 +22,6 @@ struct PageFileCheck {
     const char* name;
     Task<> (*run)(PageFileOpener open);
 };
-
-inline Result<void> require(bool holds, std::string what)
-{
-    if (holds) return {};
-    return failed(ErrorKind::rejected, "broken: " + std::move(what));
-}
 
 inline std::vector<std::byte> sealed_block(std::uint32_t number, char fill)
 {

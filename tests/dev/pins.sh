@@ -110,7 +110,7 @@ fetch_npm() {
     local name=$1 version sum
     version=$(pin "$name" 3) sum=$(pin "$name" 4) fetched=$deps/downloads/$1-$(pin "$1" 3).tgz
     if ! [ -f "$fetched" ]; then
-        npm pack --silent --ignore-scripts --pack-destination "$deps/downloads" "$name@$version" >"$deps/downloads/npm.log" 2>&1 ||
+        npm pack --loglevel=error --ignore-scripts --pack-destination "$deps/downloads" "$name@$version" >"$deps/downloads/npm.log" 2>&1 ||
             fail "npm could not fetch $name $version; see .deps/downloads/npm.log"
     fi
     check_sum "$fetched" "$sum"
