@@ -1,0 +1,38 @@
+// No room left for the page's data: it is said, nothing is called saved that is not, nothing is sent, and all goes on
+// when there is room again.
+import assert from 'node:assert/strict';
+
+import { allowWriting, apiCalls, assertMirrored, connectBoth, isHubSpotWrite, waitForStatus } from './support/accounts.mjs';
+import { test } from './support/registry.mjs';
+
+/** From now on IndexedDB ends every transaction that stores something, as browsers do when the disk is full. */
+const fillDisk = (page) =>
+  page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    const ended = new WeakSet();
+    IDBObjectStore.prototype.put = function (...parameters) {
+      const { transaction } = this;
+      if (!ended.has(transaction)) {
+        ended.add(transaction);
+        Object.defineProperty(transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
+        queueMicrotask(() => transaction.abort());
+      }
+      return put.apply(this, parameters);
+    };
+    globalThis.freeDisk = () => (IDBObjectStore.prototype.put = put);
+  });
+
+test('a full disk stops writing, is said in words, and loses nothing', async ({ page, server }) => {
+  await connectBoth(page, server);
+  await allowWriting(page);
+  await fillDisk(page);
+  await page.getByRole('button', { name: 'Sync now', exact: true }).click();
+
+  await page.getByText(/no room left for this page's data/).first().waitFor({ state: 'attached', timeout: 60_000 });
+  assert.deepEqual((await apiCalls(server)).filter(isHubSpotWrite), [], 'nothing is written that could not be remembered');
+
+  await page.evaluate(() => globalThis.freeDisk());
+  await waitForStatus(page, /^Up to date/);
+  const counts = await assertMirrored(server);
+  assert.equal(counts.invoices, 30);
+}, { server: ['--scale', '30', '--seed', '5'], timeout: 180_000 });
