@@ -1,22 +1,23 @@
-"""The accounting API over HTTP: who may call, how often, what is called, and the envelope around it."""
+"""The accounting API over HTTP: what is called, and the envelope around the answer."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Awaitable, Callable
+from typing import TYPE_CHECKING, Awaitable, Callable
 
 from aiohttp import web
 
 from server.sandbox.quickbooks import api_fault, batch, change_data, json_text, operations
-from server.sandbox.quickbooks.authorization import accounting_scope
-from server.sandbox.quickbooks.company import Company
+from server.sandbox.quickbooks.admission import Call, Gateway
+from server.sandbox.quickbooks.attachment_routes import AttachmentRoutes
 from server.sandbox.quickbooks.entity_types import EntityType, entity_by_resource
-from server.sandbox.quickbooks.pacific_time import pacific_date, stamp, stamp_with_milliseconds
+from server.sandbox.quickbooks.exchange_rates import exchange_rate
+from server.sandbox.quickbooks.pacific_time import pacific_date, stamp_with_milliseconds
 from server.sandbox.quickbooks.pdf_document import form_pdf
 from server.sandbox.quickbooks.query_runner import run_query
 from server.sandbox.quickbooks.request_replay import Answer
+from server.sandbox.quickbooks.tax_service import create_tax_code
 
 if TYPE_CHECKING:
     from server.sandbox.quickbooks.simulator import QuickBooksSimulator
@@ -25,58 +26,40 @@ _log = logging.getLogger("sandbox.quickbooks")
 request_id_longest = 50
 batch_request_id_longest = 36
 batch_item_id_longest = 10
-_metered_posts = ("query",)
-
-
-@dataclass
-class Call:
-    """One admitted call: whose company, and when it arrived."""
-
-    request: web.Request
-    company: Company
-    now: datetime
-
-    def asked(self, name: str) -> str:
-        """A query parameter; names are case-insensitive, a missing one is empty."""
-        for key, value in self.request.query.items():
-            if key.lower() == name:
-                return value
-        return ""
-
-    @property
-    def include(self) -> set[str]:
-        return {part.strip().lower() for part in self.asked("include").split(",") if part.strip()}
-
-
+# Answers the members of the envelope as JSON text, or a whole response of its own.
 Handler = Callable[[Call], Awaitable["str | web.Response"]]
 
 
 class AccountingRoutes:
     def __init__(self, simulator: QuickBooksSimulator) -> None:
         self._simulator = simulator
+        self._gateway = Gateway(simulator)
+        self._attachments = AttachmentRoutes(simulator)
 
     def add_to(self, app: web.Application) -> None:
         base = "/v3/company/{realm}"
-        app.router.add_get(base + "/query", self._route(self._query))
-        app.router.add_post(base + "/query", self._route(self._query))
-        app.router.add_get(base + "/cdc", self._route(self._changes))
-        app.router.add_post(base + "/batch", self._route(self._batch))
-        app.router.add_get(base + "/preferences", self._route(self._preferences))
-        app.router.add_get(base + "/exchangerate", self._route(self._exchange_rate))
-        app.router.add_get(base + "/companyinfo/{id}", self._route(self._company_info))
-        app.router.add_post(base + "/{resource}", self._route(self._write))
-        app.router.add_get(base + "/{resource}/{id}", self._route(self._read))
-        app.router.add_get(base + "/{resource}/{id}/pdf", self._route(self._pdf))
-        app.router.add_post(base + "/{resource}/{id}/send", self._route(self._send))
+        for method, path, handler in (
+                ("GET", "/query", self._query), ("POST", "/query", self._query), ("GET", "/cdc", self._changes),
+                ("POST", "/batch", self._batch), ("GET", "/preferences", self._preferences),
+                ("GET", "/exchangerate", self._exchange_rate), ("GET", "/companyinfo/{id}", self._company_info),
+                ("POST", "/upload", self._upload), ("GET", "/download/{id}", self._download),
+                ("POST", "/taxservice/taxcode", self._tax_code), ("POST", "/{resource}", self._write),
+                ("GET", "/{resource}/{id}", self._read), ("GET", "/{resource}/{id}/pdf", self._pdf),
+                ("POST", "/{resource}/{id}/send", self._send)):
+            app.router.add_route(method, base + path, self._route(handler))
+        self._attachments.add_to(app)
 
     def _route(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
             now = self._simulator.clock.now()
             try:
-                call = self._admit(request, now)
-                result = await self._once(call, handler)
+                call = self._gateway.admit(request, now)
+                if _reads(call):
+                    self._simulator.throttle.check_meter(call.realm, now)
+                with self._simulator.throttle.in_flight(call.realm, call.client_id):
+                    result = await self._once(call, handler)
             except api_fault.GatewayFault as fault:
-                return self._refuse(fault, now)
+                return self._gateway.refuse(fault, now)
             if isinstance(result, web.Response):
                 result.headers.update(self._simulator.answer_headers(now))
                 return result
@@ -84,27 +67,10 @@ class AccountingRoutes:
 
         return answer
 
-    def _admit(self, request: web.Request, now: datetime) -> Call:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or len(token.strip()) < 10:
-            raise api_fault.not_authenticated("Malformed bearer token: too short or too long")
-        access = self._simulator.authorization.access(token.strip())
-        if access is None:
-            raise api_fault.not_authenticated("Token revoked or unknown")
-        if access.expires <= now:
-            raise api_fault.not_authenticated(f"Token expired: {token.strip()[:8]}…")
-        realm = request.match_info["realm"]
-        company = self._simulator.company(realm)
-        if company is None or access.grant.realm_id != realm or accounting_scope not in access.grant.scope.split():
-            raise api_fault.not_authorized()
-        is_batch = request.path.endswith("/batch")
-        self._simulator.throttle.admit(realm, access.grant.client_id, batch=is_batch)
-        return Call(request, company, now)
-
     async def _once(self, call: Call, handler: Handler) -> Answer | web.Response:
         """Replays the first answer when a write comes again under the same request id."""
         request_id = call.asked("requestid") if call.request.method == "POST" else ""
-        if not request_id:
+        if not request_id or call.request.content_type == "multipart/form-data":
             return await self._run(call, handler)
         key, body = await self._replay_key(call, request_id), await call.request.read()
         try:
@@ -119,8 +85,8 @@ class AccountingRoutes:
         return answer
 
     async def _replay_key(self, call: Call, request_id: str) -> tuple[str, ...]:
-        key = (call.company.settings.realm_id, request_id)
-        if not call.request.path.endswith("/batch"):
+        key = (call.realm, request_id)
+        if not call.is_batch:
             return key
         try:
             sent = batch.batch_items(json_text.parse(await call.request.read()))
@@ -132,10 +98,9 @@ class AccountingRoutes:
         try:
             self._check_request_id(call)
             result = await handler(call)
+            self._simulator.throttle.count(call.realm, call.now, writes=not _reads(call))
             if isinstance(result, web.Response):
                 return result
-            reads = call.request.method == "GET" or call.request.path.endswith(_metered_posts)
-            self._simulator.throttle.count(call.company.settings.realm_id, call.now, writes=not reads)
             return Answer(200, f'{{{result},"time":"{stamp_with_milliseconds(call.now)}"}}')
         except api_fault.ApiFault as fault:
             return self._fault_answer(fault, call.now)
@@ -149,8 +114,7 @@ class AccountingRoutes:
             return self._fault_answer(broken, call.now)
 
     def _check_request_id(self, call: Call) -> None:
-        is_batch = call.request.path.endswith("/batch")
-        longest = batch_request_id_longest if is_batch else request_id_longest
+        longest = batch_request_id_longest if call.is_batch else request_id_longest
         length = len(call.asked("requestid"))
         if length > longest:
             raise api_fault.wrong_length("requestid", longest, length)
@@ -164,30 +128,20 @@ class AccountingRoutes:
                             headers={**self._simulator.answer_headers(now),
                                      "Content-Type": "application/json;charset=UTF-8"})
 
-    def _refuse(self, fault: api_fault.GatewayFault, now: datetime) -> web.Response:
-        headers = {**self._simulator.answer_headers(now), "Content-Type": "application/json;charset=UTF-8"}
-        if fault.status == 401:
-            headers["WWW-Authenticate"] = 'Bearer realm="Intuit", error="invalid_token"'
-        if fault.status == 429 and self._simulator.switches.retry_after_seconds:
-            headers["Retry-After"] = str(self._simulator.switches.retry_after_seconds)
-        body = json_text.encode(fault.as_json(int(now.timestamp() * 1000)))
-        return web.Response(status=fault.status, body=body.encode(), headers=headers)
-
     async def _query(self, call: Call) -> str:
         statement = call.asked("query")
         if not statement and call.request.method == "POST":
-            statement = await _text_body(call.request)
+            statement = await call.text()
         if not statement.strip():
             raise api_fault.query_parse_error("Encountered <EOF> at line 1, column 1.")
-        return '"QueryResponse":' + run_query(call.company, statement, call.now)
+        return '"QueryResponse":' + run_query(call.company, statement, call.now, frozenset(call.include))
 
     async def _changes(self, call: Call) -> str:
-        rows = change_data.changes_since(call.company, call.asked("entities"), call.asked("changedsince"),
-                                         call.now, self._simulator.switches.change_cap_scope)
-        return '"CDCResponse":' + rows
+        return '"CDCResponse":' + change_data.changes_since(
+            call.company, call.asked("entities"), call.asked("changedsince"), call.now)
 
     async def _batch(self, call: Call) -> str:
-        sent = batch.batch_items(await _json_body(call.request))
+        sent = batch.batch_items(await call.json())
         if call.asked("requestid"):
             for item in sent:
                 if len(str(item.get("bId", ""))) > batch_item_id_longest:
@@ -198,21 +152,26 @@ class AccountingRoutes:
         return '"Preferences":' + operations.read(call.company, entity_by_resource["preferences"], "1").text
 
     async def _company_info(self, call: Call) -> str:
-        if call.request.match_info["id"] not in (call.company.settings.realm_id, "1"):
+        if call.request.match_info["id"] not in (call.realm, "1"):
             raise api_fault.object_not_found()
         return '"CompanyInfo":' + operations.read(call.company, entity_by_resource["companyinfo"], "1").text
 
     async def _exchange_rate(self, call: Call) -> str:
-        code = call.asked("sourcecurrencycode").upper()
-        settings = call.company.settings
-        rate = "1" if code == settings.home_currency else settings.exchange_rates.get(code)
-        if rate is None:
-            raise api_fault.bad_reference("SourceCurrencyCode")
-        return '"ExchangeRate":' + json_text.encode({
-            "SyncToken": "0", "domain": "QBO", "sparse": False, "SourceCurrencyCode": code,
-            "TargetCurrencyCode": settings.home_currency, "Rate": json_text.parse(rate),
-            "AsOfDate": call.asked("asofdate") or pacific_date(call.now),
-            "MetaData": {"LastUpdatedTime": stamp(call.now)}})
+        day = call.asked("asofdate") or pacific_date(call.now)
+        return '"ExchangeRate":' + json_text.encode(
+            exchange_rate(call.company, call.asked("sourcecurrencycode").upper(), day, call.now))
+
+    async def _upload(self, call: Call) -> str:
+        return '"AttachableResponse":' + await self._attachments.upload(call.request, call.company, call.now)
+
+    async def _download(self, call: Call) -> web.Response:
+        address = self._attachments.address(call.request, call.company, call.request.match_info["id"], call.now)
+        return web.Response(text=address, content_type="text/plain")
+
+    async def _tax_code(self, call: Call) -> web.Response:
+        made = create_tax_code(call.company, await call.object(), call.now)
+        return web.Response(body=json_text.encode(made).encode("utf-8", "replace"),
+                            headers={"Content-Type": "application/json;charset=UTF-8"})
 
     async def _read(self, call: Call) -> str:
         kind = _kind(call)
@@ -220,9 +179,7 @@ class AccountingRoutes:
 
     async def _write(self, call: Call) -> str:
         kind = _kind(call)
-        body = await _json_body(call.request)
-        if not isinstance(body, dict):
-            raise api_fault.unknown_property("failed to parse json object")
+        body = await call.object()
         operation = call.asked("operation").lower()
         if operation == "delete":
             stub = operations.delete(call.company, kind, body, call.now)
@@ -248,27 +205,16 @@ class AccountingRoutes:
                             content_type="application/pdf")
 
 
+def _reads(call: Call) -> bool:
+    """Calls that read are metered. Whether change data capture is one of them is a switch."""
+    if call.request.path.endswith("/cdc") and not call.company.switches.changes_are_core_plus:
+        return False
+    return call.request.method == "GET" or call.request.path.endswith("/query")
+
+
 def _kind(call: Call) -> EntityType:
     kind = entity_by_resource.get(call.request.match_info["resource"].lower())
     if kind is None:
         what = call.request.match_info["resource"][:100]
         raise api_fault.ApiFault("500", "Unsupported Operation", f"Operation {what} is not supported.", status=404)
     return kind
-
-
-async def _text_body(request: web.Request) -> str:
-    try:
-        return (await request.read()).decode("utf-8")
-    except UnicodeDecodeError:
-        raise api_fault.unsupported_operation("with a body that is not UTF-8") from None
-
-
-async def _json_body(request: web.Request) -> Any:
-    if request.content_type != "application/json":
-        raise api_fault.ApiFault("1050", "Unsupported content type",
-                                 f"Content type {request.content_type} is not supported; send application/json")
-    text = await _text_body(request)
-    try:
-        return json_text.parse(text)
-    except (ValueError, RecursionError):
-        raise api_fault.unknown_property("failed to parse json object") from None

@@ -71,6 +71,10 @@ def duplicate_request_id(request_id: str) -> ApiFault:
     return ApiFault("600", "Duplicate request ID", f"Duplicate request ID : {request_id} was used for another request")
 
 
+def unsupported_content_type(content_type: str) -> ApiFault:
+    return ApiFault("1050", "Unsupported content type", f"Content type {content_type} is not supported")
+
+
 def unsupported_operation(what: str) -> ApiFault:
     return ApiFault("500", "Unsupported Operation", f"Operation {what} is not supported.")
 
@@ -120,6 +124,24 @@ def bad_reference(path: str) -> ApiFault:
 def business_rule(detail: str) -> ApiFault:
     return ApiFault("6000", "A business validation error has occurred while processing your request",
                     f"Business Validation Error: {detail}")
+
+
+def tax_code_missing() -> ApiFault:
+    return business_rule("Make sure all your transactions have a GST/HST / VAT / sales tax rate before you save.")
+
+
+def cannot_be_linked() -> ApiFault:
+    return ApiFault("620", "Transaction can't be linked", "Transaction can't be linked : Line.LinkedTxn", element="LinkedTxn")
+
+
+def is_deposited() -> ApiFault:
+    return ApiFault("6540", "Deposited Transaction cannot be changed",
+                    "This transaction has been deposited. Delete the deposit first.")
+
+
+def no_address(code: str) -> ApiFault:
+    return ApiFault(code, "A business validation error has occurred while processing your request",
+                    "Business Validation Error: An e-mail address is needed to send the form")
 
 
 def wrong_amount(supplied: Decimal) -> ApiFault:

@@ -51,7 +51,7 @@ def _run(company: Company, item: dict[str, Any], now: datetime) -> str:
         names = ",".join(entities) if isinstance(entities, list) else str(entities)
         return '"CDCResponse":' + change_data.changes_since(company, names, str(asked.get("ChangedSince", "")), now)
     kind, body = _entity(item)
-    options = {option.strip() for option in str(item.get("optionsData", "")).split(",")}
+    options = {option.strip().lower() for option in str(item.get("optionsData", "")).split(",")}
     return _write(company, kind, body, str(item.get("operation", "")), options, now)
 
 
@@ -67,7 +67,7 @@ def _write(company: Company, kind: EntityType, body: dict[str, Any], operation: 
            now: datetime) -> str:
     if operation == "delete":
         return f'"{kind.name}":' + json_text.encode(operations.delete(company, kind, body, now))
-    if operation == "update" and "void" in options:
+    if operation == "update" and "void" in options and company.switches.batch_void:
         return f'"{kind.name}":' + operations.void(company, kind, body, now).text
     if operation == "update" and not body.get("Id"):
         raise api_fault.required("Id")

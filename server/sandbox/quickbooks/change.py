@@ -1,4 +1,4 @@
-"""One atomic change to a company: what it does to tokens, timestamps and customers' balances.
+"""One atomic change to a company: what it does to tokens, timestamps, balances, stock, and who is told.
 
 Every check comes before the first edit; from then on nothing can fail.
 """
@@ -13,6 +13,8 @@ from server.sandbox.quickbooks.company import Company
 from server.sandbox.quickbooks.record_store import Record
 
 zero = Decimal(0)
+# What a document takes out of stock, per unit of its lines.
+_stock_signs = {"Invoice": -1, "SalesReceipt": -1, "CreditMemo": 1, "RefundReceipt": 1}
 
 
 def receivable_effect(record: Record) -> Decimal:
@@ -27,15 +29,30 @@ def receivable_effect(record: Record) -> Decimal:
     return zero
 
 
+def stock_effect(record: Record) -> dict[str, Decimal]:
+    """By how much a document moves the quantity on hand of the items on its lines."""
+    sign = _stock_signs.get(record.entity, 0)
+    moved: dict[str, Decimal] = {}
+    for line in record.data.get("Line", []) if sign else []:
+        detail = line.get("SalesItemLineDetail", {})
+        if detail.get("Qty") and "ItemRef" in detail:
+            item = detail["ItemRef"]["value"]
+            moved[item] = moved.get(item, zero) + sign * Decimal(detail["Qty"])
+    return moved
+
+
 class Change:
     def __init__(self, company: Company, now: datetime) -> None:
         self.company = company
         self.now = now
         self._edited: dict[tuple[str, str], Record] = {}
         self._effects: dict[str, Decimal] = {}
+        self._stock: dict[str, Decimal] = {}
+        self._told: dict[tuple[str, str], str] = {}
 
     def add(self, entity: str, data: dict[str, Any]) -> Record:
         record = self.company.add(entity, data, self.now)
+        self.tell(record, "Create")
         self._count(record, 1)
         return record
 
@@ -44,8 +61,13 @@ class Change:
         key = (record.entity, record.id)
         if key not in self._edited:
             self._edited[key] = record
+            self._told.setdefault(key, "Update")
             self._count(record, -1)
         return record.data
+
+    def tell(self, record: Record, operation: str) -> None:
+        """What subscribers are told of the record, when it is something else than an update."""
+        self._told[record.entity, record.id] = operation
 
     def touch(self, record: Record) -> None:
         """A change that moves LastUpdatedTime but not the SyncToken."""
@@ -54,6 +76,7 @@ class Change:
 
     def remove(self, record: Record) -> None:
         self._count(record, -1)
+        self.tell(record, "Delete")
         self._edited.pop((record.entity, record.id), None)
         self.company.note_deletion(record, self.now)
 
@@ -64,9 +87,14 @@ class Change:
             self.touch(record)
         for customer_id, delta in self._effects.items():
             self._move_balance(customer_id, delta)
+        for item_id, quantity in self._stock.items():
+            self._move_stock(item_id, quantity)
+        self.company.tell(self._told, self.now)
         self.company.settle()
 
     def _count(self, record: Record, sign: int) -> None:
+        for item, quantity in stock_effect(record).items():
+            self._stock[item] = self._stock.get(item, zero) + sign * quantity
         customer = record.data.get("CustomerRef")
         if customer is None or record.entity not in ("Invoice", "CreditMemo", "Payment"):
             return
@@ -85,3 +113,9 @@ class Change:
             self.touch(customer)
             parent = customer.data.get("ParentRef")
             customer = self.company.find("Customer", parent["value"]) if parent else None
+
+    def _move_stock(self, item_id: str, quantity: Decimal) -> None:
+        item = self.company.find("Item", item_id)
+        if quantity and item is not None and item.data.get("TrackQtyOnHand"):
+            item.data["QtyOnHand"] = item.data["QtyOnHand"] + quantity
+            self.touch(item)

@@ -13,17 +13,15 @@ from server.sandbox.quickbooks.query_attributes import last_updated
 
 look_back_days_max = 30
 objects_max = 1000
-cap_scopes = ("response", "entity")
 _by_name = {name.lower(): kind for name, kind in entity_types.items()}
 
 
-def changes_since(company: Company, entities: str, since_text: str, now: datetime,
-                  cap_scope: str = "response") -> str:
+def changes_since(company: Company, entities: str, since_text: str, now: datetime) -> str:
     """The value of `CDCResponse` as JSON text."""
     kinds = [_kind(name.strip()) for name in entities.split(",") if name.strip()]
     if not kinds:
         raise api_fault.required("entities")
-    since = parse_stamp(since_text)
+    since = parse_stamp(since_text, naive_is_utc=company.switches.naive_time_is_utc)
     if since is None or since < now - timedelta(days=look_back_days_max):
         raise api_fault.unsupported_operation(
             f"cdc with changedSince date {since_text[:100]} which is older than fixed days")
@@ -31,7 +29,7 @@ def changes_since(company: Company, entities: str, since_text: str, now: datetim
     groups: list[str] = []
     for kind in kinds:
         rows, total = _rows(company, kind, int(since.timestamp()), left)
-        if cap_scope == "response":
+        if company.switches.change_cap_scope == "response":
             left -= len(rows)
         groups.append(_group(kind, rows, total))
     return '[{"QueryResponse":[' + ",".join(groups) + "]}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Iterable
+from typing import Any, Callable, Iterable, Mapping
 
 from server.sandbox.quickbooks import json_text
 from server.sandbox.quickbooks.entity_types import entity_types, reference_members, transaction_names
@@ -32,8 +32,12 @@ class CompanySettings:
     warn_about_duplicate_numbers: bool = False
     allow_discount: bool = True
     allow_deposit: bool = False
+    allow_shipping: bool = False
+    online_payments: bool = False           # customers can pay invoices online
+    auto_apply_credit: bool = False         # open credit memos settle new invoices
     multicurrency: bool = False
-    track_classes: bool = False
+    track_classes: bool = False             # on every line
+    track_classes_per_transaction: bool = False
     track_departments: bool = False
     book_close_date: str = ""
     subscription_status: str = "SUBSCRIBED"
@@ -43,6 +47,12 @@ class CompanySettings:
     discount_account: str = ""
     undeposited_funds_account: str = ""
     exchange_rates: dict[str, str] = field(default_factory=dict)   # home units per one foreign unit
+
+
+@dataclass
+class UploadedFile:
+    content: bytes
+    content_type: str
 
 
 @dataclass
@@ -58,12 +68,15 @@ class Company:
     def __init__(self, settings: CompanySettings) -> None:
         self.settings = settings
         self.switches = Switches()                  # replaced by those of the simulator the company is in
+        self.subscriber: Callable[[Company, Mapping[tuple[str, str], str], datetime], None] | None = None
         self._open = OpenRecords()
         self.stores: dict[str, RecordStore] = {name: RecordStore(name, self._open) for name in entity_types}
         self.deleted: deque[DeletedRecord] = deque()
         self.next_document_number: dict[str, int] = {"sales": 1001, "estimate": 1001}
-        self.parent_customers: set[str] = set()     # ids that are or were the parent of another
+        self.parents: set[tuple[str, str]] = set()  # (entity, id) that are or were the parent of another
         self.last_user = "9341457021722234"
+        self.files: dict[str, UploadedFile] = {}    # by the id of their attachment
+        self.mails_sent, self.mails_day = 0, ""
         self._next_id: dict[str, int] = {}
         self._references: dict[tuple[str, str], dict[str, Any]] = {}
         self._change = 0
@@ -95,20 +108,28 @@ class Company:
         return self._change
 
     def add(self, entity: str, data: dict[str, Any], moment: datetime, *, created: datetime | None = None,
-            token: int = 0) -> Record:
-        """Stores a new record; gives it Id (unless it has one), SyncToken, MetaData and the envelope."""
+            token: int = 0, identifier: str = "") -> Record:
+        """Stores a new record; gives it Id (unless it has one), SyncToken, MetaData and the envelope.
+
+        With `identifier` the record is kept under it and shows no Id.
+        """
         born = created or moment
-        identifier = data.get("Id") or self.new_id(entity)
-        envelope = {"domain": "QBO", "sparse": False, "Id": identifier, "SyncToken": str(token),
+        shown = {} if identifier else {"Id": data.get("Id") or self.new_id(entity)}
+        envelope = {"domain": "QBO", "sparse": False, **shown, "SyncToken": str(token),
                     "MetaData": {"CreateTime": stamp(born), "LastUpdatedTime": stamp(moment)}}
-        record = self.stores[entity].make({**data, **envelope}, int(born.timestamp()), int(moment.timestamp()),
-                                          self.next_change())
+        record = self.stores[entity].make(identifier or shown["Id"], {**data, **envelope}, int(born.timestamp()),
+                                          int(moment.timestamp()), self.next_change())
         self._index_name(record)
         return record
 
     def settle(self) -> None:
         """Packs the records that have been open longest. Call it between operations when adding many."""
         self._open.settle()
+
+    def tell(self, operations: Mapping[tuple[str, str], str], moment: datetime) -> None:
+        """Tells the subscriber what was done: {(entity, id): "Create", "Update", "Delete", "Void", …}."""
+        if self.subscriber is not None and operations:
+            self.subscriber(self, operations, moment)
 
     def note_deletion(self, record: Record, moment: datetime) -> None:
         self.stores[record.entity].remove(record.id)
@@ -159,7 +180,8 @@ class Company:
 
     def renamed(self, record: Record, old_name: str) -> None:
         """Makes a changed name visible: in the index of names and in every document that shows it."""
-        self._names_taken.pop(_name_key(record.entity, old_name), None)
+        if self._names_taken.get(_name_key(record.entity, old_name)) == (record.entity, record.id):
+            del self._names_taken[_name_key(record.entity, old_name)]
         self._index_name(record)
         after = record.data.get(entity_types[record.entity].name_member, "")
         before = old_name.rpartition(":")[2] if entity_types[record.entity].name_member == "Name" else old_name

@@ -13,7 +13,8 @@ from server.sandbox.quickbooks.field_rules import reference_id, to_decimal, to_t
 cent = Decimal("0.01")
 zero = Decimal(0)
 lines_max = 10_000
-_detail_types = ("SalesItemLineDetail", "DescriptionOnly", "DiscountLineDetail", "SubTotalLineDetail")
+shipping_item, gratuity_item = "SHIPPING_ITEM_ID", "GRATUITY_ITEM_ID"
+_detail_types = ("SalesItemLineDetail", "GroupLineDetail", "DescriptionOnly", "DiscountLineDetail", "SubTotalLineDetail")
 _kept_detail_members = ("ServiceDate", "DiscountRate", "DiscountAmt")
 
 
@@ -45,8 +46,8 @@ class LineContext:
 
 
 def line_context(company: Company, tax_calculation: str, old_lines: list[dict[str, Any]]) -> LineContext:
-    kept = {line["SalesItemLineDetail"]["ItemRef"]["value"] for line in old_lines
-            if "ItemRef" in line.get("SalesItemLineDetail", {})}
+    kept = {line["SalesItemLineDetail"]["ItemRef"]["value"] for line in all_item_lines(old_lines)
+            if "ItemRef" in line["SalesItemLineDetail"]}
     return LineContext(company, tax_calculation, old_lines, kept)
 
 
@@ -58,10 +59,10 @@ def complete_lines(sent: Any, context: LineContext) -> DocumentLines:
         raise api_fault.business_rule(f"A transaction can have at most {lines_max} lines")
     body = [_complete_line(line, context) for line in sent
             if line.get("DetailType") not in ("SubTotalLineDetail", "DiscountLineDetail")]
-    if not any(line["DetailType"] == "SalesItemLineDetail" for line in body):
+    if not any(line["DetailType"] in ("SalesItemLineDetail", "GroupLineDetail") for line in body):
         raise api_fault.required("Line")
-    subtotal = sum((line["Amount"] for line in body if "Amount" in line), zero)
-    _number_lines(body, context.old_lines)
+    subtotal = sum((line["Amount"] for line in all_item_lines(body)), zero)
+    number_lines(body, context.old_lines)
     discounts = [line for line in sent if line.get("DetailType") == "DiscountLineDetail"]
     if len(discounts) > 1:
         raise api_fault.business_rule("A transaction can have one discount line only")
@@ -71,6 +72,17 @@ def complete_lines(sent: Any, context: LineContext) -> DocumentLines:
     discount = _complete_discount(discounts[0], subtotal, context)
     code = discount["DiscountLineDetail"].get("TaxCodeRef", {}).get("value", "")
     return DocumentLines([*lines, discount], subtotal, discount["Amount"], code)
+
+
+def all_item_lines(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The item lines of a document, those inside bundles included."""
+    found: list[dict[str, Any]] = []
+    for line in lines:
+        if line.get("DetailType") == "SalesItemLineDetail":
+            found.append(line)
+        elif line.get("DetailType") == "GroupLineDetail":
+            found += line["GroupLineDetail"]["Line"]
+    return found
 
 
 def subtotal_line(subtotal: Decimal) -> dict[str, Any]:
@@ -91,11 +103,44 @@ def _complete_line(line: dict[str, Any], context: LineContext) -> dict[str, Any]
         return {**stored, "DetailType": kind, "DescriptionLineDetail": detail, "CustomExtensions": []}
     stored["Amount"] = zero
     stored["DetailType"] = kind
+    if kind == "GroupLineDetail":
+        return {**stored, "GroupLineDetail": _group_detail(line, context), "CustomExtensions": []}
     stored["SalesItemLineDetail"] = _item_detail(line, stored, context)
     if line.get("LinkedTxn"):
         stored["LinkedTxn"] = line["LinkedTxn"]
     stored["CustomExtensions"] = []
     return stored
+
+
+def _group_detail(line: dict[str, Any], context: LineContext) -> dict[str, Any]:
+    """A bundle: its lines carry the amounts, its own line has none. Without lines it takes the bundle's items."""
+    sent = line.get("GroupLineDetail")
+    if not isinstance(sent, dict) or not sent.get("GroupItemRef"):
+        raise api_fault.required("Line.GroupLineDetail.GroupItemRef")
+    path = "Line.GroupLineDetail.GroupItemRef"
+    bundle = context.company.find("Item", reference_id(path, sent["GroupItemRef"]))
+    if bundle is None or bundle.data["Type"] != "Group":
+        raise api_fault.bad_reference(path)
+    quantity = to_decimal("Line.GroupLineDetail.Quantity", sent.get("Quantity", 1))
+    inside = sent.get("Line") or [_bundled(part, quantity, context.company)
+                                  for part in bundle.data["ItemGroupDetail"]["ItemGroupLine"]]
+    if not isinstance(inside, list) or not all(isinstance(each, dict) for each in inside):
+        raise api_fault.unknown_property("Line.GroupLineDetail.Line")
+    lines = [_complete_line({"DetailType": "SalesItemLineDetail", **each}, context) for each in inside]
+    before = next((old["GroupLineDetail"]["Line"] for old in context.old_lines
+                   if old.get("Id") == str(line.get("Id")) and "GroupLineDetail" in old), [])
+    number_lines(lines, before)
+    return {"GroupItemRef": context.company.reference("Item", bundle.id), "Quantity": quantity, "Line": lines}
+
+
+def _bundled(part: dict[str, Any], quantity: Decimal, company: Company) -> dict[str, Any]:
+    item = company.find("Item", part["ItemRef"]["value"])
+    price = Decimal(item.data.get("UnitPrice", 0)) if item is not None else zero
+    count = Decimal(part.get("Qty", 1)) * quantity
+    detail: dict[str, Any] = {"ItemRef": part["ItemRef"], "UnitPrice": price, "Qty": count}
+    if item is not None and "SalesTaxCodeRef" in item.data:
+        detail["TaxCodeRef"] = item.data["SalesTaxCodeRef"]
+    return {"Amount": to_cents(price * count), "SalesItemLineDetail": detail}
 
 
 def _item_detail(line: dict[str, Any], stored: dict[str, Any], context: LineContext) -> dict[str, Any]:
@@ -105,7 +150,7 @@ def _item_detail(line: dict[str, Any], stored: dict[str, Any], context: LineCont
     item = _item_data(sent, context)
     detail: dict[str, Any] = {}
     if item is not None:
-        detail["ItemRef"] = context.company.reference("Item", item["Id"])
+        detail["ItemRef"] = item.get("special") or context.company.reference("Item", item["Id"])
     for name in ("UnitPrice", "Qty"):
         if sent.get(name) is not None:
             detail[name] = to_decimal(f"Line.SalesItemLineDetail.{name}", sent[name])
@@ -124,15 +169,27 @@ def _item_detail(line: dict[str, Any], stored: dict[str, Any], context: LineCont
 
 
 def _item_data(sent: dict[str, Any], context: LineContext) -> dict[str, Any] | None:
-    if not sent.get("ItemRef"):
-        return None
     path = "Line.SalesItemLineDetail.ItemRef"
-    identifier = reference_id(path, sent["ItemRef"])
+    identifier = reference_id(path, sent["ItemRef"]) if sent.get("ItemRef") else context.company.switches.default_item
+    if not identifier:
+        return None
+    if identifier == gratuity_item or (identifier == shipping_item and context.company.settings.allow_shipping):
+        return {"special": {"value": identifier}, "Taxable": False}
     record = context.company.find("Item", identifier)
     usable = record is not None and (record.data["Active"] or identifier in context.items_kept)
-    if record is None or not usable or record.data["Type"] == "Category":
+    if record is None or not usable or record.data["Type"] in ("Category", "Group"):
         raise api_fault.bad_reference(path)
     return record.data
+
+
+def line_account(company: Company, path: str, value: Any) -> dict[str, Any]:
+    """The account a line names; raises fault 2020 or 2500."""
+    if not value:
+        raise api_fault.required(path)
+    found = company.active_reference("Account", reference_id(path, value))
+    if found is None:
+        raise api_fault.bad_reference(path)
+    return found
 
 
 def _class_reference(sent: Any, company: Company) -> dict[str, Any]:
@@ -152,8 +209,7 @@ def _tax_code(sent: dict[str, Any], item: dict[str, Any] | None, context: LineCo
     if context.company.settings.tax_model == "none" or context.tax_calculation == "NotApplicable":
         return ""
     if not given:
-        raise api_fault.business_rule("Make sure all your transactions have a GST/HST / VAT / sales tax rate "
-                                      "before you save.")
+        raise api_fault.tax_code_missing()
     code = context.company.find("TaxCode", given)
     if code is None or not code.data.get("SalesTaxRateList", {}).get("TaxRateDetail"):
         raise api_fault.bad_reference("Line.SalesItemLineDetail.TaxCodeRef")
@@ -177,12 +233,12 @@ def _line_amount(line: dict[str, Any], sent: dict[str, Any], detail: dict[str, A
     return to_cents(gross / (1 + code_percent(context.company, code) / 100))
 
 
-def code_rates(company: Company, code: str) -> list[tuple[str, Decimal]]:
-    """The sales rates of a tax code: (tax rate id, percent)."""
+def code_rates(company: Company, code: str, applicable: str = "Sales") -> list[tuple[str, Decimal]]:
+    """The rates of a tax code for "Sales" or "Purchase": (tax rate id, percent)."""
     record = company.find("TaxCode", code)
     if record is None:
         return []
-    details = record.data.get("SalesTaxRateList", {}).get("TaxRateDetail", [])
+    details = record.data.get(f"{applicable}TaxRateList", {}).get("TaxRateDetail", [])
     identifiers = [detail["TaxRateRef"]["value"] for detail in details]
     rates = [(identifier, company.find("TaxRate", identifier)) for identifier in identifiers]
     return [(identifier, Decimal(rate.data["RateValue"])) for identifier, rate in rates if rate is not None]
@@ -192,7 +248,7 @@ def code_percent(company: Company, code: str) -> Decimal:
     return sum((percent for _, percent in code_rates(company, code)), zero)
 
 
-def _number_lines(lines: list[dict[str, Any]], old_lines: list[dict[str, Any]]) -> None:
+def number_lines(lines: list[dict[str, Any]], old_lines: list[dict[str, Any]]) -> None:
     """Known ids stay, all others are new; LineNum follows the order sent."""
     known = {line["Id"] for line in old_lines if "Id" in line}
     highest = max((int(identifier) for identifier in known if identifier.isdecimal()), default=0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from server.sandbox.quickbooks import api_fault
 from server.sandbox.quickbooks.company import Company
-from server.sandbox.quickbooks.document_lines import DocumentLines, code_rates, to_cents, zero
+from server.sandbox.quickbooks.document_lines import DocumentLines, all_item_lines, code_rates, to_cents, zero
 from server.sandbox.quickbooks.field_rules import reference_id, to_decimal
 
 taxable_lines_max = 750
@@ -22,13 +22,39 @@ def tax_detail(company: Company, document: DocumentLines, draft: dict[str, Any],
         return _american(company, document, draft, asked, customer_taxable)
     if draft.get("GlobalTaxCalculation") == "NotApplicable":
         return {"TotalTax": zero}
+    _check_rates_sent(company, document, asked)
     return _by_line(company, document)
+
+
+def tax_of_expense(company: Company, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """TxnTaxDetail of money spent, by the purchase rates of the codes on its lines."""
+    bases: dict[str, Decimal] = {}
+    percents: dict[str, Decimal] = {}
+    for line in lines:
+        code = line[line["DetailType"]].get("TaxCodeRef", {}).get("value", "")
+        for rate, percent in code_rates(company, code, "Purchase"):
+            bases[rate] = bases.get(rate, zero) + line["Amount"]
+            percents[rate] = percent
+    return _summed([_tax_line(rate, percents[rate], base) for rate, base in bases.items()])
+
+
+def _check_rates_sent(company: Company, document: DocumentLines, asked: Any) -> None:
+    """A tax line may only name a rate of a code that is on the document."""
+    sent = asked.get("TaxLine") if isinstance(asked, dict) else None
+    if not isinstance(sent, list):
+        return
+    known = {rate for line in all_item_lines(document.lines)
+             for rate, _ in code_rates(company, line["SalesItemLineDetail"].get("TaxCodeRef", {}).get("value", ""))}
+    for line in sent:
+        detail = line.get("TaxLineDetail") if isinstance(line, dict) else None
+        if isinstance(detail, dict) and detail.get("TaxRateRef") and reference_id("TaxRateRef", detail["TaxRateRef"]) not in known:
+            raise api_fault.bad_reference("TxnTaxDetail.TaxLine.TaxLineDetail.TaxRateRef")
 
 
 def _american(company: Company, document: DocumentLines, draft: dict[str, Any], asked: Any,
               customer_taxable: bool) -> dict[str, Any]:
-    taxed = [line for line in document.lines
-             if line.get("SalesItemLineDetail", {}).get("TaxCodeRef", {}).get("value") == "TAX"]
+    taxed = [line for line in all_item_lines(document.lines)
+             if line["SalesItemLineDetail"].get("TaxCodeRef", {}).get("value") == "TAX"]
     if len(taxed) > taxable_lines_max:
         raise api_fault.business_rule("A taxable transaction can have at most 750 lines")
     code = _american_code(company, draft, asked)
@@ -37,6 +63,9 @@ def _american(company: Company, document: DocumentLines, draft: dict[str, Any], 
         base -= to_cents(document.discount * base / document.subtotal)
     if not customer_taxable or not base or not code:
         return {"TotalTax": zero}
+    given = isinstance(asked, dict) and asked.get("TotalTax") is not None
+    if company.settings.tax_model == "us_manual" and not given and not company.switches.manual_tax_is_computed:
+        return {"TxnTaxCodeRef": {"value": code}, "TotalTax": zero}
     lines = [_tax_line(rate, percent, base) for rate, percent in code_rates(company, code)]
     total = sum((line["Amount"] for line in lines), zero)
     if isinstance(asked, dict) and asked.get("TxnTaxCodeRef") and asked.get("TotalTax") is not None:
@@ -53,9 +82,10 @@ def _american_code(company: Company, draft: dict[str, Any], asked: Any) -> str:
             before = draft.get("TxnTaxDetail") or {}
             return str(before.get("TxnTaxCodeRef", {}).get("value", ""))
         return company.settings.tax_code_by_state.get(place["CountrySubDivisionCode"], "")
-    if not isinstance(asked, dict) or not asked.get("TxnTaxCodeRef"):
+    chosen = asked if isinstance(asked, dict) else draft.get("TxnTaxDetail") or {}
+    if not chosen.get("TxnTaxCodeRef"):
         return ""
-    code = reference_id("TxnTaxDetail.TxnTaxCodeRef", asked["TxnTaxCodeRef"])
+    code = reference_id("TxnTaxDetail.TxnTaxCodeRef", chosen["TxnTaxCodeRef"])
     if company.find("TaxCode", code) is None:
         raise api_fault.bad_reference("TxnTaxDetail.TxnTaxCodeRef")
     return code
@@ -64,15 +94,21 @@ def _american_code(company: Company, draft: dict[str, Any], asked: Any) -> str:
 def _by_line(company: Company, document: DocumentLines) -> dict[str, Any]:
     bases: dict[str, Decimal] = {}
     percents: dict[str, Decimal] = {}
-    for line in document.lines:
-        code = line.get("SalesItemLineDetail", {}).get("TaxCodeRef", {}).get("value", "")
+    taxed = [line for line in all_item_lines(document.lines) if "TaxCodeRef" in line["SalesItemLineDetail"]]
+    if len(taxed) > taxable_lines_max:
+        raise api_fault.business_rule("A taxable transaction can have at most 750 lines")
+    for line in taxed:
+        code = line["SalesItemLineDetail"]["TaxCodeRef"]["value"]
         for rate, percent in code_rates(company, code):
             bases[rate] = bases.get(rate, zero) + line["Amount"]
             percents[rate] = percent
     for rate, percent in code_rates(company, document.discount_tax_code):
         bases[rate] = bases.get(rate, zero) - document.discount
         percents[rate] = percent
-    lines = [_tax_line(rate, percents[rate], base) for rate, base in bases.items()]
+    return _summed([_tax_line(rate, percents[rate], base) for rate, base in bases.items()])
+
+
+def _summed(lines: list[dict[str, Any]]) -> dict[str, Any]:
     total = sum((line["Amount"] for line in lines), zero)
     return {"TotalTax": total, "TaxLine": lines} if lines else {"TotalTax": zero}
 

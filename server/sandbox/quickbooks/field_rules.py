@@ -57,18 +57,36 @@ def reference(entity: str) -> Field:
     return Field("reference", refers_to=entity)
 
 
-def clean(fields: dict[str, Field], body: dict[str, Any], look_up: ReferenceLookup) -> dict[str, Any]:
+def clean(fields: dict[str, Field], body: dict[str, Any], look_up: ReferenceLookup, *,
+          ignore_unknown: bool = False) -> dict[str, Any]:
     """The writable members of `body`, checked. None marks a member the caller wants cleared."""
     cleaned: dict[str, Any] = {}
     for name, value in body.items():
         field = fields.get(name)
-        if field is None:
+        if field is None and not ignore_unknown:
             raise api_fault.unknown_property(name)
-        if field.kind == "read_only":
+        if field is None or field.kind == "read_only":
             continue
         empty = value is None or value == "" or value == {}
         cleaned[name] = None if empty else _checks[field.kind](field, name, value, look_up)
     return cleaned
+
+
+def writable_members(fields: dict[str, Field], data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name in fields and fields[name].kind != "read_only"}
+
+
+def in_latin(value: Any, *, replaced: bool) -> Any:
+    """`value` with every text in Latin-1; raises fault 6000 for other characters, or replaces them."""
+    if isinstance(value, dict):
+        return {name: in_latin(member, replaced=replaced) for name, member in value.items()}
+    if isinstance(value, list):
+        return [in_latin(member, replaced=replaced) for member in value]
+    if not isinstance(value, str) or all(ord(character) < 256 for character in value):
+        return value
+    if not replaced:
+        raise api_fault.business_rule("The text contains characters that the company cannot store")
+    return value.encode("latin-1", "replace").decode("latin-1")
 
 
 def to_decimal(name: str, value: Any) -> Decimal:

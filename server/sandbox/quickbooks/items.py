@@ -22,18 +22,18 @@ def complete(company: Company, draft: dict[str, Any], old: Record | None) -> dic
     if "Type" not in draft:
         draft["Type"] = old.data["Type"] if old else "Service"
     draft.setdefault("Active", True)
-    _mark_inactive(draft, old)
+    _mark_inactive(company, draft, old)
     _check_type(draft, old)
     _place_below_parent(company, draft)
     _check_unique(company, draft, old)
     return draft if draft["Type"] == "Category" else _with_prices(company, draft)
 
 
-def _mark_inactive(draft: dict[str, Any], old: Record | None) -> None:
+def _mark_inactive(company: Company, draft: dict[str, Any], old: Record | None) -> None:
     was_active = old is None or old.data["Active"]
     if was_active and not draft["Active"] and not draft["Name"].endswith(deleted_suffix):
         draft["Name"] += deleted_suffix
-    if not was_active and draft["Active"]:
+    if not was_active and draft["Active"] and company.switches.reactivation_restores_name:
         draft["Name"] = draft["Name"].removesuffix(deleted_suffix)
 
 
@@ -59,6 +59,7 @@ def _place_below_parent(company: Company, draft: dict[str, Any]) -> None:
     parent = company.find("Item", draft["ParentRef"]["value"])
     if parent is None or parent.data["Type"] != "Category":
         raise api_fault.ApiFault("700", "Invalid parent", "The parent reference is invalid", element="ParentRef")
+    company.parents.add(("Item", parent.id))
     draft["SubItem"] = True
     draft["Level"] = parent.data.get("Level", 0) + 1
     draft["FullyQualifiedName"] = f"{parent.data['FullyQualifiedName']}:{draft['Name']}"

@@ -88,8 +88,15 @@ company_currency = EntityType("CompanyCurrency", {
     **envelope_fields, "Code": text(3), "Name": text(100), "Active": flag},
     {**stamps, "Code": ("text", "fs"), "Name": ("text", "fs"), "Active": ("flag", "f")},
     default_order="Code", name_member="Name")
-company_info = EntityType("CompanyInfo", {}, stamps, writable=False, default_order="CompanyName")
-preferences = EntityType("Preferences", {}, stamps, writable=False, default_order="Id")
+company_info = EntityType("CompanyInfo", {
+    **envelope_fields, "CompanyName": text(1024), "LegalName": text(1024), "CompanyAddr": address, "LegalAddr": address,
+    "CustomerCommunicationAddr": address, "Email": email, "WebAddr": web, "PrimaryPhone": phone, "Country": read_only,
+    "CompanyStartDate": read_only, "FiscalYearStartMonth": read_only, "SupportedLanguages": read_only,
+    "DefaultTimeZone": read_only, "EmployerId": text(100), "NameValue": read_only,
+}, stamps, default_order="CompanyName")
+preferences = EntityType("Preferences", {**envelope_fields, **{group: as_sent for group in (
+    "AccountingInfoPrefs", "ProductAndServicesPrefs", "SalesFormsPrefs", "EmailMessagesPrefs", "VendorAndPurchasesPrefs",
+    "TimeTrackingPrefs", "TaxPrefs", "CurrencyPrefs", "ReportPrefs", "OtherPrefs")}}, stamps, default_order="Id")
 
 tax_agency = EntityType("TaxAgency", {
     **envelope_fields, "DisplayName": text(100), "TaxTrackedOnSales": flag, "TaxTrackedOnPurchases": flag,

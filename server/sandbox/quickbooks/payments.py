@@ -9,11 +9,12 @@ from typing import Any
 from server.sandbox.quickbooks import api_fault
 from server.sandbox.quickbooks.change import Change
 from server.sandbox.quickbooks.company import Company
+from server.sandbox.quickbooks.document_currency import set_exchange_rate, set_home_amounts
 from server.sandbox.quickbooks.document_lines import to_cents, zero
 from server.sandbox.quickbooks.field_rules import to_decimal
 from server.sandbox.quickbooks.pacific_time import pacific_date
 from server.sandbox.quickbooks.record_store import Record
-from server.sandbox.quickbooks.sales_forms import FormRequest, check_open_period
+from server.sandbox.quickbooks.form_request import FormRequest, check_open_period
 
 _open_member = {"Invoice": "Balance", "CreditMemo": "RemainingCredit"}
 
@@ -43,6 +44,7 @@ def complete(request: FormRequest) -> dict[str, Any]:
     if draft["UnappliedAmt"] < 0:
         raise api_fault.business_rule("The amount applied is more than the amount received")
     draft["Line"] = [line_for(application) for application in planned]
+    set_home_amounts(request.company, draft)
     draft["ProcessPayment"] = bool(draft.get("ProcessPayment", False))
     draft["LinkedTxn"] = request.old.data.get("LinkedTxn", []) if request.old is not None else []
     return draft
@@ -63,7 +65,10 @@ def _set_account_and_currency(request: FormRequest) -> None:
     given = draft.get("CurrencyRef")
     if given is not None and expected is not None and given["value"] != expected["value"]:
         raise api_fault.business_rule("The currency of the payment must be the currency of the customer")
+    if given is None and company.settings.multicurrency:
+        raise api_fault.required("CurrencyRef")
     draft["CurrencyRef"] = expected
+    set_exchange_rate(request)
 
 
 def plan(company: Company, draft: dict[str, Any], old: Record | None) -> list[Application]:

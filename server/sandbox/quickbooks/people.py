@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from server.sandbox.quickbooks import api_fault
-from server.sandbox.quickbooks.company import Company
+from server.sandbox.quickbooks.company import Company, unique_name_member
+from server.sandbox.quickbooks.query_attributes import attribute_of
 from server.sandbox.quickbooks.record_store import Record
 
 levels_max = 5
@@ -23,9 +24,11 @@ def complete(company: Company, entity: str, draft: dict[str, Any], old: Record |
         raise api_fault.ApiFault("6080", "Name required", "Name required : Must supply at least one name part "
                                  "or a DisplayName", element="DisplayName")
     check_name(draft["DisplayName"])
+    if len(draft["DisplayName"]) > company.switches.display_name_longest:
+        raise api_fault.wrong_length("DisplayName", company.switches.display_name_longest, len(draft["DisplayName"]))
     draft.setdefault("Active", True)
-    _rename_by_activity(draft, old)
-    _check_unique(company, entity, draft["DisplayName"], old)
+    _rename_by_activity(company, draft, old)
+    _check_unique(company, entity, draft, old)
     draft.setdefault("PrintOnCheckName", _print_name(draft))
     _fix_currency(company, draft, old)
     _number_addresses(company, draft, old)
@@ -41,18 +44,25 @@ def check_name(name: str) -> None:
 
 
 def family_changed(company: Company, record: Record, old_name: str) -> None:
-    """Follows a rename or a move of a customer through its children's full names."""
+    """Follows a rename or a move of a list record through the full names of its children."""
     company.renamed(record, old_name)
-    if record.id not in company.parent_customers:
+    if (record.entity, record.id) not in company.parents:
         return
-    for child in company.store("Customer"):
-        parent = child.data.get("ParentRef")
+    store = company.store(record.entity)
+    member = unique_name_member(record.entity)
+    for child in list(store):
+        parent = child.peek().get("ParentRef")
         if parent is not None and parent["value"] == record.id:
-            full = record.data["FullyQualifiedName"] + ":" + child.data["DisplayName"]
+            full = record.data["FullyQualifiedName"] + ":" + child.data[_own_name(record.entity)]
             if full != child.data["FullyQualifiedName"]:
+                before = child.data[member]
                 child.data["FullyQualifiedName"] = full
-                company.store("Customer").changed(child)
-                family_changed(company, child, child.data["DisplayName"])
+                store.changed(child)
+                family_changed(company, child, before)
+
+
+def _own_name(entity: str) -> str:
+    return "DisplayName" if entity == "Customer" else "Name"
 
 
 def _keep_names(draft: dict[str, Any], old: Record | None) -> None:
@@ -63,20 +73,31 @@ def _keep_names(draft: dict[str, Any], old: Record | None) -> None:
                 draft[name] = old.data[name]
 
 
-def _rename_by_activity(draft: dict[str, Any], old: Record | None) -> None:
+def _rename_by_activity(company: Company, draft: dict[str, Any], old: Record | None) -> None:
     """QuickBooks marks what it deactivates in the name; on the way back it takes the mark off."""
     was_active = old is None or old.data["Active"]
     name = draft["DisplayName"]
     if was_active and not draft["Active"] and not name.endswith(deleted_suffix):
         draft["DisplayName"] = name + deleted_suffix
-    if not was_active and draft["Active"] and name.endswith(deleted_suffix):
+    if not was_active and draft["Active"] and company.switches.reactivation_restores_name and name.endswith(deleted_suffix):
         draft["DisplayName"] = name.removesuffix(deleted_suffix)
 
 
-def _check_unique(company: Company, entity: str, name: str, old: Record | None) -> None:
+def _check_unique(company: Company, entity: str, draft: dict[str, Any], old: Record | None) -> None:
+    name = draft["DisplayName"]
+    if entity == "Customer" and company.switches.sub_customer_names == "parent" and "ParentRef" in draft:
+        return _check_unique_below(company, draft, old)
     owner = company.name_owner(entity, name)
     same = old is not None and owner == old.id and company.name_owner_entity(entity, name) == entity
     if owner is not None and not same:
+        raise api_fault.duplicate_name()
+
+
+def _check_unique_below(company: Company, draft: dict[str, Any], old: Record | None) -> None:
+    parent = company.find("Customer", draft["ParentRef"]["value"])
+    full = f"{parent.data['FullyQualifiedName'] if parent is not None else ''}:{draft['DisplayName']}"
+    taken = company.store("Customer").index(attribute_of("Customer", "FullyQualifiedName")).ids(full.casefold())
+    if any(old is None or identifier != old.id for identifier in taken):
         raise api_fault.duplicate_name()
 
 
@@ -128,7 +149,7 @@ def _place_in_family(company: Company, draft: dict[str, Any], old: Record | None
     level = parent.data.get("Level", 0) + 1
     if level >= levels_max:
         raise api_fault.business_rule("You can only have 5 levels of sub-customers")
-    company.parent_customers.add(parent.id)
+    company.parents.add(("Customer", parent.id))
     draft["ParentRef"] = {"value": parent.id}
     draft["Level"] = level
     draft["FullyQualifiedName"] = f"{parent.data['FullyQualifiedName']}:{draft['DisplayName']}"

@@ -55,6 +55,7 @@ def _place_below_parent(company: Company, entity: str, draft: dict[str, Any]) ->
         if parent is None:
             raise api_fault.ApiFault("700", "Invalid parent", "The parent reference is invalid",
                                      element="ParentRef")
+        company.parents.add((entity, parent.id))
         draft["FullyQualifiedName"] = f"{parent.data['FullyQualifiedName']}:{draft['Name']}"
 
 

@@ -27,10 +27,10 @@ class Record:
 
     __slots__ = ("entity", "id", "created", "updated", "change", "_data", "_wire", "_open")
 
-    def __init__(self, entity: str, data: dict[str, Any], created: int, updated: int, change: int,
+    def __init__(self, entity: str, identifier: str, data: dict[str, Any], created: int, updated: int, change: int,
                  opened: OpenRecords) -> None:
         self.entity = entity
-        self.id = str(data.get("Id", ""))
+        self.id = identifier
         self.created = created      # epoch seconds, the resolution of MetaData
         self.updated = updated
         self.change = change        # company-wide number of its last change; breaks ties of `updated`
@@ -137,9 +137,9 @@ class RecordStore:
     def get(self, identifier: str) -> Record | None:
         return self._records.get(identifier)
 
-    def make(self, data: dict[str, Any], created: int, updated: int, change: int) -> Record:
-        """A new record of this store, already in it; `data` must hold its Id."""
-        record = Record(self.entity, data, created, updated, change, self._open)
+    def make(self, identifier: str, data: dict[str, Any], created: int, updated: int, change: int) -> Record:
+        """A new record of this store, already in it."""
+        record = Record(self.entity, identifier, data, created, updated, change, self._open)
         self._records[record.id] = record
         self.changed(record)
         return record

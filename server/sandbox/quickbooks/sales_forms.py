@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from server.sandbox.quickbooks import api_fault
 from server.sandbox.quickbooks.company import Company
+from server.sandbox.quickbooks.document_currency import set_exchange_rate, set_home_amounts
 from server.sandbox.quickbooks.document_lines import DocumentLines, complete_lines, line_context, zero
 from server.sandbox.quickbooks.document_tax import tax_detail
 from server.sandbox.quickbooks.entity_types import entity_types
+from server.sandbox.quickbooks.form_request import FormRequest, check_open_period
 from server.sandbox.quickbooks.pacific_time import pacific_date
+from server.sandbox.quickbooks.query_attributes import attribute_of
 from server.sandbox.quickbooks.record_store import Record
 
 days_until_due_without_term = 30
 _address_members = ("BillAddr", "ShipAddr")
 _moves_tax = ("Line", "TxnTaxDetail", "CustomerRef", "BillAddr", "ShipAddr", "GlobalTaxCalculation",
               "ApplyTaxAfterDiscount")
-
-
-@dataclass
-class FormRequest:
-    """A checked request: `draft` holds every writable member the stored form shall have."""
-
-    company: Company
-    entity: str
-    draft: dict[str, Any]
-    sent: set[str]                  # the members the caller named
-    include: set[str]
-    old: Record | None
-    now: datetime
 
 
 def complete(request: FormRequest) -> dict[str, Any]:
@@ -41,6 +30,8 @@ def complete(request: FormRequest) -> dict[str, Any]:
     customer = request.company.find("Customer", draft["CustomerRef"]["value"])
     draft.setdefault("TxnDate", pacific_date(request.now))
     check_open_period(request.company, draft["TxnDate"], request.old)
+    _drop_what_is_switched_off(request)
+    _set_terms(request, customer)
     _set_currency(request, customer)
     _set_addresses(request, customer)
     document = _lines(request)
@@ -53,17 +44,12 @@ def complete(request: FormRequest) -> dict[str, Any]:
     draft.setdefault("CustomField", [])
     draft["FreeFormAddress"] = True
     draft["LinkedTxn"] = _linked(request)
+    _link_lines(request)
     _completions[request.entity](request)
+    set_home_amounts(request.company, draft)
     _set_delivery(request)
     _set_number(request)
     return draft
-
-
-def check_open_period(company: Company, day: str, old: Record | None) -> None:
-    closed = company.settings.book_close_date
-    days = [day] + ([old.data["TxnDate"]] if old is not None else [])
-    if closed and any(each <= closed for each in days):
-        raise api_fault.period_closed()
 
 
 def _check_header(request: FormRequest) -> None:
@@ -75,6 +61,26 @@ def _check_header(request: FormRequest) -> None:
         raise api_fault.required("DepositToAccountRef")
 
 
+def _drop_what_is_switched_off(request: FormRequest) -> None:
+    """Members of features that the company does not use are not stored."""
+    settings = request.company.settings
+    off = [] if settings.track_classes_per_transaction else ["ClassRef"]
+    off += [] if settings.track_departments else ["DepartmentRef"]
+    off += [] if settings.allow_shipping else ["ShipDate", "ShipMethodRef", "TrackingNum"]
+    for name in off:
+        request.draft.pop(name, None)
+
+
+def _set_terms(request: FormRequest, customer: Record | None) -> None:
+    """New forms take the terms of the customer, or those of the company where it has usual ones."""
+    if request.old is not None or "SalesTermRef" in request.draft or "SalesTermRef" not in entity_types[request.entity].fields:
+        return
+    of_customer = customer.data.get("SalesTermRef") if customer is not None else None
+    usual = of_customer or request.company.reference("Term", request.company.settings.default_term)
+    if usual is not None:
+        request.draft["SalesTermRef"] = usual
+
+
 def _set_currency(request: FormRequest, customer: Record | None) -> None:
     expected = customer.data["CurrencyRef"] if customer is not None else None
     given = request.draft.get("CurrencyRef")
@@ -83,8 +89,7 @@ def _set_currency(request: FormRequest, customer: Record | None) -> None:
     if given is not None and expected is not None and given["value"] != expected["value"]:
         raise api_fault.business_rule("The currency of the transaction must be the currency of the customer")
     request.draft["CurrencyRef"] = expected
-    if expected is not None and expected["value"] == request.company.settings.home_currency:
-        request.draft.pop("ExchangeRate", None)
+    set_exchange_rate(request)
 
 
 def _set_addresses(request: FormRequest, customer: Record | None) -> None:
@@ -152,17 +157,29 @@ def _linked(request: FormRequest) -> list[dict[str, str]]:
              if isinstance(link, dict) and link.get("TxnType") == "Estimate"]
     for link in links:
         if request.entity != "Invoice" or request.company.find("Estimate", link["TxnId"]) is None:
-            raise api_fault.ApiFault("620", "Transaction can't be linked",
-                                     "Transaction can't be linked : Line.LinkedTxn", element="LinkedTxn")
+            raise api_fault.cannot_be_linked()
     return links
+
+
+def _link_lines(request: FormRequest) -> None:
+    """The lines of an invoice made from an estimate show where they come from."""
+    estimates = [link for link in request.draft["LinkedTxn"] if link["TxnType"] == "Estimate"]
+    if request.old is None and len(estimates) == 1:
+        for line in request.draft["Line"]:
+            if line["DetailType"] == "SalesItemLineDetail":
+                line.setdefault("LinkedTxn", [dict(estimates[0])])
 
 
 def _complete_invoice(request: FormRequest) -> None:
     draft, old = request.draft, request.old
     draft.setdefault("AllowIPNPayment", False)
     draft.setdefault("AllowOnlinePayment", False)
-    draft.setdefault("AllowOnlineCreditCardPayment", False)
-    draft.setdefault("AllowOnlineACHPayment", False)
+    online = request.company.settings.online_payments
+    for name in ("AllowOnlineCreditCardPayment", "AllowOnlineACHPayment"):
+        draft[name] = bool(draft.get(name, True)) and online
+    draft.pop("InvoiceLink", None)
+    if online and "BillEmail" in draft:
+        draft["InvoiceLink"] = "https://connect.intuit.com/t/scs-v1-simulated"
     if not draft.get("DueDate"):
         draft["DueDate"] = due_date(request.company, draft)
     if not request.company.settings.allow_deposit:
@@ -174,11 +191,23 @@ def _complete_invoice(request: FormRequest) -> None:
 
 
 def due_date(company: Company, draft: dict[str, Any]) -> str:
-    days = days_until_due_without_term
     term = company.find("Term", draft["SalesTermRef"]["value"]) if draft.get("SalesTermRef") else None
-    if term is not None:
-        days = int(term.data.get("DueDays", days))
-    return (date.fromisoformat(draft["TxnDate"]) + timedelta(days=days)).isoformat()
+    made = date.fromisoformat(draft["TxnDate"])
+    if term is not None and "DayOfMonthDue" in term.data:
+        return _day_of_month_due(made, int(term.data["DayOfMonthDue"]), int(term.data.get("DueNextMonthDays", 0)))
+    days = int(term.data.get("DueDays", days_until_due_without_term)) if term is not None else days_until_due_without_term
+    return (made + timedelta(days=days)).isoformat()
+
+
+def _day_of_month_due(made: date, day: int, next_month_days: int) -> str:
+    """The next such day of a month; a month later when it is closer than `next_month_days`."""
+    for months in range(3):
+        year, month = divmod(made.year * 12 + made.month - 1 + months, 12)
+        last = ((date(year, month + 1, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)).day
+        due = date(year, month + 1, min(day, last))
+        if due > made + timedelta(days=next_month_days):
+            break
+    return due.isoformat()
 
 
 def _complete_estimate(request: FormRequest) -> None:
@@ -222,15 +251,16 @@ def _set_number(request: FormRequest) -> None:
 
 
 def _refuse_duplicate(request: FormRequest) -> None:
-    for record in request.company.store(request.entity):
-        same = record.data.get("DocNumber") == request.draft["DocNumber"]
-        if same and (request.old is None or record.id != request.old.id):
-            raise api_fault.duplicate_document_number(request.draft["DocNumber"], request.entity, record.id)
+    number = request.draft["DocNumber"]
+    by_number = attribute_of(request.entity, "DocNumber")
+    for identifier in request.company.store(request.entity).index(by_number).ids(number.casefold()):
+        if request.old is None or identifier != request.old.id:
+            raise api_fault.duplicate_document_number(number, request.entity, identifier)
 
 
 def _set_delivery(request: FormRequest) -> None:
     draft = request.draft
-    if draft["EmailStatus"] == "NeedToSend" and "BillEmail" not in draft:
+    if draft["EmailStatus"] == "NeedToSend" and "BillEmail" not in draft:     # sends nothing, but will want an address
         raise api_fault.business_rule("An e-mail address is needed to send the form")
     before = request.old.data.get("DeliveryInfo") if request.old is not None else None
     if draft["EmailStatus"] == "NeedToSend":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random as random_module
+import string
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Iterable
@@ -68,6 +69,10 @@ class QuickBooksSimulator:
         self.companies = list(companies)
         for company in self.companies:
             company.switches = self.switches
+
+    def random_text(self, length: int) -> str:
+        """Letters and digits nobody can guess who does not know the sandbox's seed."""
+        return "".join(self._chance.choice(string.ascii_letters + string.digits) for _ in range(length))
 
     def answer_headers(self, now: datetime) -> dict[str, str]:
         trace = f"1-{int(now.timestamp()):08x}-{self._chance.getrandbits(96):024x}"
