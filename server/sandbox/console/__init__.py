@@ -11,6 +11,7 @@ from server.sandbox.console.control_actions import ControlActions
 from server.sandbox.console.control_routes import add_control_routes
 from server.sandbox.console.hubspot_pages import HubSpotPages
 from server.sandbox.console.overview_pages import OverviewPages
+from server.sandbox.console.quickbooks_control import QuickBooksControl
 from server.sandbox.console.quickbooks_pages import QuickBooksPages
 from server.sandbox.console.switch_routes import SwitchRoutes
 
@@ -26,4 +27,6 @@ def add_console_routes(app: web.Application, sandbox: Sandbox) -> None:
     HubSpotPages(sandbox).add_to(app)
     ClientRoutes(sandbox).add_to(app)
     SwitchRoutes(sandbox).add_to(app)
+    ControlRoutes(sandbox).add_to(app)      # last: its {product}/{type} addresses are the widest
+    QuickBooksControl(sandbox).add_to(app)
     add_control_routes(app, sandbox)        # last: its {product}/{type} addresses are the widest

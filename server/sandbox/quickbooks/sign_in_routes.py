@@ -1,4 +1,4 @@
-"""The OAuth addresses: consent page, token endpoint, revocation, user information."""
+"""The OAuth addresses: discovery, consent page, token endpoint, revocation, user information."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from aiohttp import web
 
 from server.sandbox.quickbooks.authorization import OAuthRefusal
 from server.sandbox.quickbooks.consent_page import (consent_page, content_security_policy, refusal_page, style)
+from server.sandbox.quickbooks.identity_token import issuer, key_set, subject
 
 if TYPE_CHECKING:
     from server.sandbox.quickbooks.simulator import QuickBooksSimulator
 
 _request_members = ("client_id", "response_type", "scope", "redirect_uri", "state")
+_proof_members = ("code_challenge", "code_challenge_method")
+_discovery_paths = ("/.well-known/openid_configuration", "/.well-known/openid_sandbox_configuration")
 
 
 class SignInRoutes:
@@ -28,6 +31,10 @@ class SignInRoutes:
         app.router.add_post("/oauth2/v1/tokens/bearer", self._tokens)
         app.router.add_post("/v2/oauth2/tokens/revoke", self._revoke)
         app.router.add_get("/v1/openid_connect/userinfo", self._user_info)
+        app.router.add_get("/op/v1/jwks", self._keys)
+        for path in _discovery_paths:
+            app.router.add_get(path, self._discover)
+            app.router.add_get(path + "/", self._discover)
 
     async def _ask(self, request: web.Request) -> web.Response:
         wanted = _wanted(request.query)
@@ -50,7 +57,7 @@ class SignInRoutes:
         if self._simulator.company(realm) is None:
             return _html(refusal_page("Choose one of the companies."), content_security_policy(), status=400)
         code = self._server.issue_code(wanted["client_id"], wanted["redirect_uri"], wanted["scope"], realm,
-                                       self._simulator.clock.now())
+                                       self._simulator.clock.now(), *(wanted.get(name, "") for name in _proof_members))
         return _redirect(wanted["redirect_uri"], {"code": code, **state, "realmId": realm})
 
     def _wrong_with(self, wanted: dict[str, str]) -> str | None:
@@ -63,8 +70,9 @@ class SignInRoutes:
     async def _tokens(self, request: web.Request) -> web.Response:
         form = {name: str(value) for name, value in (await request.post()).items()}
         try:
-            client = self._server.authenticate(request.headers.get("Authorization", ""))
-            answer = self._server.tokens(client, form, self._simulator.clock.now())
+            client = self._server.authenticate(request.headers.get("Authorization", ""), form)
+            hard_end = request.headers.get("x-include-refresh-token-hard-expires-in", "").lower() == "true"
+            answer = self._server.tokens(client, form, self._simulator.clock.now(), tell_hard_end=hard_end)
         except OAuthRefusal as refusal:
             return self._refused(refusal)
         return web.json_response(answer, headers=self._no_store())
@@ -82,12 +90,28 @@ class SignInRoutes:
         access = self._server.access(token)
         if access is None or access.expires <= self._simulator.clock.now():
             return web.json_response({"error": "invalid_token"}, status=401, headers=self._no_store())
-        answer: dict[str, object] = {"sub": "6c1b2f80-5d1d-4b43-9a54-50cf26ad9e11"}
+        answer: dict[str, object] = {"sub": subject}
         if "email" in access.grant.scope.split():
             answer.update(email="jo@brightwater.example", emailVerified=True)
         if "profile" in access.grant.scope.split():
             answer.update(givenName="Jo", familyName="Larsen")
         return web.json_response(answer, headers=self._no_store())
+
+    async def _discover(self, request: web.Request) -> web.Response:
+        """Every address is one of this simulator's; the issuer is the real one, as tokens name it."""
+        base = str(request.url.origin())
+        return web.json_response({
+            "issuer": issuer, "authorization_endpoint": base + "/connect/oauth2",
+            "token_endpoint": base + "/oauth2/v1/tokens/bearer", "userinfo_endpoint": base + "/v1/openid_connect/userinfo",
+            "revocation_endpoint": base + "/v2/oauth2/tokens/revoke", "jwks_uri": base + "/op/v1/jwks",
+            "response_types_supported": ["code"], "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "scopes_supported": ["openid", "email", "profile", "address", "phone"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+            "claims_supported": ["aud", "exp", "iat", "iss", "realmid", "sub"]})
+
+    async def _keys(self, _: web.Request) -> web.Response:
+        return web.json_response(key_set())
 
     def _refused(self, refusal: OAuthRefusal) -> web.Response:
         return web.json_response(refusal.as_json(), status=refusal.status, headers=self._no_store())
@@ -98,7 +122,8 @@ class SignInRoutes:
 
 
 def _wanted(source: Mapping[str, str]) -> dict[str, str]:
-    return {name: source.get(name, "") for name in _request_members}
+    proof = {name: source[name] for name in _proof_members if name in source}
+    return {**{name: source.get(name, "") for name in _request_members}, **proof}
 
 
 async def _token_to_revoke(request: web.Request) -> str:

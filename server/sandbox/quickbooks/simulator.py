@@ -18,6 +18,7 @@ from server.sandbox.quickbooks.request_replay import ReplayStore
 from server.sandbox.quickbooks.sign_in_routes import SignInRoutes
 from server.sandbox.quickbooks.switches import Switches
 from server.sandbox.quickbooks.throttle import Throttle
+from server.sandbox.quickbooks.webhooks import Webhooks
 
 body_size_max = 32 * 1024 * 1024
 service_version = "2073.223"
@@ -35,6 +36,7 @@ class QuickBooksSimulator:
         self.throttle = Throttle(self.switches)
         self.replay = ReplayStore(self.switches)
         self._chance = random_module.Random(random.random())
+        self.webhooks = Webhooks(clock, self.switches, random_module.Random(random.random()))
         self._adopt(companies)
 
     def app(self, middlewares: Iterable[Any] = ()) -> web.Application:
@@ -42,6 +44,7 @@ class QuickBooksSimulator:
         application = web.Application(middlewares=list(middlewares), client_max_size=body_size_max)
         SignInRoutes(self).add_to(application)
         AccountingRoutes(self).add_to(application)
+        application.on_cleanup.append(self._close)
         return application
 
     def register_client(self, client_id: str, client_secret: str, redirect_uri: str) -> None:
@@ -69,6 +72,10 @@ class QuickBooksSimulator:
         self.companies = list(companies)
         for company in self.companies:
             company.switches = self.switches
+            company.subscriber = self.webhooks.note
+
+    async def _close(self, _: web.Application) -> None:
+        await self.webhooks.close()
 
     def random_text(self, length: int) -> str:
         """Letters and digits nobody can guess who does not know the sandbox's seed."""

@@ -43,9 +43,9 @@ class Switches:
     replay_failures: bool = True
     replay_other_body: str = _choice("replay", "refuse")
 
-    # OAuth. Refresh tokens get a new value "daily" (the old one is dead at once), "grace" (always, the old
-    # one works for another 24 hours), "always", or "family" (always; using an old one ends the grant).
-    rotation: str = _choice("daily", "grace", "always", "family")
+    # OAuth. Refresh tokens get a new value when older than a day ("daily"), "never", at every refresh ("always"),
+    # the same with the old one good for 24 hours more ("grace"), or with its use ending the grant ("family").
+    rotation: str = _choice("daily", "never", "always", "grace", "family")
     code_seconds: int = 600
     pkce: str = _choice("ignored", "checked")
 
