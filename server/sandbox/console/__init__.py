@@ -27,6 +27,5 @@ def add_console_routes(app: web.Application, sandbox: Sandbox) -> None:
     HubSpotPages(sandbox).add_to(app)
     ClientRoutes(sandbox).add_to(app)
     SwitchRoutes(sandbox).add_to(app)
-    ControlRoutes(sandbox).add_to(app)      # last: its {product}/{type} addresses are the widest
     QuickBooksControl(sandbox).add_to(app)
     add_control_routes(app, sandbox)        # last: its {product}/{type} addresses are the widest
