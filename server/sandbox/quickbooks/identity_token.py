@@ -27,7 +27,9 @@ _prime_2 = int(
     "7501eb1427aba65fe45a2a3a0dc8d27eb83fb8a110ec67a06aeb61eda929b06c"
     "3eff4c23b4a34d71b452cf2df85aa944e3370a8caf24ecec1169e4eeea3c2a9d", 16)
 _modulus = _prime_1 * _prime_2
-_private_exponent = pow(_exponent, -1, (_prime_1 - 1) * (_prime_2 - 1))
+_exponent_1 = pow(_exponent, -1, _prime_1 - 1)
+_exponent_2 = pow(_exponent, -1, _prime_2 - 1)
+_coefficient = pow(_prime_2, -1, _prime_1)
 _sha256_prefix = bytes.fromhex("3031300d060960864801650304020105000420")
 
 
@@ -51,7 +53,9 @@ def _signature(message: bytes) -> bytes:
     length = (_modulus.bit_length() + 7) // 8
     digest = _sha256_prefix + hashlib.sha256(message).digest()
     padded = b"\x00\x01" + b"\xff" * (length - len(digest) - 3) + b"\x00" + digest
-    return pow(int.from_bytes(padded, "big"), _private_exponent, _modulus).to_bytes(length, "big")
+    number = int.from_bytes(padded, "big")
+    part_1, part_2 = pow(number, _exponent_1, _prime_1), pow(number, _exponent_2, _prime_2)
+    return (part_2 + _prime_2 * (_coefficient * (part_1 - part_2) % _prime_1)).to_bytes(length, "big")
 
 
 def _part(value: dict[str, Any]) -> str:
