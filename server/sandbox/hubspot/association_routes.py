@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from .association_types import BY_ID, DEFAULTS, AssociationType, types_between
+from .association_types import AssociationType
 from .batches import read_inputs
 from .calls import Answer, Call, id_text, is_whole, required
 from .errors import ApiError, failure, object_not_found, validation
@@ -28,7 +28,7 @@ def put_default(call: Call, source: ObjectType, from_id: str, target: ObjectType
 
 def put_labelled(call: Call, source: ObjectType, from_id: str, target: ObjectType, to_id: str) -> Answer:
     call.needs_write(source, target)
-    kinds = _kinds(source, target, call.body_list())
+    kinds = _kinds(call, source, target, call.body_list())
     _link(call, source, target, from_id, to_id, kinds)
     return Answer(201, {"fromObjectTypeId": source.type_id, "fromObjectId": from_id,
                         "toObjectTypeId": target.type_id, "toObjectId": to_id,
@@ -49,7 +49,7 @@ def get_associations(call: Call, source: ObjectType, from_id: str, target: Objec
 
 def delete_associations(call: Call, source: ObjectType, from_id: str, target: ObjectType, to_id: str) -> Answer:
     call.needs_write(source, target)
-    call.crm.unlink(source.plural, from_id, target.plural, to_id)
+    _unlink(call, source, target, from_id, to_id)
     return Answer(204)
 
 
@@ -58,7 +58,7 @@ def batch_create(call: Call, source: ObjectType, target: ObjectType) -> Answer:
 
     def work(entry: dict[str, Any]) -> list[dict[str, Any]]:
         from_id, to_id = _ends(entry)
-        kinds = _kinds(source, target, required(entry, "types", list))
+        kinds = _kinds(call, source, target, required(entry, "types", list))
         _link(call, source, target, from_id, to_id, kinds)
         return [{"fromObjectTypeId": source.type_id, "fromObjectId": from_id, "toObjectTypeId": target.type_id,
                  "toObjectId": to_id, "labels": [kind.label for kind in kinds if kind.label]}]
@@ -100,8 +100,7 @@ def batch_archive(call: Call, source: ObjectType, target: ObjectType) -> Answer:
     for entry in read_inputs(call, most=ARCHIVE_INPUTS_MAX):
         from_id = id_text(required(entry, "from", dict).get("id"))
         for to in required(entry, "to", list):
-            call.crm.unlink(source.plural, from_id, target.plural,
-                            id_text(to.get("id") if isinstance(to, dict) else None))
+            _unlink(call, source, target, from_id, id_text(to.get("id") if isinstance(to, dict) else None))
     return Answer(204)
 
 
@@ -109,34 +108,41 @@ def batch_labels_archive(call: Call, source: ObjectType, target: ObjectType) -> 
     call.needs_write(source, target)
     for entry in read_inputs(call, most=CREATE_INPUTS_MAX):
         from_id, to_id = _ends(entry)
-        kinds = _kinds(source, target, required(entry, "types", list))
+        kinds = _kinds(call, source, target, required(entry, "types", list))
         if any(kind.default for kind in kinds):
-            call.crm.unlink(source.plural, from_id, target.plural, to_id)
+            _unlink(call, source, target, from_id, to_id)
         else:
-            call.crm.graph.unlink_types(from_id, to_id, kinds)
+            call.crm.graph.unlink_types(_present_id(call, source, from_id), _present_id(call, target, to_id), kinds)
     return Answer(204)
-
-
-def list_labels(call: Call, source: ObjectType, target: ObjectType) -> Answer:
-    call.needs_read(source, target)
-    return Answer(200, {"results": [{"category": kind.category, "typeId": kind.type_id, "label": kind.label}
-                                    for kind in types_between(source.plural, target.plural)]})
 
 
 def _link(call: Call, source: ObjectType, target: ObjectType, from_id: str, to_id: str,
           kinds: list[AssociationType]) -> None:
-    require_live(call.crm, source, from_id)
-    require_live(call.crm, target, to_id)
-    call.crm.link(from_id, to_id, kinds)
+    near, far = require_live(call.crm, source, from_id), require_live(call.crm, target, to_id)
+    if near is far:
+        raise validation(f"{source.shouted}={from_id} cannot be associated with itself.",
+                         subCategory="crm.associations.INVALID_OBJECT_IDS")
+    call.crm.link(near.id, far.id, kinds)
+
+
+def _unlink(call: Call, source: ObjectType, target: ObjectType, from_id: str, to_id: str) -> None:
+    call.crm.unlink(source.plural, _present_id(call, source, from_id), target.plural, _present_id(call, target, to_id))
+
+
+def _present_id(call: Call, kind: ObjectType, record_id: str) -> str:
+    """The id a record has now, for one that it had before a merge."""
+    record = call.crm.stores[kind.plural].get(record_id)
+    return record_id if record is None else record.id
 
 
 def _link_default(call: Call, source: ObjectType, target: ObjectType, from_id: str, to_id: str) -> list[dict[str, Any]]:
-    kind = DEFAULTS.get((source.plural, target.plural))
+    kind = call.crm.association_types.default(source.plural, target.plural)
     if kind is None:
         raise validation(f"No association type from {source.singular} to {target.singular} exists.",
                          subCategory="crm.associations.INVALID_ASSOCIATION_TYPE")
     _link(call, source, target, from_id, to_id, [kind])
-    return [_default_result(from_id, to_id, kind), _default_result(to_id, from_id, BY_ID[kind.inverse])]
+    inverse = call.crm.association_types.by_id[kind.inverse]
+    return [_default_result(from_id, to_id, kind), _default_result(to_id, from_id, inverse)]
 
 
 def _default_result(from_id: str, to_id: str, kind: AssociationType) -> dict[str, Any]:
@@ -144,11 +150,11 @@ def _default_result(from_id: str, to_id: str, kind: AssociationType) -> dict[str
             "associationSpec": {"associationCategory": kind.category, "associationTypeId": kind.type_id}}
 
 
-def _kinds(source: ObjectType, target: ObjectType, specs: list[Any]) -> list[AssociationType]:
+def _kinds(call: Call, source: ObjectType, target: ObjectType, specs: list[Any]) -> list[AssociationType]:
     if not specs:
         raise validation("At least one association type is required.")
-    return [association_type(source, spec.get("associationTypeId") if isinstance(spec, dict) else None, target.plural)
-            for spec in specs]
+    return [association_type(call.crm, source, spec.get("associationTypeId") if isinstance(spec, dict) else None,
+                             target.plural) for spec in specs]
 
 
 def _ends(entry: dict[str, Any]) -> tuple[str, str]:
@@ -159,12 +165,12 @@ def _page(call: Call, source: ObjectType, record: Record, target: ObjectType, af
           limit: int) -> tuple[list[dict[str, Any]], str | None]:
     """One page of live targets by ascending id, and the id the next page starts at."""
     links = call.crm.graph.targets(source.plural, record.id, target.plural)
-    others = call.crm.stores[target.plural].records
+    others, types = call.crm.stores[target.plural].records, call.crm.association_types.by_id
     start = int(after) if after is not None and is_whole(str(after)) else 0
     ids = sorted((to_id for to_id in links if int(to_id) >= start and not others[to_id].archived), key=int)
     page = [{"toObjectId": to_id,
-             "associationTypes": [{"category": BY_ID[type_id].category, "typeId": type_id,
-                                   "label": BY_ID[type_id].label} for type_id in sorted(links[to_id])]}
+             "associationTypes": [{"category": types[type_id].category, "typeId": type_id, "label": types[type_id].label}
+                                  for type_id in sorted(links[to_id])]}
             for to_id in ids[:limit]]
     return page, ids[limit] if len(ids) > limit else None
 

@@ -25,7 +25,7 @@ def batch_create(call: Call, kind: ObjectType) -> Answer:
 
     def create(entry: dict[str, Any]) -> dict[str, Any]:
         properties = required(entry, "properties", dict)
-        record = call.crm.create(kind.plural, properties, read_links(call, kind, entry), call.app_id)
+        record = call.crm.create(kind.plural, properties, read_links(call, kind, entry))
         return written_json(call.crm, kind, record)
 
     traced = all(isinstance(entry.get("objectWriteTraceId"), str) for entry in inputs)
@@ -34,8 +34,7 @@ def batch_create(call: Call, kind: ObjectType) -> Answer:
 
 def batch_update(call: Call, kind: ObjectType) -> Answer:
     call.needs_write(kind)
-    inputs = read_inputs(call)
-    _refuse_duplicates(inputs)
+    inputs = _without_duplicates(call, read_inputs(call))
 
     def update(entry: dict[str, Any]) -> dict[str, Any]:
         properties = required(entry, "properties", dict)
@@ -60,8 +59,8 @@ def batch_upsert(call: Call, kind: ObjectType) -> Answer:
         raise missing_fields(["idProperty"])
     id_property = names.pop()
     require_unique(call.crm, kind, id_property)
-    inputs = [{**entry, "id": unique_key(kind, id_property, id_text(entry.get("id")))} for entry in inputs]
-    _refuse_duplicates(inputs)
+    inputs = _without_duplicates(call, [{**entry, "id": unique_key(kind, id_property, id_text(entry.get("id")))}
+                                        for entry in inputs])
 
     def upsert(entry: dict[str, Any]) -> dict[str, Any]:
         return _upsert_one(call, kind, id_property, entry)
@@ -85,7 +84,7 @@ def batch_read(call: Call, kind: ObjectType) -> Answer:
             missing.append(key)
         else:
             found[record.id] = record
-    results = [_with_history(record_json(call.crm, kind, record, names), record, history)
+    results = [_with_history(call, kind, record_json(call.crm, kind, record, names), record, history)
                for record in found.values()]
     errors = [_some_missing(kind, missing).batch_entry({})] if missing else []
     return _batch_answer(call, results, errors, 200)
@@ -95,7 +94,11 @@ def batch_archive(call: Call, kind: ObjectType) -> Answer:
     """Unknown ids are passed over; a record that may not be deleted refuses the call before anything is done."""
     call.needs_write(kind)
     store = call.crm.stores[kind.plural]
-    records = [store.get(id_text(entry.get("id"))) for entry in read_inputs(call)]
+    ids = [id_text(entry.get("id")) for entry in read_inputs(call)]
+    records = [store.get(record_id) for record_id in ids]
+    unknown = [record_id for record_id, record in zip(ids, records) if record is None]
+    if unknown and not call.crm.switches.batch_archive_passes_unknown:
+        raise _some_missing(kind, unknown)
     live = {record.id: record for record in records if record is not None and not record.archived}
     for record in live.values():
         call.crm.rules[kind.plural].before_archive(record)
@@ -123,7 +126,7 @@ def _upsert_one(call: Call, kind: ObjectType, id_property: str, entry: dict[str,
     if record is not None:
         call.crm.update(kind.plural, record, properties)
         return {**updated_json(call.crm, kind, record, properties), "new": False}
-    record = call.crm.create(kind.plural, {id_property: entry["id"], **properties}, app_id=call.app_id)
+    record = call.crm.create(kind.plural, {id_property: entry["id"], **properties})
     return {**written_json(call.crm, kind, record), "new": True}
 
 
@@ -132,10 +135,13 @@ def _run(call: Call, inputs: list[dict[str, Any]], work: Callable[[dict[str, Any
     """Does every input; with `partial` a failing one becomes an entry of `errors`, else it refuses the call."""
     results: Results = []
     errors: Errors = []
+    failing = call.crm.switches.batch_inputs_failing if partial else 0
     with call.crm.all_or_nothing():
-        for entry in inputs:
+        for number, entry in enumerate(inputs):
             try:
-                results.append(_traced(entry, work(entry)))
+                if number < failing:
+                    raise failure(500, "INTERNAL_ERROR", "internal error")
+                results.append(_traced(call, entry, work(entry)))
             except ApiError as problem:
                 if not partial or _refuses_all(entry, problem):
                     raise
@@ -143,8 +149,8 @@ def _run(call: Call, inputs: list[dict[str, Any]], work: Callable[[dict[str, Any
     return _batch_answer(call, results, errors, status)
 
 
-def _traced(entry: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
-    if "objectWriteTraceId" in entry:
+def _traced(call: Call, entry: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    if "objectWriteTraceId" in entry and call.crm.switches.trace_id_on_results:
         result["objectWriteTraceId"] = entry["objectWriteTraceId"]
     return result
 
@@ -176,12 +182,17 @@ def _some_missing(kind: ObjectType, ids: list[str]) -> ApiError:
                    "valid.", context={"ids": ids})
 
 
-def _refuse_duplicates(inputs: list[dict[str, Any]]) -> None:
+def _without_duplicates(call: Call, inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Two inputs for one record refuse the batch, or the last one counts."""
+    by_key = {str(entry.get("id")): entry for entry in inputs}
+    if len(by_key) == len(inputs):
+        return inputs
+    if call.crm.switches.batch_duplicates == "last_wins":
+        return list(by_key.values())
     keys = [str(entry.get("id")) for entry in inputs]
-    repeated = sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) != len(keys) else []
-    if repeated:
-        raise validation(f"Duplicate IDs found in batch input: [{', '.join(repeated)}]. IDs must be unique",
-                         context={"ids": repeated})
+    repeated = sorted({key for key in keys if keys.count(key) > 1})
+    raise validation(f"Duplicate IDs found in batch input: [{', '.join(repeated)}]. IDs must be unique",
+                     context={"ids": repeated})
 
 
 def _names(body: dict[str, Any], field: str) -> list[str]:
@@ -189,7 +200,7 @@ def _names(body: dict[str, Any], field: str) -> list[str]:
     return [name for name in given if isinstance(name, str)] if isinstance(given, list) else []
 
 
-def _with_history(answer: dict[str, Any], record: Record, history: list[str]) -> dict[str, Any]:
+def _with_history(call: Call, kind: ObjectType, answer: dict[str, Any], record: Record, history: list[str]) -> dict[str, Any]:
     if history:
-        answer["propertiesWithHistory"] = history_json(record, history)
+        answer["propertiesWithHistory"] = history_json(call.crm, kind, record, history)
     return answer

@@ -25,7 +25,8 @@ class Call:
     crm: Crm
     scopes: frozenset[str]
     address: str
-    app_id: int
+    version: str
+    daily_usage: tuple[int, int]  # calls made today, and the limit (0: none)
 
     def body(self) -> dict[str, Any]:
         """The JSON object sent; numbers with a fraction stay exact texts."""
@@ -51,10 +52,32 @@ class Call:
     def needs_read(self, *kinds: ObjectType) -> None:
         for kind in kinds:
             self.needs_any(kind.read_needs)
+            self._needs_set_up(kind)
 
     def needs_write(self, *kinds: ObjectType) -> None:
         for kind in kinds:
             self.needs_any(kind.write_needs)
+            self._needs_set_up(kind)
+
+    def _needs_set_up(self, kind: ObjectType) -> None:
+        """The whole payments API wants HubSpot payments or Stripe in the account."""
+        switches = self.crm.switches
+        if kind.plural == "commerce_payments" and not switches.payments_set_up:
+            category = "VALIDATION_ERROR" if switches.payments_not_set_up_status == 400 else "PAYMENTS_NOT_SET_UP"
+            raise failure(switches.payments_not_set_up_status, category,
+                          f"Portal {self.crm.portal_id} has neither HubSpot payments nor Stripe set up; set one up before "
+                          "using payments.")
+
+    def needs_schema_write(self, kind: ObjectType) -> None:
+        """The right to write property definitions of a type."""
+        if kind.has_no_schema_scope and self.crm.switches.product_properties_need_e_commerce:
+            self.needs_any(("e-commerce",))
+        else:
+            self.needs_any(kind.schema_write_needs)
+
+    def version_from(self, first: str) -> bool:
+        """Whether the call uses this dated version or a later one."""
+        return not self.version.startswith("v") and self.version >= first
 
     def names(self, parameter: str) -> list[str]:
         """A list parameter, given with commas or repeated."""

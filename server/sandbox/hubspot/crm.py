@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Collection, Iterable, Iterator, Protocol
+from random import Random
+from typing import Any, Callable, Iterable, Iterator, Protocol
 
 from .account import Account, Owner, default_owners
-from .association_types import DEFAULTS, AssociationType
+from .association_types import AssociationType, AssociationTypes
 from .associations import AssociationGraph
+from .changes import CALCULATION, SYSTEM, Actor, Change
 from .contacts import ContactRules
-from .deals import DealRules, QuoteRules
-from .errors import ApiError, PropertyProblem, contact_exists, invalid_properties, missing_required
+from .deals import DealRules
 from .invoices import InvoiceRules
+from .limits import WriteLocks
 from .line_items import LineItemRules
+from .lists import RecordLists
 from .object_types import OBJECT_TYPES
 from .payments import PaymentRules
 from .pipelines import Pipelines
 from .properties import PropertyCatalogue
-from .property_definitions.definition import Definition
-from .property_values import Refused, as_text, normalised
+from .quotes import QuoteRules
 from .records import Record, RecordStore, UndoLog
-from .rules import TypeRules, read_only_problem
+from .rules import TypeRules
 from .switches import Switches
 from .times import to_milliseconds
+from .validation_rules import AdminValidation
+from .write_checks import WriteChecks
 
 Link = tuple[AssociationType, str]
 
@@ -35,29 +39,53 @@ class Clock(Protocol):
 
 
 class Crm:
-    """Every public write either happens whole or raises ApiError and changes nothing."""
+    """Every public write either happens whole or raises ApiError and changes nothing.
 
-    def __init__(self, clock: Clock, account: Account, switches: Switches) -> None:
+    `tell` is called with every change once it is sure to stay.
+    """
+
+    def __init__(self, clock: Clock, account: Account, switches: Switches, random: Random,
+                 tell: Callable[[Change], None]) -> None:
         self.account = account
         self.portal_id = account.portal_id
         self.switches = switches
+        self.validation = AdminValidation()
         self._clock = clock
+        self._random = random
+        self._tell = tell
+        self._actor = SYSTEM
+        self._checks_validation = False
         self._undo: UndoLog | None = None
+        self._untold: list[Change] = []
         self.stores = {kind.plural: RecordStore(kind) for kind in OBJECT_TYPES}
         self.catalogues = {kind.plural: PropertyCatalogue(kind) for kind in OBJECT_TYPES}
-        self.graph = AssociationGraph()
+        self.association_types = AssociationTypes()
+        self.graph = AssociationGraph(self.association_types)
         self.created = self.now()
         self.pipelines = Pipelines(self.created)
         self.owners: list[Owner] = default_owners(account.domain)
-        self.invoices = InvoiceRules(self)
+        self.invoices, self.quotes, self.deals = InvoiceRules(self), QuoteRules(self), DealRules(self)
         self.rules: dict[str, TypeRules] = {kind.plural: TypeRules(self) for kind in OBJECT_TYPES}
-        self.rules.update(contacts=ContactRules(self), deals=DealRules(self), quotes=QuoteRules(self),
+        self.rules.update(contacts=ContactRules(self), deals=self.deals, quotes=self.quotes,
                           line_items=LineItemRules(self), invoices=self.invoices,
                           commerce_payments=PaymentRules(self))
+        self.lists = RecordLists(self)
+        self._checks = WriteChecks(self)
+        self._locks = WriteLocks(switches)
         self.stores["contacts"].add_unique_property("email")
 
     def now(self) -> int:
         return to_milliseconds(self._clock.now())
+
+    @contextmanager
+    def acting(self, actor: Actor, checks_validation: bool = False) -> Iterator[None]:
+        """Everything done inside is done by `actor`; with `checks_validation` the account's own rules hold too."""
+        before = self._actor, self._checks_validation
+        self._actor, self._checks_validation = actor, checks_validation
+        try:
+            yield
+        finally:
+            self._actor, self._checks_validation = before
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -74,32 +102,38 @@ class Crm:
         finally:
             if outermost:
                 self._undo = None
+                certain, self._untold = self._untold, []
+                for change in certain:
+                    self._tell(change)
 
-    def create(self, plural: str, raw: dict[str, Any], links: Iterable[Link] = (), app_id: int | None = None) -> Record:
-        """A new record with its associations; `app_id` is noted as its source."""
+    def create(self, plural: str, raw: dict[str, Any], links: Iterable[Link] = ()) -> Record:
+        """A new record with its associations; the actor is noted as its source."""
         with self.all_or_nothing():
-            changes = self._checked(plural, raw, None)
-            self._require(plural, changes)
+            changes = self._checks.stored_values(plural, raw, None)
+            self._checks.require(plural, changes)
             rules, store = self.rules[plural], self.stores[plural]
             rules.before_create(changes)
-            self._refuse_conflicts(plural, changes, None)
-            changes.update(hs_object_source="INTEGRATION", hs_object_source_label="INTEGRATION",
-                           hs_object_source_id=str(app_id or ""))
+            self._checks.refuse_conflicts(plural, changes, None)
+            if self._checks_validation:
+                self._checks.refuse_admin_problems(plural, changes, changes, created=True)
+            changes.update(_source_of(self._actor))
             record = store.create({name: value for name, value in changes.items() if value != ""}, self.now(),
                                   self._undo)
+            self._note("creation", plural, record, {"changeFlag": "CREATED"})
+            self._note_values(plural, record, {name: changes[name] for name in raw})
             for target_id, kinds in _by_target(links):
                 self.link(record.id, target_id, kinds)
             rules.after_write(record, changes, created=True)
-            store.index_later(record, self.now(), self._undo)
+            self._index(plural, record)
         return record
 
     def seed(self, plural: str, raw: dict[str, Any], created: datetime | None) -> Record:
         """A record that was there before: read-only values are taken, and search finds it at once."""
-        changes = self._checked(plural, raw, None, seeding=True)
+        changes = self._checks.stored_values(plural, raw, None, seeding=True)
         fixed = {name: value for name, value in changes.items() if self.catalogues[plural].live[name].read_only}
         self.rules[plural].before_create(changes)
-        changes.update(fixed, hs_object_source="CRM_UI", hs_object_source_label="CRM_UI")
-        self._refuse_conflicts(plural, changes, None)
+        changes.update({"hs_object_source": "CRM_UI", "hs_object_source_label": "CRM_UI", **fixed})
+        self._checks.refuse_conflicts(plural, changes, None)
         moment = self.now() if created is None else to_milliseconds(created)
         record = self.stores[plural].create({name: value for name, value in changes.items() if value != ""}, moment,
                                             None)
@@ -109,22 +143,69 @@ class Crm:
     def update(self, plural: str, record: Record, raw: dict[str, Any]) -> None:
         """Changes some properties of a live record."""
         with self.all_or_nothing():
-            changes = self._checked(plural, raw, record)
+            self._locks.take(plural, record.id)
+            changes = self._checks.stored_values(plural, raw, record)
             self.rules[plural].before_update(record, changes)
-            self._refuse_conflicts(plural, changes, record)
+            self._checks.refuse_conflicts(plural, changes, record)
+            if self._checks_validation:
+                self._checks.refuse_admin_problems(plural, {**record.properties, **changes}, changes, created=False)
             if self._store_values(plural, record, changes):
                 self.rules[plural].after_write(record, changes, created=False)
 
     def archive(self, plural: str, record: Record) -> None:
         """To the recycle bin. The links stay, as in the real service, but only live records are listed by them."""
-        self.rules[plural].before_archive(record)
-        self.stores[plural].archive(record, self.now())
-        self.stores[plural].index_later(record, self.now(), None)
-        self.rules[plural].after_archive(record)
+        with self.all_or_nothing():
+            self.rules[plural].before_archive(record)
+            self.stores[plural].archive(record, self.now(), self._undo)
+            self._index(plural, record)
+            self._note("deletion", plural, record, {"changeFlag": "DELETED"})
+            self.rules[plural].after_archive(record)
+
+    def restore(self, plural: str, record: Record) -> None:
+        """Out of the recycle bin, as only a person in HubSpot can."""
+        if record.archived:
+            with self.all_or_nothing():
+                self.stores[plural].restore(record)
+                self._index(plural, record)
+                self._note("restore", plural, record, {"changeFlag": "RESTORED"})
+
+    def purge(self, plural: str, record: Record) -> None:
+        """Gone for good, with its links, as the law on personal data wants it."""
+        with self.all_or_nothing():
+            self.graph.drop(plural, record.id)
+            self.stores[plural].purge(record)
+            self._note("privacyDeletion", plural, record, {})
+
+    def replace_by_merger(self, plural: str, primary: Record, absorbed: Record, values: dict[str, str],
+                          moved: int) -> Record:
+        """One record with `values` in the place of two, whose ids lead to it from now on."""
+        store, now = self.stores[plural], self.now()
+        values = {name: value for name, value in values.items() if name not in store.object_type.own_times}
+        with self.all_or_nothing():
+            if self.switches.merge_keeps_primary_id:
+                self._retire(plural, absorbed, primary)
+                survivor = primary
+            else:
+                survivor = store.create(values, min(primary.created, absorbed.created), None)
+                survivor.history = primary.history
+                for old in (primary, absorbed):
+                    self._retire(plural, old, survivor)
+            store.update(survivor, values, now, self._actor, None)
+            store.touch(survivor, now)
+            self._index(plural, survivor)
+            self._note("merge", plural, survivor, {
+                "primaryObjectId": int(primary.id), "mergedObjectIds": [int(absorbed.id)],
+                "newObjectId": int(survivor.id), "numberOfPropertiesMoved": moved})
+        return survivor
+
+    def _retire(self, plural: str, old: Record, survivor: Record) -> None:
+        self.graph.move(plural, old.id, survivor.id)
+        self.stores[plural].purge(old, survivor)
 
     def set_values(self, plural: str, record: Record, values: dict[str, str]) -> None:
         """Writes calculated values, past every check."""
-        self._store_values(plural, record, values)
+        with self.acting(CALCULATION):
+            self._store_values(plural, record, values)
 
     def link(self, from_id: str, to_id: str, kinds: list[AssociationType]) -> None:
         """Associates two existing live records; `kinds` share their two ends."""
@@ -133,20 +214,26 @@ class Crm:
             left, right = self.stores[source].records[from_id], self.stores[target].records[to_id]
             self.rules[source].before_link(left, target, right)
             self.rules[target].before_link(right, source, left)
+            if left.archived or right.archived:
+                return  # a rule has deleted it instead
             self.graph.link(from_id, to_id, kinds, self._undo)
+            self._note_link(kinds[0], left, right, removed=False)
             self._tell_linked(source, left, target, right)
 
     def link_default(self, from_plural: str, from_id: str, to_plural: str, to_id: str) -> AssociationType:
-        kind = DEFAULTS[(from_plural, to_plural)]
+        kind = self.association_types.defaults[(from_plural, to_plural)]
         self.link(from_id, to_id, [kind])
         return kind
 
     def unlink(self, from_plural: str, from_id: str, to_plural: str, to_id: str) -> None:
         """Removes every association between two records; nothing happens when there is none."""
-        if to_id in self.graph.targets(from_plural, from_id, to_plural):
-            self.graph.unlink(from_plural, from_id, to_plural, to_id)
-            self._tell_linked(from_plural, self.stores[from_plural].records[from_id],
-                              to_plural, self.stores[to_plural].records[to_id])
+        if to_id not in self.graph.targets(from_plural, from_id, to_plural):
+            return
+        with self.all_or_nothing():
+            left, right = self.stores[from_plural].records[from_id], self.stores[to_plural].records[to_id]
+            self.graph.unlink(from_plural, from_id, to_plural, to_id, self._undo)
+            self._note_link(self.association_types.defaults[(from_plural, to_plural)], left, right, removed=True)
+            self._tell_linked(from_plural, left, to_plural, right)
 
     def linked(self, plural: str, record: Record, target: str) -> list[Record]:
         """The live records of type `target` that a record is associated with."""
@@ -154,71 +241,53 @@ class Crm:
         return [records[other] for other in self.graph.targets(plural, record.id, target)
                 if not records[other].archived]
 
-    def external_options(self, definition: Definition, plural: str) -> Collection[str] | None:
-        """The allowed values of a choice that is kept outside its definition."""
-        if not definition.external_options:
-            return None
-        if definition.name == "hubspot_owner_id":
-            return [owner.owner_id for owner in self.owners]
-        if definition.name == "pipeline":
-            return self.pipelines.ids(plural)
-        if definition.name == "dealstage":
-            return self.pipelines.stage_ids(plural)
-        return self.account.currencies
-
     def _tell_linked(self, source: str, left: Record, target: str, right: Record) -> None:
         self.rules[source].after_link(left, target, right)
         self.rules[target].after_link(right, source, left)
 
     def _store_values(self, plural: str, record: Record, values: dict[str, str]) -> bool:
-        store, now = self.stores[plural], self.now()
-        changed = store.update(record, values, now, self._undo)
-        if changed:
-            store.index_later(record, now, self._undo)
-        return changed
+        different = self.stores[plural].update(record, values, self.now(), self._actor, self._undo)
+        if different:
+            self._index(plural, record)
+            self._note_values(plural, record, different)
+        return bool(different)
 
-    def _checked(self, plural: str, raw: dict[str, Any], record: Record | None,
-                 seeding: bool = False) -> dict[str, str]:
-        """The values in stored form; raises with every problem at once."""
-        catalogue, problems, changes = self.catalogues[plural].live, [], {}
-        for name, value in raw.items():
-            definition = catalogue.get(name)
-            if definition is None:
-                problems.append(PropertyProblem(name, "PROPERTY_DOESNT_EXIST", f"Property \"{name}\" does not exist"))
-                continue
-            try:
-                previous = record.properties.get(name) if record else None
-                changes[name] = normalised(definition, as_text(name, value, self.switches.null_clears),
-                                           self.external_options(definition, plural), previous)
-            except Refused as refused:
-                problems.append(refused.problem)
-        rules = self.rules[plural]
-        problems += [read_only_problem(name) for name in changes
-                     if not seeding and rules.refuses(catalogue[name], changes, record)]
-        if problems:
-            raise invalid_properties(problems, self.portal_id)
-        return changes
+    def _index(self, plural: str, record: Record) -> None:
+        delay = self.switches.search_lag_seconds
+        if self.switches.search_lag_jitter_seconds:
+            delay += self._random.random() * self.switches.search_lag_jitter_seconds
+        self.stores[plural].index_later(record, self.now(), delay, self._undo)
 
-    def _require(self, plural: str, changes: dict[str, str]) -> None:
-        kind = self.stores[plural].object_type
-        missing = [name for name in kind.required_properties if not changes.get(name)]
-        if plural == "companies" and not (changes.get("name") or changes.get("domain")):
-            missing = ["name", "domain"]
-        if missing:
-            raise missing_required(kind.shouted, missing)
+    def _note(self, kind: str, plural: str, record: Record, details: dict[str, Any]) -> None:
+        """Keeps a change until it is sure to stay."""
+        change = Change(kind, plural, record.id, self.now(), self._actor, details)
+        if self._undo is None:
+            self._tell(change)
+        else:
+            self._untold.append(change)
+            self._undo.append(self._forget_change)
 
-    def _refuse_conflicts(self, plural: str, changes: dict[str, str], record: Record | None) -> None:
-        store = self.stores[plural]
-        for name in store.unique:
-            holder = store.find_unique(name, changes[name]) if changes.get(name) else None
-            if holder is not None and holder is not record:
-                raise self._conflict(plural, name, changes[name], holder)
+    def _forget_change(self) -> None:
+        self._untold.pop()  # undone in reverse order, so it is the last one
 
-    def _conflict(self, plural: str, name: str, value: str, holder: Record) -> ApiError:
-        if plural == "contacts" and name == "email":
-            return contact_exists(holder.id)
-        message = f"Property \"{name}\" must be unique; the value \"{value}\" is already used by another record"
-        return invalid_properties([PropertyProblem(name, "CONFLICTING_UNIQUE_VALUE", message)], self.portal_id)
+    def _note_values(self, plural: str, record: Record, values: dict[str, str]) -> None:
+        live = self.catalogues[plural].live
+        for name, value in values.items():
+            if name in live and (not live[name].calculated or self.switches.webhook_calculated_changes):
+                self._note("propertyChange", plural, record, {"propertyName": name, "propertyValue": value})
+
+    def _note_link(self, kind: AssociationType, left: Record, right: Record, removed: bool) -> None:
+        for near, far, one_way in ((left, right, kind), (right, left, self.association_types.by_id[kind.inverse])):
+            self._note("associationChange", one_way.from_plural, near, {
+                "associationType": one_way.name.upper(), "associationTypeId": one_way.type_id,
+                "associationCategory": one_way.category, "fromObjectId": int(near.id), "toObjectId": int(far.id),
+                "associationRemoved": removed, "isPrimaryAssociation": one_way.primary})
+
+
+def _source_of(actor: Actor) -> dict[str, str]:
+    return {"hs_object_source": actor.source, "hs_object_source_label": actor.source,
+            "hs_object_source_id": actor.source_id,
+            "hs_object_source_user_id": "" if actor.user_id is None else str(actor.user_id)}
 
 
 def _by_target(links: Iterable[Link]) -> Iterator[tuple[str, list[AssociationType]]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from .errors import PropertyProblem, invalid_properties
+from .line_items import cents
 from .pipelines import DEFAULT_PIPELINE
 from .records import Record
 from .rules import TypeRules
@@ -27,17 +30,25 @@ class DealRules(TypeRules):
             raise invalid_properties([PropertyProblem("dealstage", "INVALID_OPTION", message)], self.crm.portal_id)
         changes["hs_is_closed"] = stage["metadata"]["isClosed"]
         changes["hs_is_closed_won"] = "true" if stage["metadata"]["probability"] == "1.0" else "false"
-        if values.get("deal_currency_code") == self.crm.account.company_currency and values.get("amount"):
-            changes["amount_in_home_currency"] = values["amount"]
+        if "amount" in changes or "deal_currency_code" in changes:
+            changes["amount_in_home_currency"] = self._home_amount(values)
 
+    def _home_amount(self, values: dict[str, str]) -> str:
+        code, amount = values.get("deal_currency_code", ""), values.get("amount", "")
+        if not amount or code == self.crm.account.company_currency:
+            return amount
+        home = self.crm.account.in_company_currency(Decimal(amount), code, self.crm.now())
+        return "" if home is None else str(cents(home))
 
-class QuoteRules(TypeRules):
-    """API-created quotes start as drafts; deleting one deletes its line items."""
+    def after_link(self, record: Record, other_plural: str, other: Record) -> None:
+        if other_plural == "line_items":
+            self.follow_lines(record)
 
-    def before_create(self, changes: dict[str, str]) -> None:
-        changes.setdefault("hs_status", "DRAFT")
-        changes["hs_locked"] = "false"
-
-    def after_archive(self, record: Record) -> None:
-        for line in self.crm.linked("quotes", record, "line_items"):
-            self.crm.archive("line_items", line)
+    def follow_lines(self, record: Record) -> None:
+        """The amount becomes the sum of the lines, when the switch says so."""
+        if self.crm.switches.deal_amount_follows_lines and not record.archived:
+            total = sum((Decimal(line.properties["amount"]) for line in self.crm.linked("deals", record, "line_items")),
+                        Decimal("0.00"))
+            changes = {"amount": str(total)}
+            self._derive(changes, {**record.properties, **changes})
+            self.crm.set_values("deals", record, changes)

@@ -98,6 +98,11 @@ def token_expired(seconds_ago: int, expired_at: str) -> ApiError:
                    context={"expire time": [expired_at]})
 
 
+def locked() -> ApiError:
+    """Heavy writing to the same records: HubSpot asks for a pause of two seconds."""
+    return failure(423, "LOCKED", "The resource is locked because of other writes to it. Wait two seconds and try again.")
+
+
 def rate_limited(policy: str, request_id: str) -> ApiError:
     """The 429 body: `errorType` and `policyName`, no `category`."""
     return ApiError(429, {"status": "error", "message": f"You have reached your {policy.lower()} limit.",

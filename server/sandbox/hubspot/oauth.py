@@ -13,11 +13,15 @@ from aiohttp import web
 from .account import Account, Owner
 from .consent_page import consent_page, known_scope, problem_page
 from .errors import ApiError
-from .tokens import Client, Grant, TokenStore, refusal
+from .switches import Switches
+from .tokens import AccessToken, Client, Grant, TokenStore, refusal
 
 APP_NAME = "Ledgerbridge"
 _TOKEN_VERSIONS = ("2026-03", "2026-09", "v3", "v1")
-_CARRIED = ("client_id", "redirect_uri", "scope", "optional_scope", "state", "code_challenge", "code_challenge_method")
+_CARRIED = ("client_id", "redirect_uri", "scope", "optional_scope", "optional_scopes", "state", "code_challenge",
+            "code_challenge_method")
+_OPTIONAL_SCOPES = {"both": ("optional_scope", "optional_scopes"), "optional_scope": ("optional_scope",),
+                    "optional_scopes": ("optional_scopes",)}
 _PAGE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
                  "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
@@ -41,8 +45,9 @@ class AuthorizeRequest:
 class OAuthPages:
     """Serves everything below /oauth."""
 
-    def __init__(self, tokens: TokenStore, account: Account, user: Owner) -> None:
+    def __init__(self, tokens: TokenStore, account: Account, user: Owner, switches: Switches) -> None:
         self._tokens = tokens
+        self._switches = switches
         self._account = account
         self._user = user
 
@@ -61,6 +66,8 @@ class OAuthPages:
                 return self._answer(self._introspect, await _form(request))
             case ("POST", (version, "token", "revoke")) if version in _TOKEN_VERSIONS:
                 return self._answer(self._revoke, await _form(request))
+            case (method, ("v1", "access-tokens" | "refresh-tokens" as kind, token)):
+                return self._legacy_token(method, kind, token)
         return _json(404, {"status": "error", "message": "Unable to find a matching route."})
 
     def _ask(self, query: Mapping[str, Any]) -> web.Response:
@@ -78,6 +85,8 @@ class OAuthPages:
         except ConsentRefused as refused:
             return _html(400, problem_page(str(refused)))
         answer = {"error": "access_denied", "error_description": "The user denied access to the account."}
+        if form.get("decision") != "connect" and not self._switches.denial_redirects:
+            return _html(200, problem_page(f"{APP_NAME} was not given access to the account. You can close this page."))
         if form.get("decision") == "connect":
             grant = self._tokens.grant(asked.client, asked.scopes, self._user.user_id, self._user.email)
             answer = {"code": self._tokens.code_for(grant, asked.redirect_address, asked.challenge,
@@ -95,8 +104,9 @@ class OAuthPages:
         redirect = str(source.get("redirect_uri", ""))
         if redirect not in client.redirect_addresses:
             raise ConsentRefused("The redirect_uri is not one of the app's registered redirect addresses.")
-        scopes = tuple(dict.fromkeys(["oauth", *str(source.get("scope", "")).split(),
-                                      *str(source.get("optional_scope", "")).split()]))
+        optional = [scope for name in _OPTIONAL_SCOPES[self._switches.optional_scope_parameter]
+                    for scope in str(source.get(name, "")).split()]
+        scopes = tuple(dict.fromkeys(["oauth", *str(source.get("scope", "")).split(), *optional]))
         unknown = [scope for scope in scopes if not known_scope(scope)]
         if unknown:
             raise ConsentRefused(f"These scopes do not exist: {', '.join(unknown)}.")
@@ -118,34 +128,61 @@ class OAuthPages:
                                             form.get("code_verifier", ""))
             case "refresh_token":
                 grant = self._tokens.refresh(client, form.get("refresh_token", ""))
+            case "client_credentials":
+                token = self._tokens.issue_for_app(client, tuple(form.get("scope", "").split()))
+                return _json(200, self._tokens.token_answer(token))
             case _:
                 raise refusal("BAD_GRANT_TYPE", "missing or unknown grant type", "unsupported_grant_type")
         return _json(200, self._tokens.token_answer(self._tokens.issue(grant)))
 
     def _introspect(self, form: Mapping[str, str]) -> web.Response:
-        client = self._client(form)
-        text = _token_field(form)
-        found = self._tokens.look_up(text)
-        if found is None or found[0].client is not client:
-            return _json(200, {"active": False})
-        return _json(200, self._introspection(text, *found))
+        client, text = self._client(form), _token_field(form)
+        access, grant = self._tokens.look_up_access(text), self._tokens.look_up_refresh(text)
+        if access is not None and access[0].client is client:
+            return _json(200, self._access_token_json(*access))
+        if grant is not None and grant.client is client:
+            return _json(200, {**self._grant_json(grant, text), "active": True, "token_use": "refresh_token"})
+        return _json(200, {"active": False})
 
-    def _introspection(self, text: str, grant: Grant, seconds_left: int) -> dict[str, Any]:
-        answer = {"active": True, "token": text, "token_type": "Bearer",
-                  "token_use": "access_token" if seconds_left else "refresh_token",
-                  "hub_id": int(self._account.portal_id), "user_id": grant.user_id,
-                  "client_id": grant.client.client_id, "app_id": grant.client.app_id, "user": grant.user,
-                  "hub_domain": self._account.domain, "scopes": list(grant.scopes), "is_private_distribution": True}
-        if seconds_left:
-            answer["expires_in"] = seconds_left
-        return answer
+    def _access_token_json(self, token: AccessToken, seconds_left: int) -> dict[str, Any]:
+        about = {"active": True, "token_use": "access_token", "expires_in": seconds_left}
+        if token.grant is None:
+            return {**about, "token": token.text, "token_type": "Bearer", "client_id": token.client.client_id,
+                    "app_id": token.client.app_id, "scopes": list(token.scopes)}
+        signed = {"expiresAt": token.expires, "hubId": int(self._account.portal_id), "userId": token.grant.user_id,
+                  "appId": token.client.app_id, "hublet": "na1", "isUserLevel": False}
+        return {**self._grant_json(token.grant, token.text), **about, "scopes": list(token.scopes),
+                "signed_access_token": signed}
+
+    def _grant_json(self, grant: Grant, text: str) -> dict[str, Any]:
+        return {"token": text, "token_type": "Bearer", "hub_id": int(self._account.portal_id), "user_id": grant.user_id,
+                "client_id": grant.client.client_id, "app_id": grant.client.app_id, "user": grant.user,
+                "hub_domain": self._account.domain, "scopes": list(grant.scopes), "is_private_distribution": True}
+
+    def _legacy_token(self, method: str, kind: str, text: str) -> web.Response:
+        """The first version's addresses: the token is in the path and no secret is asked for."""
+        access = self._tokens.look_up_access(text) if kind == "access-tokens" else None
+        if method == "GET" and access is not None and access[0].grant is not None:
+            shown = self._access_token_json(*access)
+            return _json(200, {name: shown[name] for name in ("token", "user", "hub_domain", "scopes", "hub_id", "app_id",
+                                                              "expires_in", "user_id")} | {"token_type": "access"})
+        grant = self._tokens.look_up_refresh(text) if kind == "refresh-tokens" else None
+        if grant is not None and method == "DELETE":
+            self._tokens.revoke(text)
+            return web.Response(status=204)
+        if grant is not None and method == "GET":
+            shown = self._grant_json(grant, text)
+            return _json(200, {name: shown[name] for name in ("token", "user", "hub_domain", "scopes", "hub_id",
+                                                              "client_id", "user_id")} | {"token_type": "refresh"})
+        return _json(404, {"status": "error", "message": "the token does not exist, has expired or was revoked",
+                           "category": "OBJECT_NOT_FOUND"})
 
     def _revoke(self, form: Mapping[str, str]) -> web.Response:
-        client = self._client(form)
-        found = self._tokens.look_up(_token_field(form))
-        if found is not None and found[0].client is client:
-            self._tokens.revoke(_token_field(form))
-        return web.Response(status=204)
+        client, text = self._client(form), _token_field(form)
+        access, grant = self._tokens.look_up_access(text), self._tokens.look_up_refresh(text)
+        if client in (access and access[0].client, grant and grant.client):
+            self._tokens.revoke(text)
+        return web.Response(status=self._switches.revoke_status)
 
     def _client(self, form: Mapping[str, str]) -> Client:
         client = self._tokens.clients.get(form.get("client_id", ""))

@@ -32,6 +32,11 @@ class ObjectType:
         return "line items" if self.plural == "line_items" else self.plural
 
     @property
+    def own_times(self) -> tuple[str, str, str]:
+        """The properties that are of a record itself whatever is written to it."""
+        return ("hs_object_id", self.created_property, self.modified_property)
+
+    @property
     def shouted(self) -> str:
         """The name as it appears in error texts."""
         return self.singular.upper()
@@ -44,9 +49,12 @@ class ObjectType:
     @property
     def schema_write_needs(self) -> tuple[str, ...]:
         """Any one of these scopes allows new property definitions."""
-        if self.plural in ("products", "line_items", "taxes", "discounts"):
-            return ("e-commerce",)
         return (f"crm.schemas.{self.scope}.write",)
+
+    @property
+    def has_no_schema_scope(self) -> bool:
+        """No scope for writing the definitions of these types is documented."""
+        return self.plural in ("products", "line_items", "taxes", "discounts", "fees")
 
 
 _HS_TIMES = ("hs_createdate", "hs_lastmodifieddate")
@@ -76,6 +84,7 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
     ObjectType("0-46", "note", "notes", *_HS_TIMES, _BARE, "contacts", required_properties=("hs_timestamp",)),
     ObjectType("0-53", "invoice", "invoices", *_HS_TIMES, _BARE, "invoices", required_properties=("hs_currency",)),
     ObjectType("0-84", "discount", "discounts", *_TIMES, (*_TIMES, "hs_object_id"), "line_items", e_commerce=True),
+    ObjectType("0-85", "fee", "fees", *_TIMES, (*_TIMES, "hs_object_id"), "line_items", e_commerce=True),
     ObjectType("0-86", "tax", "taxes", *_TIMES, (*_TIMES, "hs_object_id"), "line_items"),
     ObjectType("0-101", "commerce_payment", "commerce_payments", *_HS_TIMES, _BARE, "commercepayments",
                required_properties=("hs_initial_amount", "hs_initiated_date")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from .association_types import BY_ID
+from .association_types import AssociationType
 from .calls import Answer, Call, id_text, is_whole, required, type_of
 from .crm import Crm, Link
 from .errors import object_not_found, validation
@@ -15,14 +15,13 @@ from .views import (asked_names, associations_json, history_json, record_json, u
 
 LIST_DEFAULT = 10
 LIST_MAX = 100
-LIST_WITH_HISTORY_MAX = 50
 
 
 def list_records(call: Call, kind: ObjectType) -> Answer:
     """GET /{type}: ascending by id; `after` is the id of the first record of the next page."""
     call.needs_read(kind)
     history = call.names("propertiesWithHistory")
-    limit = call.limit(LIST_DEFAULT, LIST_WITH_HISTORY_MAX if history else LIST_MAX)
+    limit = call.limit(LIST_DEFAULT, call.crm.switches.history_page_max if history else LIST_MAX)
     after = call.query.get("after", "0")
     if not is_whole(after):
         raise validation(f"after must be the value of paging.next.after; it was {after}.")
@@ -49,7 +48,7 @@ def read_record(call: Call, kind: ObjectType, key: str) -> Answer:
 def create_record(call: Call, kind: ObjectType) -> Answer:
     call.needs_write(kind)
     body = call.body()
-    record = call.crm.create(kind.plural, required(body, "properties", dict), read_links(call, kind, body), call.app_id)
+    record = call.crm.create(kind.plural, required(body, "properties", dict), read_links(call, kind, body))
     return Answer(201, written_json(call.crm, kind, record))
 
 
@@ -101,16 +100,16 @@ def read_links(call: Call, kind: ObjectType, source: dict[str, Any]) -> list[Lin
         to_id = id_text(required(entry, "to", dict).get("id"))
         for spec in required(entry, "types", list):
             type_id = spec.get("associationTypeId") if isinstance(spec, dict) else None
-            links.append((association_type(kind, type_id), to_id))
-    for association, to_id in links:
+            links.append((association_type(call.crm, kind, type_id), to_id))
+    for association, _ in links:
         call.needs_write(type_of(association.to_plural))
-        require_live(call.crm, type_of(association.to_plural), to_id)
-    return links
+    return [(association, require_live(call.crm, type_of(association.to_plural), to_id).id)
+            for association, to_id in links]
 
 
-def association_type(kind: ObjectType, type_id: Any, to_plural: str | None = None) -> Any:
+def association_type(crm: Crm, kind: ObjectType, type_id: Any, to_plural: str | None = None) -> AssociationType:
     """The association type with this id, if it starts at `kind` (and ends at `to_plural`)."""
-    found = BY_ID.get(int(type_id)) if is_whole(str(type_id)) else None
+    found = crm.association_types.by_id.get(int(type_id)) if is_whole(str(type_id)) else None
     if found is None or found.from_plural != kind.plural or to_plural not in (None, found.to_plural):
         raise validation(f"Invalid association type: {type_id} is not a type from {kind.singular}"
                          f"{' to ' + type_of(to_plural).singular if to_plural else ''}.",
@@ -120,7 +119,7 @@ def association_type(kind: ObjectType, type_id: Any, to_plural: str | None = Non
 
 def require_live(crm: Crm, kind: ObjectType, record_id: str) -> Record:
     """The live record, or the error of an association with something that is not there."""
-    record = crm.stores[kind.plural].records.get(record_id)
+    record = crm.stores[kind.plural].get(record_id)
     if record is None or record.archived:
         raise validation(f"{kind.shouted}={record_id} is not valid",
                          subCategory="crm.associations.INVALID_OBJECT_IDS", context={kind.shouted: [record_id]})
@@ -131,7 +130,7 @@ def _read_json(crm: Crm, kind: ObjectType, record: Record, names: Any, history: 
                targets: list[str]) -> dict[str, Any]:
     answer = record_json(crm, kind, record, names)
     if history:
-        answer["propertiesWithHistory"] = history_json(record, history)
+        answer["propertiesWithHistory"] = history_json(crm, kind, record, history)
     if targets:
         associations = associations_json(crm, kind, record, targets)
         if associations is not None:

@@ -17,29 +17,42 @@ _TICKET_STAGES = (("1", "New", "OPEN"), ("2", "Waiting on contact", "OPEN"), ("3
                   ("4", "Closed", "CLOSED"))
 
 
-def _stage(stage_id: str, label: str, order: int, metadata: dict[str, str], stamp: str) -> dict[str, Any]:
+_FIRST_ID = 820_500_001
+
+
+def new_stage(stage_id: str, label: str, order: int, metadata: dict[str, str], stamp: str) -> dict[str, Any]:
+    """A stage as the API shows it, with its audit trail."""
     return {"label": label, "displayOrder": order, "metadata": metadata, "id": stage_id,
             "createdAt": stamp, "updatedAt": stamp, "archived": False,
-            "writePermissions": "CRM_PERMISSIONS_ENFORCEMENT"}
+            "writePermissions": "CRM_PERMISSIONS_ENFORCEMENT", "audit": []}
 
 
-def _pipeline(pipeline_id: str, label: str, stages: list[dict[str, Any]], stamp: str) -> dict[str, Any]:
-    return {"label": label, "displayOrder": 0, "id": pipeline_id, "stages": stages, "createdAt": stamp,
-            "updatedAt": stamp, "archived": False}
+def new_pipeline(pipeline_id: str, label: str, order: int, stages: list[dict[str, Any]],
+                 stamp: str) -> dict[str, Any]:
+    """A pipeline as the API shows it, with its audit trail."""
+    return {"label": label, "displayOrder": order, "id": pipeline_id, "stages": stages, "createdAt": stamp,
+            "updatedAt": stamp, "archived": False, "audit": []}
 
 
 class Pipelines:
-    """One default pipeline per type that has any."""
+    """A new account has one default pipeline per type that has any."""
 
     def __init__(self, created: int) -> None:
         stamp = wire_time(created)
-        deal_stages = [_stage(name, label, order, {"isClosed": "true" if probability in ("1.0", "0.0") else "false",
-                                                   "probability": probability}, stamp)
-                       for order, (name, label, probability) in enumerate(_DEAL_STAGES)]
-        ticket_stages = [_stage(name, label, order, {"ticketState": state}, stamp)
+        deal_stages = [
+            new_stage(name, label, order, {"isClosed": "true" if probability in ("1.0", "0.0") else "false",
+                                           "probability": probability}, stamp)
+            for order, (name, label, probability) in enumerate(_DEAL_STAGES)]
+        ticket_stages = [new_stage(name, label, order, {"ticketState": state}, stamp)
                          for order, (name, label, state) in enumerate(_TICKET_STAGES)]
-        self.by_type = {"deals": [_pipeline(DEFAULT_PIPELINE, "Sales Pipeline", deal_stages, stamp)],
-                        "tickets": [_pipeline("0", "Support Pipeline", ticket_stages, stamp)]}
+        self.by_type = {"deals": [new_pipeline(DEFAULT_PIPELINE, "Sales Pipeline", 0, deal_stages, stamp)],
+                        "tickets": [new_pipeline("0", "Support Pipeline", 0, ticket_stages, stamp)]}
+        self._next_id = _FIRST_ID
+
+    def next_id(self) -> str:
+        """The id of a new pipeline or stage."""
+        self._next_id += 1
+        return str(self._next_id - 1)
 
     def find(self, plural: str, pipeline_id: str) -> dict[str, Any] | None:
         return next((pipeline for pipeline in self.by_type.get(plural, []) if pipeline["id"] == pipeline_id), None)

@@ -31,13 +31,13 @@ def read_property(call: Call, kind: ObjectType, name: str) -> Answer:
 
 
 def create_property(call: Call, kind: ObjectType) -> Answer:
-    call.needs_any(kind.schema_write_needs)
+    call.needs_schema_write(kind)
     return Answer(201, _create(call, kind, call.body()))
 
 
 def update_property(call: Call, kind: ObjectType, name: str) -> Answer:
     """The internal name, the uniqueness and the definition of built-in ones stay as they are."""
-    call.needs_any(kind.schema_write_needs)
+    call.needs_schema_write(kind)
     definition, body = _find(call, kind, name), call.body()
     if definition.built_in:
         raise validation(f"The definition of {name} is read only.")
@@ -56,7 +56,7 @@ def update_property(call: Call, kind: ObjectType, name: str) -> Answer:
 
 
 def archive_property(call: Call, kind: ObjectType, name: str) -> Answer:
-    call.needs_any(kind.schema_write_needs)
+    call.needs_schema_write(kind)
     definition = _find(call, kind, name)
     if definition.built_in:
         raise validation(f"{name} is defined by HubSpot and cannot be archived.")
@@ -66,7 +66,7 @@ def archive_property(call: Call, kind: ObjectType, name: str) -> Answer:
 
 
 def batch_create(call: Call, kind: ObjectType) -> Answer:
-    call.needs_any(kind.schema_write_needs)
+    call.needs_schema_write(kind)
     return _run(call, lambda entry: _create(call, kind, entry), 201)
 
 
@@ -76,7 +76,7 @@ def batch_read(call: Call, kind: ObjectType) -> Answer:
 
 
 def batch_archive(call: Call, kind: ObjectType) -> Answer:
-    call.needs_any(kind.schema_write_needs)
+    call.needs_schema_write(kind)
     catalogue = call.crm.catalogues[kind.plural]
     for entry in read_inputs(call):
         definition = catalogue.get(required(entry, "name", str))
@@ -99,7 +99,7 @@ def read_group(call: Call, kind: ObjectType, name: str) -> Answer:
 
 
 def create_group(call: Call, kind: ObjectType) -> Answer:
-    call.needs_any(kind.schema_write_needs)
+    call.needs_schema_write(kind)
     body, catalogue = call.body(), call.crm.catalogues[kind.plural]
     name, label = required(body, "name", str), required(body, "label", str)
     if name in catalogue.groups:
@@ -110,7 +110,7 @@ def create_group(call: Call, kind: ObjectType) -> Answer:
 
 
 def update_group(call: Call, kind: ObjectType, name: str) -> Answer:
-    call.needs_any(kind.schema_write_needs)
+    call.needs_schema_write(kind)
     body, catalogue = call.body(), call.crm.catalogues[kind.plural]
     _require_group(catalogue, name, status=404)
     catalogue.groups[name] = str(body.get("label", catalogue.groups[name]))
@@ -118,7 +118,7 @@ def update_group(call: Call, kind: ObjectType, name: str) -> Answer:
 
 
 def archive_group(call: Call, kind: ObjectType, name: str) -> Answer:
-    call.needs_any(kind.schema_write_needs)
+    call.needs_schema_write(kind)
     catalogue = call.crm.catalogues[kind.plural]
     if any(definition.group == name for definition in catalogue.live.values()):
         raise validation(f"The property group {name} is not empty.")
@@ -129,7 +129,8 @@ def archive_group(call: Call, kind: ObjectType, name: str) -> Answer:
 def _create(call: Call, kind: ObjectType, body: dict[str, Any]) -> dict[str, Any]:
     catalogue = call.crm.catalogues[kind.plural]
     definition = _read_definition(call, kind, body)
-    if catalogue.get(definition.name) is not None:
+    archived = definition.name in catalogue.archived and call.crm.switches.archived_property_name == "conflict"
+    if catalogue.get(definition.name) is not None or archived:
         raise failure(409, "OBJECT_ALREADY_EXISTS",
                       f"A property named '{definition.name}' already exists.",
                       subCategory="Properties.PROPERTY_EXISTS")

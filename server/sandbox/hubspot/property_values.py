@@ -37,10 +37,13 @@ def as_text(name: str, raw: Any, null_clears: bool) -> str:
     raise Refused(PropertyProblem(name, "INVALID_VALUE", f"{name} must be a text; send \"\" to clear it."))
 
 
-def normalised(definition: Definition, value: str, external: Collection[str] | None, previous: str | None) -> str:
+def normalised(definition: Definition, value: str, external: Collection[str] | None, previous: str | None,
+               date_needs_midnight: bool) -> str:
     """The stored form of `value`; "" clears and is always accepted. Raises Refused."""
     if value == "":
         return ""
+    if definition.type == "date":
+        return _day(definition, value, date_needs_midnight)
     if definition.type == "enumeration":
         return _enumeration(definition, value, external, previous)
     return _BY_TYPE.get(definition.type, _text)(definition, value)
@@ -73,9 +76,9 @@ def _moment(definition: Definition, value: str) -> str:
     return wire_time(milliseconds)
 
 
-def _day(definition: Definition, value: str) -> str:
+def _day(definition: Definition, value: str, needs_midnight: bool) -> str:
     milliseconds = parse_time(value)
-    if milliseconds is None or milliseconds % _DAY_MILLISECONDS:
+    if milliseconds is None or (needs_midnight and milliseconds % _DAY_MILLISECONDS):
         raise _refuse(definition, "INVALID_DATE", f"{value} is not midnight UTC of a day; use YYYY-MM-DD.")
     return f"{from_milliseconds(milliseconds):%Y-%m-%d}"
 
@@ -100,4 +103,4 @@ def _enumeration(definition: Definition, value: str, external: Collection[str] |
     return ";".join(chosen)
 
 
-_BY_TYPE = {"number": _number, "datetime": _moment, "date": _day, "bool": _flag}
+_BY_TYPE = {"number": _number, "datetime": _moment, "bool": _flag}

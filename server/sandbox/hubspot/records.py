@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from bisect import bisect_left
-from collections import deque
 from typing import Callable, Iterator
 
+from .changes import Actor
+from .index_queue import IndexQueue
 from .object_types import ObjectType
 from .times import wire_time
 
@@ -14,6 +14,8 @@ from .times import wire_time
 FIRST_RECORD_NUMBER = 99_999_999_901
 
 UndoLog = list[Callable[[], None]]
+# (time, value, who); nobody for the value a record was created with: the record itself names its source.
+Past = tuple[int, str, Actor | None]
 
 
 class Record:
@@ -28,18 +30,18 @@ class Record:
         self.created = created
         self.updated = created
         self.archived_at: int | None = None
-        self.history: dict[str, list[tuple[int, str]]] | None = None
+        self.history: dict[str, list[Past]] | None = None
 
     @property
     def archived(self) -> bool:
         return self.archived_at is not None
 
-    def values_over_time(self, name: str) -> list[tuple[int, str]]:
-        """(time, value), newest first."""
+    def values_over_time(self, name: str) -> list[Past]:
+        """Newest first."""
         if self.history and name in self.history:
             return self.history[name][::-1]
         value = self.properties.get(name)
-        return [] if value is None else [(self.created, value)]
+        return [] if value is None else [(self.created, value, None)]
 
 
 class RecordStore:
@@ -52,14 +54,18 @@ class RecordStore:
         self.indexed: dict[str, dict[str, str]] = {}
         self._numbers: list[int] = []
         self._next_number = FIRST_RECORD_NUMBER
-        self._index_queue: deque[tuple[int, float, Record, dict[str, str] | None]] = deque()
+        self.redirects: dict[str, str] = {}
+        self._index = IndexQueue()
 
     def get(self, record_id: str) -> Record | None:
-        """The record, archived or not."""
-        return self.records.get(record_id)
+        """The record, archived or not; the survivor for an id that was merged into another."""
+        record = self.records.get(record_id)
+        if record is None and record_id in self.redirects:
+            return self.records.get(self.redirects[record_id])
+        return record
 
     def find_unique(self, name: str, value: str) -> Record | None:
-        holder = self.unique.get(name, {}).get(value)
+        holder = self.unique.get(name, {}).get(value.lower() if name == "email" else value)
         return None if holder is None else self.records[holder]
 
     def after(self, record_number: int, archived: bool) -> Iterator[Record]:
@@ -84,52 +90,76 @@ class RecordStore:
             undo.append(lambda: self._forget(record))
         return record
 
-    def update(self, record: Record, changes: dict[str, str], now: int, undo: UndoLog | None) -> bool:
-        """Writes the values that differ; the modified time moves only then. Returns whether anything did."""
+    def update(self, record: Record, changes: dict[str, str], now: int, actor: Actor,
+               undo: UndoLog | None) -> dict[str, str]:
+        """Writes the values that differ, which it returns; the modified time moves only when there are any."""
         before = record.properties
         different = {name: value for name, value in changes.items() if before.get(name, "") != value}
         if not different:
-            return False
+            return different
         if undo is not None:
             self._remember(record, undo)
         self._release(record, different)
-        self._note_history(record, different, now)
+        self._note_history(record, different, now, actor)
         stamp = {self.object_type.modified_property: wire_time(now)}
         record.properties = {**before, **different, **stamp}
         record.updated = now
         self._claim(record, different)
-        return True
+        return different
 
-    def archive(self, record: Record, now: int) -> None:
+    def touch(self, record: Record, now: int) -> None:
+        """Moves the modified time."""
+        record.updated = now
+        record.properties = {**record.properties, self.object_type.modified_property: wire_time(now)}
+
+    def archive(self, record: Record, now: int, undo: UndoLog | None) -> None:
         """Moves the record to the recycle bin; its unique values become free."""
         self._release(record, record.properties)
         record.archived_at = now
+        if undo is not None:
+            undo.append(lambda: self.restore(record))
+
+    def restore(self, record: Record) -> None:
+        """Back from the recycle bin; values that others took meanwhile stay theirs."""
+        record.archived_at = None
+        for name, holders in self.unique.items():
+            for value in _unique_values(name, record.properties):
+                holders.setdefault(value, record.id)
+
+    def purge(self, record: Record, successor: Record | None = None) -> None:
+        """Removes a record for good; with a successor its id, and those that led to it, lead there."""
+        self._release(record, record.properties)
+        del self.records[record.id]
+        self.indexed.pop(record.id, None)
+        del self._numbers[bisect_left(self._numbers, record.number)]
+        led_here = [old for old, target in self.redirects.items() if target == record.id]
+        for old in led_here:
+            del self.redirects[old]
+        if successor is not None:
+            self.redirects.update({old: successor.id for old in (record.id, *led_here)})
 
     def index_now(self, record: Record) -> None:
         """Makes the record findable at once."""
         self.indexed[record.id] = record.properties
 
-    def index_later(self, record: Record, now: int, undo: UndoLog | None) -> None:
-        """The present values become findable when the lag has passed."""
+    def index_later(self, record: Record, now: int, delay: float, undo: UndoLog | None) -> None:
+        """The present values become findable when the delay (seconds) has passed."""
         values = None if record.archived else record.properties
-        self._index_queue.append((now, time.monotonic(), record, values))
+        entry = self._index.put(now, delay, record.id, values)
         if undo is not None:
-            undo.append(lambda: self._index_queue.pop() and None)
+            undo.append(lambda: self._index.withdraw(entry))
 
-    def refresh_index(self, now: int, lag_seconds: float) -> None:
-        """Takes over every write older than the lag, by the simulated or the real clock, whichever is further."""
-        queue = self._index_queue
-        real_now = time.monotonic()
-        while queue and (now - queue[0][0] >= lag_seconds * 1000 or real_now - queue[0][1] >= lag_seconds):
-            _, _, record, values = queue.popleft()
+    def refresh_index(self, now: int) -> None:
+        """Takes over every write whose delay has passed by the simulated or the real clock."""
+        for record_id, values in self._index.due(now):
             if values is None:
-                self.indexed.pop(record.id, None)
-            else:
-                self.indexed[record.id] = values
+                self.indexed.pop(record_id, None)
+            elif record_id in self.records:
+                self.indexed[record_id] = values
 
     def add_unique_property(self, name: str) -> None:
-        self.unique[name] = {record.properties[name]: record.id for record in self.records.values()
-                             if not record.archived and record.properties.get(name)}
+        self.unique[name] = {value: record.id for record in self.records.values() if not record.archived
+                             for value in _unique_values(name, record.properties)}
 
     def _claim(self, record: Record, values: dict[str, str]) -> None:
         for name, holders in self.unique.items():
@@ -143,14 +173,14 @@ class RecordStore:
                     if holders.get(value) == record.id:
                         del holders[value]
 
-    def _note_history(self, record: Record, different: dict[str, str], now: int) -> None:
+    def _note_history(self, record: Record, different: dict[str, str], now: int, actor: Actor) -> None:
         if record.history is None:
             record.history = {}
         for name, value in different.items():
             if name not in record.history:
                 first = record.properties.get(name)
-                record.history[name] = [] if first is None else [(record.created, first)]
-            record.history[name].append((now, value))
+                record.history[name] = [] if first is None else [(record.created, first, None)]
+            record.history[name].append((now, value, actor))
 
     def _remember(self, record: Record, undo: UndoLog) -> None:
         properties, updated = record.properties, record.updated
@@ -171,8 +201,9 @@ class RecordStore:
 
 
 def _unique_values(name: str, values: dict[str, str]) -> list[str]:
-    """A contact answers to its secondary addresses too."""
+    """A contact answers to its secondary addresses too, and to all of them without case."""
     found = [values[name]] if values.get(name) else []
-    if name == "email" and values.get("hs_additional_emails"):
-        found += [address for address in values["hs_additional_emails"].lower().split(";") if address]
-    return found
+    if name != "email":
+        return found
+    found += values.get("hs_additional_emails", "").split(";")
+    return [address.lower() for address in found if address]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from . import account_routes, association_routes, batches, objects, property_routes, search
+from typing import Callable, NamedTuple
+
+from . import (account_routes, association_routes, batches, currency_routes, label_routes, list_routes, merging, objects,
+               pipeline_routes, property_routes, search)
 from .calls import Answer, Call, type_of
 from .errors import path_not_found
 
@@ -18,30 +21,41 @@ _PROPERTY_BATCHES = {"create": property_routes.batch_create, "read": property_ro
                      "archive": property_routes.batch_archive}
 
 
-def resolve(path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The API a path belongs to, and what follows its prefix and version. Raises the 404 answer."""
+class Route(NamedTuple):
+    """The API a path belongs to, its version, and what follows both."""
+
+    area: str
+    version: str
+    rest: tuple[str, ...]
+
+
+def resolve(path: tuple[str, ...]) -> Route:
+    """Raises the 404 answer for a path that no version has."""
     match path:
-        case ("crm", "v3", "objects" | "properties" | "pipelines" | "owners" as area, *rest):
-            return area, tuple(rest)
         case ("crm", "v4", "objects", _, _, "associations", *_):
-            return "linked objects", path[3:]
-        case ("crm", "v4", "associations", *rest):
-            return "associations", tuple(rest)
+            return Route("linked objects", "v4", path[3:])
         case ("crm", "objects", version, _, _, "associations", *_) if version in DATED_VERSIONS:
-            return "linked objects", path[3:]
-        case ("crm", "objects" | "properties" | "pipelines" | "owners" | "associations" as area, version, *rest) \
-                if version in DATED_VERSIONS:
-            return area, tuple(rest)
-        case ("account-info", version, "details") if version in ("v3", *DATED_VERSIONS):
-            return "account", ()
-        case ("appinstalls", version, "external-install") if version in ("v3", *DATED_VERSIONS):
-            return "uninstall", ()
+            return Route("linked objects", version, path[3:])
+        case ("crm", "v4", "associations", *rest):
+            return Route("associations", "v4", tuple(rest))
+        case ("crm", "v3", area, *rest) if area in _CRM_AREAS and area != "associations":
+            return Route(area, "v3", tuple(rest))
+        case ("crm", area, version, *rest) if area in _CRM_AREAS and version in DATED_VERSIONS:
+            return Route(area, version, tuple(rest))
+        case ("account-info" | "appinstalls" as area, version, *rest) if version in ("v3", *DATED_VERSIONS):
+            return Route(area, version, tuple(rest))
+        case ("tax-rates", version, "tax-rates", *rest) if version in ("v1", *DATED_VERSIONS):
+            return Route("tax-rates", version, tuple(rest))
+        case ("settings", "v3" as version, "currencies", *rest):
+            return Route("currencies", version, tuple(rest))
+        case ("settings", "currencies", version, *rest) if version in DATED_VERSIONS:
+            return Route("currencies", version, tuple(rest))
     raise path_not_found()
 
 
-def answer(area: str, call: Call) -> Answer:
-    """Dispatches a call whose `path` is what resolve() left over."""
-    handler = _AREAS.get(area)
+def answer(route: Route, call: Call) -> Answer:
+    """Dispatches a call whose `path` is the rest of its route."""
+    handler = _AREAS.get(route.area)
     if handler is None:
         raise path_not_found()
     return handler(call)
@@ -49,6 +63,8 @@ def answer(area: str, call: Call) -> Answer:
 
 def _objects(call: Call) -> Answer:
     match call.method, call.path:
+        case ("GET", (kind, key)):
+            return objects.read_record(call, type_of(kind), key)
         case ("GET", (kind,)):
             return objects.list_records(call, type_of(kind))
         case ("POST", (kind,)):
@@ -57,8 +73,10 @@ def _objects(call: Call) -> Answer:
             return _OBJECT_BATCHES[operation](call, type_of(kind))
         case ("POST", (kind, "search")):
             return search.search(call, type_of(kind))
-        case ("GET", (kind, key)):
-            return objects.read_record(call, type_of(kind), key)
+        case ("POST", (kind, "merge")) if type_of(kind).plural in merging.MERGEABLE:
+            return merging.merge_records(call, type_of(kind))
+        case ("POST", (kind, "gdpr-delete")) if type_of(kind).plural == "contacts":
+            return merging.delete_for_privacy(call, type_of(kind))
         case ("PATCH", (kind, key)):
             return objects.update_record(call, type_of(kind), key)
         case ("DELETE", (kind, key)):
@@ -84,7 +102,13 @@ def _associations(call: Call) -> Answer:
         case ("POST", (source, target, "batch", *operation)) if tuple(operation) in _ASSOCIATION_BATCHES:
             return _ASSOCIATION_BATCHES[tuple(operation)](call, type_of(source), type_of(target))
         case ("GET", (source, target, "labels")):
-            return association_routes.list_labels(call, type_of(source), type_of(target))
+            return label_routes.list_labels(call, type_of(source), type_of(target))
+        case ("POST", (source, target, "labels")):
+            return label_routes.create_label(call, type_of(source), type_of(target))
+        case ("PUT", (source, target, "labels")):
+            return label_routes.update_label(call, type_of(source), type_of(target))
+        case ("DELETE", (source, target, "labels", type_id)):
+            return label_routes.delete_label(call, type_of(source), type_of(target), type_id)
     raise path_not_found()
 
 
@@ -122,17 +146,6 @@ def _property_groups(call: Call) -> Answer:
     raise path_not_found()
 
 
-def _pipelines(call: Call) -> Answer:
-    match call.method, call.path:
-        case ("GET", (kind,)):
-            return account_routes.list_pipelines(call, type_of(kind))
-        case ("GET", (kind, pipeline_id)):
-            return account_routes.read_pipeline(call, type_of(kind), pipeline_id)
-        case ("GET", (kind, pipeline_id, "stages")):
-            return account_routes.list_stages(call, type_of(kind), pipeline_id)
-    raise path_not_found()
-
-
 def _owners(call: Call) -> Answer:
     match call.method, call.path:
         case ("GET", ()):
@@ -143,10 +156,26 @@ def _owners(call: Call) -> Answer:
 
 
 def _account(call: Call) -> Answer:
-    if call.method != "GET":
-        raise path_not_found()
-    return account_routes.account_details(call)
+    match call.method, call.path:
+        case ("GET", ("details",)):
+            return account_routes.account_details(call)
+        case ("GET", ("api-usage", "daily", "private-apps")):
+            return account_routes.private_app_usage(call)
+    raise path_not_found()
 
 
-_AREAS = {"objects": _objects, "linked objects": _linked_objects, "associations": _associations,
-          "properties": _properties, "pipelines": _pipelines, "owners": _owners, "account": _account}
+def _validations(call: Call) -> Answer:
+    match call.method, call.path:
+        case ("GET", (kind,)):
+            return account_routes.list_validations(call, type_of(kind))
+        case ("GET", (kind, name)):
+            return account_routes.read_validation(call, type_of(kind), name)
+    raise path_not_found()
+
+
+_AREAS: dict[str, Callable[[Call], Answer]] = {
+    "objects": _objects, "linked objects": _linked_objects, "associations": _associations, "properties": _properties,
+    "pipelines": pipeline_routes.answer, "owners": _owners, "lists": list_routes.answer,
+    "property-validations": _validations, "account-info": _account, "currencies": currency_routes.answer,
+    "tax-rates": currency_routes.answer_tax_rates}
+_CRM_AREAS = ("objects", "associations", "properties", "pipelines", "owners", "lists", "property-validations")

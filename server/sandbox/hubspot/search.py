@@ -58,7 +58,7 @@ def _find(call: Call, kind: ObjectType, body: dict[str, Any]) -> list[Hit]:
     words = str(body.get("query") or "").lower().split()
     queried = _QUERIED.get(kind.plural, ())
     store = call.crm.stores[kind.plural]
-    store.refresh_index(call.crm.now(), call.crm.switches.search_lag_seconds)
+    store.refresh_index(call.crm.now())
     hits = []
     for record_id, values in store.indexed.items():
         if groups and not any(all(test(record_id, values) for test in group) for group in groups):
@@ -81,6 +81,8 @@ def _sort(call: Call, kind: ObjectType, hits: list[Hit], sorts: Any) -> None:
         return
     if not isinstance(sorts, list) or len(sorts) > 1:
         raise validation("A search takes one sort rule.")
+    if not isinstance(sorts[0], dict) and not call.crm.switches.search_takes_text_sorts:
+        raise validation("A sort rule is an object with propertyName and direction.")
     rule = sorts[0] if isinstance(sorts[0], dict) else {"propertyName": str(sorts[0])}
     name = str(rule.get("propertyName", ""))
     direction = str(rule.get("direction", "ASCENDING"))

@@ -14,7 +14,6 @@ from .object_types import ObjectType, find_object_type
 from .property_definitions.definition import Definition
 from .times import parse_time, wire_time
 
-GROUPS_MAX = 5
 FILTERS_PER_GROUP_MAX = 6
 FILTERS_MAX = 18
 
@@ -30,9 +29,10 @@ def compile_groups(crm: Crm, kind: ObjectType, body: dict[str, Any]) -> list[lis
     if body.get("filters"):
         groups = [*groups, {"filters": body["filters"]}]
     filters = [required(group, "filters", list) for group in groups]
-    if len(groups) > GROUPS_MAX or any(len(group) > FILTERS_PER_GROUP_MAX for group in filters) \
+    groups_max = crm.switches.search_filter_groups_max
+    if len(groups) > groups_max or any(len(group) > FILTERS_PER_GROUP_MAX for group in filters) \
             or sum(map(len, filters)) > FILTERS_MAX:
-        raise validation(f"A search takes at most {GROUPS_MAX} filter groups with {FILTERS_PER_GROUP_MAX} filters each "
+        raise validation(f"A search takes at most {groups_max} filter groups with {FILTERS_PER_GROUP_MAX} filters each "
                          f"and {FILTERS_MAX} filters in all.")
     return [[_compile(crm, kind, entry) for entry in group] for group in filters]
 
@@ -48,6 +48,8 @@ def _compile(crm: Crm, kind: ObjectType, entry: Any) -> Test:
     build = _OPERATORS.get(operator)
     if build is None:
         raise validation(f"{operator} is not a search operator; use one of {', '.join(_OPERATORS)}.")
+    if definition.type in ("date", "datetime") and not crm.switches.search_takes_iso_dates:
+        _require_epochs(entry)
     if name == "email" and kind.plural == "contacts" and operator == "EQ":
         return _email_equals(_text_of(entry, "value").strip().lower())
     return build(definition, entry)
@@ -65,6 +67,12 @@ def _texts_of(entry: dict[str, Any]) -> list[str]:
     if not isinstance(values, list) or not values:
         raise validation(f"The operator {entry.get('operator')} needs values.")
     return [str(value) for value in values]
+
+
+def _require_epochs(entry: dict[str, Any]) -> None:
+    for text in (entry.get("value"), entry.get("highValue"), *(entry.get("values") or ())):
+        if text is not None and not str(text).removeprefix("-").isdecimal():
+            raise validation(f"{text} is not a time in epoch milliseconds.")
 
 
 def comparable(definition: Definition, text: str) -> Any:
@@ -176,7 +184,7 @@ def _contains_not(definition: Definition, entry: dict[str, Any]) -> Test:
 
 def _email_equals(wanted: str) -> Test:
     def test(_: str, values: Values) -> bool:
-        return values.get("email") == wanted or wanted in values.get("hs_additional_emails", "").split(";")
+        return wanted in (values.get("email", "").lower(), *values.get("hs_additional_emails", "").lower().split(";"))
 
     return test
 

@@ -16,15 +16,19 @@ from aiohttp import web
 from . import routes
 from .account import Account
 from .calls import Answer, Call
+from .changes import Actor, app_actor, user_actor
 from .crm import Clock, Crm
 from .errors import ApiError, path_not_found
 from .limits import RateLimits
-from .oauth import OAuthPages
+from .merging import merge
+from .oauth import APP_NAME, OAuthPages
 from .object_types import ObjectType, object_type_named
-from .records import RecordStore
+from .records import Record, RecordStore
 from .switches import Switches
 from .times import to_milliseconds
 from .tokens import AccessToken, TokenStore
+from .validation_rules import FIRST_ENFORCING_VERSION
+from .webhooks import Webhooks
 
 API_ADDRESS = "https://api.hubapi.com"
 BODY_BYTES_MAX = 20 * 1024 * 1024
@@ -44,20 +48,30 @@ class HubSpotSimulator:
         self.switches = Switches()
         self._clock = clock
         self._random = random
-        self.crm = Crm(clock, self.account, self.switches)
-        self.tokens = TokenStore(lambda: to_milliseconds(clock.now()), random, portal_id)
-        self._limits = RateLimits(self.switches)
-        self._oauth = OAuthPages(self.tokens, self.account, self.crm.owners[0])
+        self.tokens = TokenStore(self._now, random, portal_id, self.switches)
+        self.webhooks = Webhooks(self._now, self.account, self.switches, random, self.tokens)
+        self.crm = self._empty_crm()
+        self._limits = RateLimits(self.switches, self.account, self._now)
+        self._oauth = OAuthPages(self.tokens, self.account, self.crm.owners[0], self.switches)
 
     def app(self, middlewares: Iterable[Callable[..., Any]] = ()) -> web.Application:
         """Every path of the API host and of the consent page, on one origin."""
         application = web.Application(middlewares=list(middlewares), client_max_size=BODY_BYTES_MAX)
         application.router.add_route("*", "/{path:.*}", self._handle)
+        application.cleanup_ctx.append(self.webhooks.running)
         return application
 
     def reset(self) -> None:
         """Empties the account, custom properties included. Registered apps and their tokens stay."""
-        self.crm = Crm(self._clock, self.account, self.switches)
+        self.webhooks.forget_events()
+        self.crm = self._empty_crm()
+
+    def _empty_crm(self) -> Crm:
+        self.account.start(self._now())
+        return Crm(self._clock, self.account, self.switches, self._random, self.webhooks.note)
+
+    def _now(self) -> int:
+        return to_milliseconds(self._clock.now())
 
     def register_client(self, client_id: str, client_secret: str, redirect_uri: str) -> None:
         """Makes an OAuth app known."""
@@ -105,13 +119,38 @@ class HubSpotSimulator:
 
     def edit(self, type_name: str, record_id: str, properties: dict[str, Any]) -> None:
         """Changes a record as a user of HubSpot would; raises ApiError for what HubSpot refuses."""
-        kind = object_type_named(type_name)
-        self.crm.update(kind.plural, self.crm.stores[kind.plural].records[record_id], properties)
+        kind, record = self._present(type_name, record_id)
+        with self.crm.acting(self._user()):
+            self.crm.update(kind.plural, record, properties)
 
     def delete(self, type_name: str, record_id: str) -> None:
         """Moves a record to the recycle bin as a user of HubSpot would."""
+        kind, record = self._present(type_name, record_id)
+        with self.crm.acting(self._user()):
+            self.crm.archive(kind.plural, record)
+
+    def restore(self, type_name: str, record_id: str) -> None:
+        """Takes a record out of the recycle bin as a user of HubSpot would."""
+        kind, record = self._present(type_name, record_id)
+        with self.crm.acting(self._user()):
+            self.crm.restore(kind.plural, record)
+
+    def merge(self, type_name: str, primary_id: str, absorbed_id: str) -> str:
+        """Merges two records as a user of HubSpot would; the id of the survivor."""
+        kind, primary = self._present(type_name, primary_id)
+        _, absorbed = self._present(type_name, absorbed_id)
+        with self.crm.acting(self._user()):
+            return merge(self.crm, kind, primary, absorbed).id
+
+    def _present(self, type_name: str, record_id: str) -> tuple[ObjectType, Record]:
         kind = object_type_named(type_name)
-        self.crm.archive(kind.plural, self.crm.stores[kind.plural].records[record_id])
+        record = self.crm.stores[kind.plural].get(record_id)
+        if record is None:
+            raise KeyError(f"there is no record {record_id!r} among the {kind.plural}")
+        return kind, record
+
+    def _user(self) -> Actor:
+        return user_actor(self.crm.owners[0].user_id)
 
     def snapshot(self, type_name: str) -> list[dict[str, Any]]:
         """Every record of a type, archived ones included, for the control address."""
@@ -127,6 +166,8 @@ class HubSpotSimulator:
         body = await request.read()
         correlation_id = str(UUID(bytes=self._random.randbytes(16), version=4))
         headers = {"X-HubSpot-Correlation-Id": correlation_id}
+        if self.switches.cors_headers:
+            headers["Access-Control-Allow-Origin"] = "*"
         try:
             answer = self._answer(request, path, body, headers, correlation_id)
             return _response(answer.status, answer.body, headers)
@@ -141,22 +182,23 @@ class HubSpotSimulator:
     def _answer(self, request: web.Request, path: tuple[str, ...], body: bytes, headers: dict[str, str],
                 correlation_id: str) -> Answer:
         """One call from its first check to its effect, without a pause in between."""
-        area, rest = routes.resolve(path)
+        route = routes.resolve(path)
         token = self.tokens.authenticate(request.headers.get("Authorization"))
-        if area == "objects" and len(rest) == 2 and rest[1] == "search":
+        if route.area == "objects" and len(route.rest) == 2 and route.rest[1] == "search":
             self._limits.take_search(correlation_id)
         else:
-            headers.update(self._limits.take_call(token.grant.client.client_id, correlation_id))
-        if area == "uninstall":
-            return self._uninstall(request, token)
-        call = Call(request.method, rest, request.query, body, request.headers.get("Content-Type", ""), self.crm,
-                    frozenset(token.grant.scopes), f"{API_ADDRESS}{request.path}", token.grant.client.app_id)
-        return routes.answer(area, call)
+            headers.update(self._limits.take_call(token.client.client_id, correlation_id))
+        if route.area == "appinstalls":
+            return self._uninstall(request, route, token)
+        call = Call(request.method, route.rest, request.query, body, request.headers.get("Content-Type", ""), self.crm,
+                    frozenset(token.scopes), f"{API_ADDRESS}{request.path}", route.version, self._limits.usage_today())
+        with self.crm.acting(app_actor(token.client.app_id, APP_NAME), call.version_from(FIRST_ENFORCING_VERSION)):
+            return routes.answer(route, call)
 
-    def _uninstall(self, request: web.Request, token: AccessToken) -> Answer:
-        if request.method != "DELETE":
+    def _uninstall(self, request: web.Request, route: routes.Route, token: AccessToken) -> Answer:
+        if request.method != "DELETE" or route.rest != ("external-install",):
             raise path_not_found()
-        self.tokens.uninstall(token.grant.client)
+        self.tokens.uninstall(token.client)
         return Answer(204)
 
 

@@ -1,4 +1,4 @@
-"""OAuth clients, codes and tokens (reference section 3); knows nothing of HTTP."""
+"""OAuth clients, codes and tokens; knows nothing of HTTP."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Iterator
 
 from .errors import ApiError, not_authenticated, token_expired
+from .switches import Switches
 from .times import wire_time
 
 ACCESS_TOKEN_SECONDS = 1800
 CODE_SECONDS = 300
+GRACE_SECONDS = 24 * 3600
 
 
 @dataclass
@@ -26,9 +28,9 @@ class Client:
     redirect_addresses: set[str] = field(default_factory=set)
 
 
-@dataclass
+@dataclass(eq=False)
 class Grant:
-    """What one user of the account allowed one app; lives as long as its refresh token."""
+    """What one user of the account allowed one app. Its refresh tokens are one family, the newest is in use."""
 
     client: Client
     scopes: tuple[str, ...]
@@ -36,6 +38,7 @@ class Grant:
     user: str
     refresh_token: str
     revoked: bool = False
+    retired: dict[str, int] = field(default_factory=dict)  # earlier refresh tokens, and when each was replaced
 
 
 @dataclass
@@ -51,9 +54,13 @@ class Code:
 
 @dataclass
 class AccessToken:
+    """`grant` is None for a token of the app itself (client credentials), whose scopes are its own."""
+
     text: str
-    grant: Grant
+    client: Client
+    scopes: tuple[str, ...]
     expires: int
+    grant: Grant | None
 
 
 def refusal(status: str, message: str, error: str) -> ApiError:
@@ -61,16 +68,21 @@ def refusal(status: str, message: str, error: str) -> ApiError:
     return ApiError(400, {"status": status, "message": message, "error": error, "error_description": message})
 
 
+def _bad_refresh_token() -> ApiError:
+    return refusal("BAD_REFRESH_TOKEN", "refresh token is invalid, expired or revoked", "invalid_grant")
+
+
 class TokenStore:
     """Survives a reset of the data, so that a connected page stays connected."""
 
-    def __init__(self, now: Callable[[], int], source: random.Random, portal_id: str) -> None:
+    def __init__(self, now: Callable[[], int], source: random.Random, portal_id: str, switches: Switches) -> None:
         self._now = now
         self._random = source
         self._portal_id = portal_id
+        self._switches = switches
         self.clients: dict[str, Client] = {}
         self._codes: dict[str, Code] = {}
-        self._grants: dict[str, Grant] = {}
+        self._grants: dict[str, Grant] = {}  # by every refresh token of their families
         self._access: dict[str, AccessToken] = {}
 
     def register(self, client_id: str, secret: str, redirect_address: str) -> None:
@@ -98,20 +110,42 @@ class TokenStore:
         if code.redirect_address != redirect_address:
             raise refusal("MISMATCH_REDIRECT_URI_AUTH_CODE",
                           "the redirect URI does not match the one used to get the code", "invalid_grant")
-        if code.challenge is not None and not _verifies(code, verifier):
+        if code.challenge is not None and self._switches.pkce_checked and not _verifies(code, verifier):
             raise refusal("BAD_CODE_VERIFIER", "the code verifier does not match the code challenge", "invalid_grant")
         return code.grant
 
     def refresh(self, client: Client, refresh_token: str) -> Grant:
-        """The grant of a live refresh token; the same token goes on being used."""
+        """The grant of a live refresh token, which may have a new one afterwards."""
         grant = self._grants.get(refresh_token)
         if grant is None or grant.revoked or grant.client is not client:
-            raise refusal("BAD_REFRESH_TOKEN", "refresh token is invalid, expired or revoked", "invalid_grant")
+            raise _bad_refresh_token()
+        if refresh_token != grant.refresh_token:
+            self._refuse_retired(grant, refresh_token)
+        elif self._switches.refresh_rotation != "same":
+            grant.retired[refresh_token] = self._now()
+            grant.refresh_token = f"na1-{self._dashed()}"
+            self._grants[grant.refresh_token] = grant
         return grant
 
+    def _refuse_retired(self, grant: Grant, refresh_token: str) -> None:
+        """An earlier token of a family: good for a day, refused, or the end of the family."""
+        mode = self._switches.refresh_rotation
+        if mode == "grace" and self._now() < grant.retired[refresh_token] + GRACE_SECONDS * 1000:
+            return
+        if mode == "reuse_kills":
+            self.revoke_grant(grant, access_too=True)
+        raise _bad_refresh_token()
+
     def issue(self, grant: Grant) -> AccessToken:
+        return self._issue(grant.client, grant.scopes, grant)
+
+    def issue_for_app(self, client: Client, scopes: tuple[str, ...]) -> AccessToken:
+        """A token of the app itself, good for no account's data."""
+        return self._issue(client, scopes, None)
+
+    def _issue(self, client: Client, scopes: tuple[str, ...], grant: Grant | None) -> AccessToken:
         text = base64.urlsafe_b64encode(self._random.randbytes(180)).decode()
-        token = AccessToken(text, grant, self._now() + ACCESS_TOKEN_SECONDS * 1000)
+        token = AccessToken(text, client, scopes, self._now() + ACCESS_TOKEN_SECONDS * 1000, grant)
         self._access[text] = token
         return token
 
@@ -140,30 +174,58 @@ class TokenStore:
         finally:
             token.expires = expires
 
-    def look_up(self, text: str) -> tuple[Grant, int] | None:
-        """The grant and the seconds left (0 for a refresh token) of any token that is still good."""
+    def look_up_access(self, text: str) -> tuple[AccessToken, int] | None:
+        """A live access token and the seconds it has left."""
         token = self._access.get(text)
-        if token is not None:
-            left = (token.expires - self._now()) // 1000
-            return (token.grant, left) if left > 0 else None
+        left = 0 if token is None else (token.expires - self._now()) // 1000
+        return (token, left) if token is not None and left > 0 else None
+
+    def look_up_refresh(self, text: str) -> Grant | None:
+        """The grant of a refresh token that is still good."""
         grant = self._grants.get(text)
-        return None if grant is None or grant.revoked else (grant, 0)
+        if grant is None or grant.revoked:
+            return None
+        if text != grant.refresh_token and self._switches.refresh_rotation != "grace":
+            return None
+        return grant
 
     def revoke(self, text: str) -> None:
-        """Deletes the refresh token; access tokens already issued live out their time."""
+        """Deletes the refresh token; access tokens already issued live out their time unless the switch says no."""
         token = self._access.get(text)
         grant = token.grant if token else self._grants.get(text)
         if grant is not None:
-            grant.revoked = True
+            self.revoke_grant(grant, access_too=self._switches.revoke_ends_access_tokens)
+
+    def revoke_grant(self, grant: Grant, access_too: bool) -> None:
+        grant.revoked = True
+        if access_too:
+            self._access = {text: token for text, token in self._access.items() if token.grant is not grant}
 
     def uninstall(self, client: Client) -> None:
         """Ends every grant and every access token of an app."""
         for grant in self._grants.values():
             grant.revoked = grant.revoked or grant.client is client
-        self._access = {text: token for text, token in self._access.items() if token.grant.client is not client}
+        self._access = {text: token for text, token in self._access.items() if token.client is not client}
+
+    def remove_scopes(self, client: Client, scopes: frozenset[str]) -> None:
+        """Takes rights away from an installed app, as an administrator or a plan change does; tokens stay."""
+        for holder in (*self._grants.values(), *self._access.values()):
+            if holder.client is client:
+                holder.scopes = tuple(scope for scope in holder.scopes if scope not in scopes)
+
+    def secret_of_app(self, app_id: int) -> str:
+        return next((client.secret for client in self.clients.values() if client.app_id == app_id), "")
+
+    def installed_scopes(self, app_id: int) -> frozenset[str]:
+        """What an app may do in the account; nothing when it is not installed."""
+        return frozenset(scope for grant in self._grants.values() if grant.client.app_id == app_id and not grant.revoked
+                         for scope in grant.scopes)
 
     def token_answer(self, token: AccessToken) -> dict[str, Any]:
         grant = token.grant
+        if grant is None:
+            return {"token_type": "bearer", "access_token": token.text, "expires_in": ACCESS_TOKEN_SECONDS,
+                    "scopes": list(token.scopes), "token_use": "access_token"}
         return {"token_type": "bearer", "access_token": token.text, "refresh_token": grant.refresh_token,
                 "expires_in": ACCESS_TOKEN_SECONDS, "hub_id": int(self._portal_id), "scopes": list(grant.scopes),
                 "user_id": grant.user_id, "token_use": "access_token"}

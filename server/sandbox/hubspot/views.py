@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Sequence
 
-from .association_types import BY_ID
 from .calls import type_of
+from .changes import Actor
 from .crm import Crm
 from .object_types import ObjectType
 from .records import Record
@@ -47,10 +47,26 @@ def updated_json(crm: Crm, kind: ObjectType, record: Record, sent: Iterable[str]
     return record_json(crm, kind, record, (*sent, *system_names(kind)))
 
 
-def history_json(record: Record, names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """The values over time of each named property, newest first."""
-    return {name: [{"value": value, "timestamp": wire_time(moment), "sourceType": "INTEGRATION"}
-                   for moment, value in record.values_over_time(name)] for name in names}
+def history_json(crm: Crm, kind: ObjectType, record: Record, names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """The values over time of each named property that exists, newest first, with who wrote them."""
+    live = crm.catalogues[kind.plural].live
+    return {name: [_past_json(record, *past) for past in record.values_over_time(name)] for name in names if name in live}
+
+
+def _past_json(record: Record, moment: int, value: str, actor: Actor | None) -> dict[str, Any]:
+    if actor is None:
+        first = record.properties
+        user_id = first.get("hs_object_source_user_id")
+        actor = Actor(first.get("hs_object_source", "CRM_UI"), first.get("hs_object_source_id", ""), "",
+                      int(user_id) if user_id else None)
+    answer: dict[str, Any] = {"value": value, "timestamp": wire_time(moment), "sourceType": actor.source}
+    if actor.source_id:
+        answer["sourceId"] = actor.source_id
+    if actor.label:
+        answer["sourceLabel"] = actor.label
+    if actor.user_id is not None:
+        answer["updatedByUserId"] = actor.user_id
+    return answer
 
 
 def associations_json(crm: Crm, kind: ObjectType, record: Record, targets: Iterable[str]) -> dict[str, Any] | None:
@@ -62,7 +78,7 @@ def associations_json(crm: Crm, kind: ObjectType, record: Record, targets: Itera
         live = sorted((to_id for to_id in links if not crm.stores[other.plural].records[to_id].archived), key=int)
         if not live:
             continue
-        results = [{"id": to_id, "type": BY_ID[type_id].name}
+        results = [{"id": to_id, "type": crm.association_types.by_id[type_id].name}
                    for to_id in live[:INLINE_ASSOCIATIONS_MAX] for type_id in sorted(links[to_id])]
         found[other.association_key] = {"results": results}
         if len(live) > INLINE_ASSOCIATIONS_MAX:

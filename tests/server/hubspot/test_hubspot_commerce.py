@@ -166,6 +166,7 @@ def test_the_largest_amounts_do_not_break(api):
 def test_payments_reduce_the_balance_and_settle(api, billable):
     invoice, _ = billable
     api.patch(f"invoices/{invoice}", {"hs_invoice_status": "open"})
+
     def pay(amount, status):
         return api.make("commerce_payments", {"hs_initial_amount": amount, "hs_initiated_date": "2026-11-22T00:00:00Z",
                                               "hs_latest_status": status}, (invoice, 542))

@@ -26,8 +26,8 @@ def test_every_property_shown_as_read_only_is_refused_and_no_other(api):
                 continue
             value = {"number": "5", "datetime": "2026-10-05T00:00:00Z", "date": "2026-10-05", "bool": "true",
                      "enumeration": entry["options"][0]["value"] if entry["options"] else "x"}.get(entry["type"], "a@b.co")
-            if entry["name"] == "hs_product_id":
-                value = api.make("products", {"name": "y"})
+            value = {"hs_product_id": api.make("products", {"name": "y"}), "hs_recurring_billing_period": "P7D",
+                     "hs_tax_rate_group_id": api.simulator.account.tax_rates[0].rate_id}.get(entry["name"], value)
             status = api.patch(f"{kind}/{record_id}", {entry["name"]: value}).status
             assert status == (400 if entry["modificationMetadata"]["readOnlyValue"] else 200), (kind, entry["name"])
 

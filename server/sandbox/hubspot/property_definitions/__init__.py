@@ -21,6 +21,7 @@ _BUILT_IN: dict[str, tuple[str, str, Callable[[], list[Definition]]]] = {
     "tasks": (sales.ENGAGEMENT_GROUP, "Engagement", sales.task_definitions),
     "invoices": (commerce.INVOICE_GROUP, "Invoice information", commerce.invoice_definitions),
     "commerce_payments": (commerce.PAYMENT_GROUP, "Payment information", commerce.payment_definitions),
+    "fees": (commerce.ADJUSTMENT_GROUP, "Adjustment information", commerce.tax_definitions),
     "taxes": (commerce.ADJUSTMENT_GROUP, "Adjustment information", commerce.tax_definitions),
     "discounts": (commerce.ADJUSTMENT_GROUP, "Adjustment information", commerce.discount_definitions),
 }

@@ -17,11 +17,11 @@ def _invoice_recipient(group: str) -> list[Definition]:
 
 
 def _invoice_money(group: str) -> list[Definition]:
-    """hs_amount_billed and hs_balance_due are shown as writable or not by the invoice rules."""
+    """The first three are shown as writable or not by the invoice rules."""
     return [
         money("hs_amount_billed", "Amount billed", group, calculated=True),
         money("hs_balance_due", "Balance due", group, calculated=True),
-        money("hs_amount_paid", "Amount paid", group, read_only=True, calculated=True),
+        money("hs_amount_paid", "Amount paid", group, calculated=True),
         money("hs_amount_billed_in_company_currency", "Amount billed in company currency", group, read_only=True,
               calculated=True),
     ]
@@ -79,7 +79,17 @@ def payment_definitions() -> list[Definition]:
         text("hs_payment_id", "Payment ID", group, **fixed),
         choice("hs_payment_source_app", "Source", group, "SALES_CHECKOUT", "QUOTE", "INVOICE", "MIGRATION",
                "SUBSCRIPTION", **fixed),
-        money("hs_net_amount", "Net amount", group, read_only=True, calculated=True),
+        text("hs_payment_source_id", "Source ID", group, **fixed), text("hs_payment_source_name", "Source name", group, **fixed),
+        text("hs_payment_source_url", "Source URL", group, **fixed), text("hs_payment_type", "Payment type", group, **fixed),
+        text("hs_settlement_currency_code", "Settlement currency", group, **fixed),
+        text("hs_payment_creation_method", "Creation method", group, **fixed),
+        flag("hs_has_associated_invoice", "Has associated invoice", group, read_only=True, calculated=True),
+        number("hs_number_of_associated_invoices", "Number of associated invoices", group, read_only=True,
+               calculated=True),
+        *[money(name, name.removeprefix("hs_").replace("_", " ").capitalize(), group, read_only=True, calculated=True)
+          for name in ("hs_net_amount", "hs_net_amount_after_refunds", "hs_platform_fee", "hs_net_amount_in_portal_currency",
+                       "hs_initial_amount_in_portal_currency", "hs_net_amount_in_settlement_currency",
+                       "hs_order_discount_amount")],
         *[text(f"hs_{kind}_address_{part}", f"{kind.capitalize()} {part}", group)
           for kind in ("billing", "shipping")
           for part in ("street", "street2", "city", "state", "postal_code", "country")],
