@@ -9,6 +9,7 @@ from aiohttp import web
 from server.sandbox.console.client_routes import ClientRoutes
 from server.sandbox.console.control_actions import ControlActions
 from server.sandbox.console.control_routes import add_control_routes
+from server.sandbox.console.hubspot_account_routes import HubSpotAccountRoutes
 from server.sandbox.console.hubspot_pages import HubSpotPages
 from server.sandbox.console.overview_pages import OverviewPages
 from server.sandbox.console.quickbooks_control import QuickBooksControl
@@ -27,5 +28,6 @@ def add_console_routes(app: web.Application, sandbox: Sandbox) -> None:
     HubSpotPages(sandbox).add_to(app)
     ClientRoutes(sandbox).add_to(app)
     SwitchRoutes(sandbox).add_to(app)
+    HubSpotAccountRoutes(sandbox).add_to(app)
     QuickBooksControl(sandbox).add_to(app)
     add_control_routes(app, sandbox)        # last: its {product}/{type} addresses are the widest

@@ -202,9 +202,9 @@ class Crm:
         self.graph.move(plural, old.id, survivor.id)
         self.stores[plural].purge(old, survivor)
 
-    def set_values(self, plural: str, record: Record, values: dict[str, str]) -> None:
-        """Writes calculated values, past every check."""
-        with self.acting(CALCULATION):
+    def set_values(self, plural: str, record: Record, values: dict[str, str], actor: Actor = CALCULATION) -> None:
+        """Writes values that HubSpot itself sets, past every check."""
+        with self.acting(actor):
             self._store_values(plural, record, values)
 
     def link(self, from_id: str, to_id: str, kinds: list[AssociationType]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .changes import SYSTEM
 from .document_totals import document_total
 from .errors import PropertyProblem, invalid_properties, validation
 from .line_items import copied_values
@@ -87,12 +88,13 @@ class QuoteRules(TypeRules):
         values = {"hs_sign_status": "SIGNED", "hs_esign_date": wire_time(self.crm.now())}
         if is_cpq(record.properties):
             values["hs_status"] = "ACCEPTED"
-        self.crm.set_values("quotes", record, values)
+        self.crm.set_values("quotes", record, values, SYSTEM)
 
     def pay(self, record: Record) -> None:
         """What happens when the buyer pays a published quote."""
         self._require_published(record)
-        self.crm.set_values("quotes", record, {"hs_payment_status": "PAID", "hs_payment_date": wire_time(self.crm.now())})
+        values = {"hs_payment_status": "PAID", "hs_payment_date": wire_time(self.crm.now())}
+        self.crm.set_values("quotes", record, values, SYSTEM)
 
     def _require_published(self, record: Record) -> None:
         if record.properties["hs_status"] not in PUBLISHED:

@@ -16,7 +16,7 @@ from aiohttp import web
 from . import routes
 from .account import Account
 from .calls import Answer, Call
-from .changes import Actor, app_actor, user_actor
+from .changes import SYSTEM, Actor, app_actor, user_actor
 from .crm import Clock, Crm
 from .errors import ApiError, path_not_found
 from .limits import RateLimits
@@ -141,6 +141,12 @@ class HubSpotSimulator:
         _, absorbed = self._present(type_name, absorbed_id)
         with self.crm.acting(self._user()):
             return merge(self.crm, kind, primary, absorbed).id
+
+    def act_as_buyer(self, quote_id: str, action: str) -> None:
+        """The buyer's answer to a published quote: "accept" or "pay"."""
+        _, record = self._present("quotes", quote_id)
+        with self.crm.acting(SYSTEM), self.crm.all_or_nothing():
+            (self.crm.quotes.accept if action == "accept" else self.crm.quotes.pay)(record)
 
     def _present(self, type_name: str, record_id: str) -> tuple[ObjectType, Record]:
         kind = object_type_named(type_name)

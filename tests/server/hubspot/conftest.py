@@ -19,7 +19,8 @@ from hubspot_app import CLIENT  # noqa: E402
 
 OBJECTS = ("contacts", "companies", "deals", "products", "line_items", "quotes", "invoices", "commercepayments",
            "tickets")
-ALL_SCOPES = ("oauth", "e-commerce", "crm.objects.owners.read",
+ALL_SCOPES = ("oauth", "e-commerce", "crm.objects.owners.read", "crm.lists.read", "crm.lists.write",
+              "settings.currencies.read", "settings.currencies.write", "tax_rates.read",
               *(f"crm.{area}.{name}.{right}" for name in OBJECTS for area in ("objects", "schemas")
                 for right in ("read", "write")))
 
