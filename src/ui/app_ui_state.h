@@ -24,13 +24,8 @@ struct InvoicesScreenState {
     int detail_tab = 0;
 };
 
-struct ContactsScreenState {
-    SearchState search;
-    TableState table;
-    int detail_tab = 0;
-};
-
-struct ProductsScreenState {
+// Contacts and products alike.
+struct PairScreenState {
     SearchState search;
     TableState table;
     int detail_tab = 0;
@@ -55,8 +50,8 @@ struct ConnectionsScreenState {
 
 struct AppUiState {
     InvoicesScreenState invoices;
-    ContactsScreenState contacts;
-    ProductsScreenState products;
+    PairScreenState contacts;
+    PairScreenState products;
     SyncScreenState sync;
     ActivityScreenState activity;
     ConnectionsScreenState connections;

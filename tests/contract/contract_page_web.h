@@ -33,7 +33,8 @@ public:
 
     const BrowserTime clock;
     Loop loop{clock};
-    TaskGroup tasks{[](const std::string&, const Error& error) { report_check("run", error.message.c_str()); }};
+    TaskGroup tasks{
+        [](const std::string&, const Error& error) { report_check("run", error.message.c_str()); }};
 
 private:
     static void run_slice(void* context)

@@ -61,8 +61,8 @@ inline Task<> fails_as(TransportUnderTest given, net::Request request, ErrorKind
 {
     const Result<net::Response> answer = co_await outcome(given.transport.send(std::move(request)));
     co_await require(!answer, "there is no answer");
-    co_await require(answer.error().kind == wanted,
-                     "it fails as " + std::string(name_of(wanted)) + ", not " + std::string(name_of(answer.error().kind)));
+    co_await require(answer.error().kind == wanted, "it fails as " + std::string(name_of(wanted)) + ", not " +
+                                                        std::string(name_of(answer.error().kind)));
 }
 
 inline Task<> calls_a_broken_read_offline(TransportUnderTest given)
@@ -72,12 +72,14 @@ inline Task<> calls_a_broken_read_offline(TransportUnderTest given)
 
 inline Task<> never_calls_a_broken_write_unsent(TransportUnderTest given)
 {
-    return fails_as(given, {.method = net::Method::post, .path = "/breaks", .body = "{}"}, ErrorKind::timed_out);
+    return fails_as(given, {.method = net::Method::post, .path = "/breaks", .body = "{}"},
+                    ErrorKind::timed_out);
 }
 
 inline Task<> takes_no_part_of_an_answer(TransportUnderTest given)
 {
-    return fails_as(given, {.method = net::Method::post, .path = "/shortens", .body = "{}"}, ErrorKind::timed_out);
+    return fails_as(given, {.method = net::Method::post, .path = "/shortens", .body = "{}"},
+                    ErrorKind::timed_out);
 }
 
 inline Task<> gives_up_in_time(TransportUnderTest given)
@@ -89,7 +91,8 @@ inline Task<> gives_up_in_time(TransportUnderTest given)
 inline Task<> bounds_an_answer(TransportUnderTest given)
 {
     co_await fails_as(given, {.path = "/large", .response_bytes_max = 1'999}, ErrorKind::malformed);
-    const net::Response whole = co_await given.transport.send({.path = "/large", .response_bytes_max = 2'000});
+    const net::Response whole =
+        co_await given.transport.send({.path = "/large", .response_bytes_max = 2'000});
     co_await require(whole.body.size() == 2'000, "what is just small enough comes");
 }
 

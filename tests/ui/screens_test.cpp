@@ -64,7 +64,8 @@ TEST(Screens, DrawTheDetailOfEveryList)
     made.invoices.detail->lines[0].unit_price = "5.00";
     made.invoices.detail->timeline = {{.at = test_now, .text = "Created", .cause = "Sync"}};
     made.contacts.detail.emplace().row = made.contact_rows.rows[2];
-    made.contacts.detail->fields = {{.label = "E-mail", .quickbooks = "a", .hubspot = "b", .differs = true}};
+    made.contacts.detail->sides.fields = {
+        {.label = "E-mail", .quickbooks = "a", .hubspot = "b", .differs = true}};
     made.products.detail.emplace().row = made.product_rows.rows[2];
     for (int tab = 0; tab < 3; ++tab) {
         page.state.invoices.detail_tab = page.state.contacts.detail_tab = tab;

@@ -1,40 +1,27 @@
 #pragma once
 
-#include "features/cached_rows.h"
-#include "features/commands.h"
-#include "features/company.h"
 #include "features/contacts/view.h"
+#include "features/pairs/pair_list.h"
 #include "store/contact_list.h"
 
 namespace app::features {
 
-// QuickBooks customers with their HubSpot contacts, and contacts that are only in HubSpot.
-class Contacts {
-public:
-    Contacts(Services& services, sync::Ledger& ledger);
+struct ContactKind {
+    using View = ContactsView;
+    using Row = ContactRowView;
+    using Sort = ContactSort;
+    using List = store::ContactList;
+    using ListRow = store::ContactListRow;
+    using Query = store::ContactQuery;
+    using StoreSort = store::ContactSort;
 
-    // Reads again; after the data or the accounts changed.
-    void refresh(const Company& company);
-
-    void search(std::string text);
-    void filter(std::optional<PairState> state);
-    void sort(ContactSort by, bool ascending);
-    void select(std::optional<std::int64_t> row_id);
-
-    const ContactsView& view() const { return m_view; }
-    RowSource<ContactRowView>& rows() { return m_rows; }
-
-private:
-    Result<void> load();
-    Result<void> load_detail();
-    void reload();
-
-    Services& m_services;
-    sync::Ledger& m_ledger;
-    store::ContactList m_list;
-    Company m_company;
-    ContactsView m_view;
-    CachedRows<ContactRowView> m_rows;
+    static Row row_view(const Company& company, std::int64_t row_id, const ListRow& row);
+    // Both sides of one contact as they are known locally.
+    static Result<ContactDetailView> detail(sync::Ledger& ledger, const Company& company, std::int64_t row_id,
+                                            const ListRow& row);
 };
+
+// QuickBooks customers with their HubSpot contacts, and contacts that are only in HubSpot.
+using Contacts = PairList<ContactKind>;
 
 }  // namespace app::features

@@ -1,87 +1,65 @@
 #include "features/products/products.h"
 
-#include "features/products/detail.h"
+#include <algorithm>
+
+#include "base/money.h"
+#include "clients/quickbooks/decode.h"
+#include "features/pairs/both_sides.h"
+#include "features/pairs/field_pairs.h"
+#include "sync/product_mapping.h"
 
 namespace app::features {
+namespace {
 
-static_assert(static_cast<int>(PairState::only_hubspot) == static_cast<int>(store::SyncState::not_linked));
-static_assert(static_cast<int>(ProductSort::state) == static_cast<int>(store::ProductSort::state));
-
-Products::Products(Services& services, sync::Ledger& ledger)
-    : m_services(services),
-      m_ledger(ledger),
-      m_list(ledger.database),
-      m_rows([this](std::int64_t id) -> Result<std::optional<ProductRowView>> {
-          const auto row = TRY(m_list.row(id));
-          if (!row) return std::nullopt;
-          return product_row_view(id, *row, m_company.home_currency);
-      })
+// QuickBooks' words are one word each.
+std::string type_words(const std::string& type)
 {
+    if (type == "NonInventory") return "Non-inventory";
+    return type == "Group" ? "Bundle" : type;
 }
 
-void Products::refresh(const Company& company)
+// A unit price may be finer than the currency's smallest coin; nothing of it is hidden.
+std::string price_text(const Decimal& price, const std::string& currency)
 {
-    m_company = company;
-    reload();
+    return price.to_text(std::max(currency_digits(currency), price.scale()));
 }
 
-void Products::search(std::string text)
+}  // namespace
+
+ProductRowView ProductKind::row_view(const Company& company, std::int64_t row_id, const ListRow& row)
 {
-    m_view.search = std::move(text);
-    reload();
+    return {.row_id = row_id,
+            .name = row.name,
+            .sku = row.sku,
+            .price = row.price ? price_text(*row.price, company.home_currency) : std::string(),
+            .type = type_words(row.type),
+            .active = row.active,
+            .state = static_cast<PairState>(row.state)};
 }
 
-void Products::filter(std::optional<PairState> state)
+Result<ProductDetailView> ProductKind::detail(sync::Ledger& ledger, const Company& company,
+                                              std::int64_t row_id, const ListRow& row)
 {
-    m_view.filter = state;
-    reload();
-}
-
-void Products::sort(ProductSort by, bool ascending)
-{
-    m_view.sort = by;
-    m_view.ascending = ascending;
-    reload();
-}
-
-void Products::select(std::optional<std::int64_t> row_id)
-{
-    m_view.selected = row_id;
-    const Result<void> loaded = load_detail();
-    if (!loaded) m_view.problem = loaded.error().message;
-}
-
-void Products::reload()
-{
-    const Result<void> loaded = load();
-    m_view.state = loaded ? LoadState::ready : LoadState::failed;
-    m_view.problem = loaded ? std::string() : loaded.error().message;
-    m_services.platform.request_frame();
-}
-
-Result<void> Products::load()
-{
-    store::ProductQuery query;
-    query.search = m_view.search;
-    if (m_view.filter) query.state = static_cast<store::SyncState>(*m_view.filter);
-    query.sort = static_cast<store::ProductSort>(m_view.sort);
-    query.order = m_view.ascending ? store::SortOrder::ascending : store::SortOrder::descending;
-    m_rows.set_ids(TRY(m_list.ids(query)));
-    m_view.count_all = 0;
-    for (std::size_t state = 0; state < pair_state_count; ++state) {
-        m_view.count_by_state[state] = TRY(m_list.count(static_cast<store::SyncState>(state)));
-        m_view.count_all += m_view.count_by_state[state];
+    BothSides sides = TRY(both_sides(ledger, company,
+                                     {.object = store::ObjectType::products,
+                                      .entity = clients::quickbooks::Entity::item,
+                                      .hubspot_type = clients::hubspot::ObjectType::product,
+                                      .quickbooks_connection = row.quickbooks_connection,
+                                      .quickbooks_id = row.quickbooks_id,
+                                      .hubspot_connection = row.hubspot_connection,
+                                      .hubspot_id = row.hubspot_id}));
+    ProductDetailView view;
+    view.row = row_view(company, row_id, row);
+    sync::Fields wanted;
+    if (sides.quickbooks) {
+        const auto item = TRY(clients::quickbooks::decode_item(*sides.quickbooks));
+        wanted = sync::product_from_item(item, "");
+        view.description = item.description;
     }
-    return load_detail();
-}
-
-Result<void> Products::load_detail()
-{
-    m_view.detail.reset();
-    if (!m_view.selected) return {};
-    const auto row = TRY(m_list.row(*m_view.selected));
-    if (row) m_view.detail = TRY(product_detail(m_ledger, m_company, *m_view.selected, *row));
-    return {};
+    view.sides = std::move(sides.view);
+    view.sides.fields = field_pairs(wanted, sides.hubspot);
+    view.sides.problem = row.problem;
+    return view;
 }
 
 }  // namespace app::features

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "features/contacts/view.h"
+#include "features/pairs/view.h"
 
 namespace app::features {
 
@@ -17,28 +17,11 @@ struct ProductRowView {
 };
 
 struct ProductDetailView {
+    PairSidesView sides;
     ProductRowView row;
     std::string description;
-    std::vector<FieldPairView> fields;
-    std::vector<RawFieldView> quickbooks_fields;
-    std::vector<RawFieldView> hubspot_fields;
-    std::string matched_how;
-    std::string problem;
-    std::string quickbooks_url;
-    std::string hubspot_url;
 };
 
-struct ProductsView {
-    LoadState state = LoadState::loading;
-    std::string problem;
-    std::int64_t count_all = 0;
-    std::int64_t count_by_state[pair_state_count] = {};
-    std::optional<PairState> filter;
-    std::string search;
-    ProductSort sort = ProductSort::name;
-    bool ascending = true;
-    std::optional<std::int64_t> selected;
-    std::optional<ProductDetailView> detail;
-};
+using ProductsView = PairListView<ProductSort, ProductDetailView>;
 
 }  // namespace app::features

@@ -1,6 +1,6 @@
 #include "features/sync/plan_rows.h"
 
-#include "features/field_pairs.h"
+#include "features/pairs/field_pairs.h"
 #include "sync/write.h"
 
 namespace app::features {

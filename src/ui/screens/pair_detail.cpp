@@ -82,24 +82,24 @@ void pair_row(const Context& context, const features::FieldPairView& field)
 
 void draw_links(const Context& context, const PairDetail& record, features::CommandQueue& commands)
 {
-    const bool quickbooks = !record.quickbooks_url.empty();
-    const bool hubspot = !record.hubspot_url.empty();
+    const bool quickbooks = !record.sides->quickbooks_url.empty();
+    const bool hubspot = !record.sides->hubspot_url.empty();
     if (!quickbooks && !hubspot) return;
     gap(12);
     if (quickbooks && link_button(context, "Open in QuickBooks", icons::external_link))
-        commands.send(command::OpenUrl{record.quickbooks_url});
+        commands.send(command::OpenUrl{record.sides->quickbooks_url});
     if (quickbooks && hubspot) ImGui::SameLine(0, px(16));
     if (hubspot && link_button(context, "Open in HubSpot", icons::external_link))
-        commands.send(command::OpenUrl{record.hubspot_url});
+        commands.send(command::OpenUrl{record.sides->hubspot_url});
 }
 
 void draw_summary(const Context& context, const PairDetail& record, features::CommandQueue& commands)
 {
-    if (!record.problem.empty()) {
+    if (!record.sides->problem.empty()) {
         const MirrorScope alert(Role::alert, "Problem");
         words(context, TextStyle::secondary_strong, context.colors().bad,
               std::string(icons::circle_alert) + "  Not in step");
-        record_paragraph(context, TextStyle::body, context.colors().text, record.problem,
+        record_paragraph(context, TextStyle::body, context.colors().text, record.sides->problem,
                          ImGui::GetContentRegionAvail().x, problem_lines_max);
         gap(16);
     }
@@ -110,7 +110,7 @@ void draw_summary(const Context& context, const PairDetail& record, features::Co
     gap(20);
     pair_head(context);
     const MirrorScope list(Role::list, "Fields");
-    for (const features::FieldPairView& field : *record.fields) pair_row(context, field);
+    for (const features::FieldPairView& field : record.sides->fields) pair_row(context, field);
 }
 
 void draw_raw(const Context& context, const char* title, const std::vector<features::RawFieldView>& fields)
@@ -137,8 +137,8 @@ bool draw_pair_detail(const Context& context, const PairDetail& record, int& pag
     if (page == 0) {
         draw_summary(context, record, commands);
     } else {
-        draw_raw(context, "QuickBooks", *record.quickbooks_fields);
-        draw_raw(context, "HubSpot", *record.hubspot_fields);
+        draw_raw(context, "QuickBooks", record.sides->quickbooks_fields);
+        draw_raw(context, "HubSpot", record.sides->hubspot_fields);
     }
     return panel.closed();
 }

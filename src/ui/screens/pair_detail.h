@@ -1,11 +1,12 @@
 #pragma once
 
 #include "features/commands.h"
-#include "features/contacts/view.h"
+#include "features/pairs/view.h"
 #include "ui/context.h"
 #include "ui/widgets/detail_panel.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace app::ui {
@@ -16,13 +17,8 @@ struct PairDetail {
     std::string title;
     std::string subtitle;
     features::PairState state = features::PairState::waiting;
-    const std::vector<features::FieldPairView>* fields = nullptr;
-    const std::vector<features::RawFieldView>* quickbooks_fields = nullptr;
-    const std::vector<features::RawFieldView>* hubspot_fields = nullptr;
     std::vector<std::pair<std::string, std::string>> facts = {};  // name and value, above the fields
-    std::string problem = {};
-    std::string quickbooks_url = {};
-    std::string hubspot_url = {};
+    const features::PairSidesView* sides = nullptr;
 };
 
 // True when the panel was closed.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "features/contacts/view.h"
+#include "features/pairs/view.h"
 #include "ui/context.h"
 #include "ui/widgets/area.h"
 

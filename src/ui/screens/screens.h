@@ -26,10 +26,10 @@ void draw_invoices(const features::InvoicesView& view, features::RowSource<featu
                    InvoicesScreenState& state, const Context& context, features::CommandQueue& commands);
 
 void draw_contacts(const features::ContactsView& view, features::RowSource<features::ContactRowView>& rows,
-                   ContactsScreenState& state, const Context& context, features::CommandQueue& commands);
+                   PairScreenState& state, const Context& context, features::CommandQueue& commands);
 
 void draw_products(const features::ProductsView& view, features::RowSource<features::ProductRowView>& rows,
-                   ProductsScreenState& state, const Context& context, features::CommandQueue& commands);
+                   PairScreenState& state, const Context& context, features::CommandQueue& commands);
 
 void draw_sync(const features::SyncView& view, features::RowSource<features::PlanRowView>& plan_rows,
                SyncScreenState& state, const Context& context, features::CommandQueue& commands);

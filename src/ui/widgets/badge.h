@@ -1,8 +1,8 @@
 #pragma once
 
 #include "features/activity/view.h"
-#include "features/contacts/view.h"
 #include "features/invoices/view.h"
+#include "features/pairs/view.h"
 #include "features/sync/view.h"
 #include "ui/context.h"
 

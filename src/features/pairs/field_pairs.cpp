@@ -1,4 +1,4 @@
-#include "features/field_pairs.h"
+#include "features/pairs/field_pairs.h"
 
 #include <array>
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "features/contacts/view.h"
+#include "features/pairs/view.h"
 #include "sync/object.h"
 
 namespace app::features {

@@ -4,8 +4,10 @@
 #include <string>
 
 #include "base/json.h"
+#include "clients/hubspot/types.h"
+#include "clients/quickbooks/types.h"
 #include "features/company.h"
-#include "features/contacts/view.h"
+#include "features/pairs/view.h"
 #include "store/record_types.h"
 #include "sync/object.h"
 
@@ -14,23 +16,21 @@ namespace app::features {
 // The two stored halves of a pair of records.
 struct BothSides {
     std::optional<Json> quickbooks;
-    std::vector<RawFieldView> quickbooks_fields;
     sync::Fields hubspot;
-    std::vector<RawFieldView> hubspot_fields;
-    std::string matched_how;  // empty when not linked
+    PairSidesView view;  // without `fields` and `problem`
 };
 
-// `entity` and `hubspot_entity` are the APIs' own names ("Customer", "contacts").
 struct SidesQuery {
     store::ObjectType object;
-    std::string entity;
-    std::string hubspot_entity;
+    clients::quickbooks::Entity entity;
+    clients::hubspot::ObjectType hubspot_type;
     std::optional<ConnectionId> quickbooks_connection;
     std::optional<QuickBooksId> quickbooks_id;
     std::optional<ConnectionId> hubspot_connection;
     std::optional<HubSpotId> hubspot_id;
 };
 
-[[nodiscard]] Result<BothSides> both_sides(sync::Ledger& ledger, const SidesQuery& query);
+[[nodiscard]] Result<BothSides> both_sides(sync::Ledger& ledger, const Company& company,
+                                           const SidesQuery& query);
 
 }  // namespace app::features
