@@ -18,16 +18,18 @@ async function framesWhileWatched(page) {
   return (await frameCounters(page)).frames - before.frames;
 }
 
-/** Keeps the cost of every frame from now on in window.frameCosts. */
-async function recordFrameCosts(page) {
-  await page.evaluate(() => {
-    window.frameCosts = [];
-    let last = window.ledgerbridge.frameMilliseconds;
-    Object.defineProperty(window.ledgerbridge, 'frameMilliseconds', {
-      get: () => last,
-      set: (milliseconds) => window.frameCosts.push((last = milliseconds)),
-    });
-  });
+/** Starts to watch; the function that comes back ends it and gives the CPU milliseconds of every frame since. */
+async function watchFrameCosts(page) {
+  const session = await page.context().newCDPSession(page);
+  const frames = [];
+  session.on('Tracing.dataCollected', ({ value }) => frames.push(...value.filter(({ name }) => name === 'FireAnimationFrame')));
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['devtools.timeline'] } });
+  return async () => {
+    const ended = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+    await session.send('Tracing.end');
+    await ended;
+    return frames.map(({ tdur }) => tdur / 1000);
+  };
 }
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
@@ -67,15 +69,15 @@ test('scrolling through 1,000 invoices stays within a frame', async ({ page, ser
   const first = await invoiceRows(page).first().getAttribute('aria-label');
   await page.mouse.move(700, 500);
   await waitForIdle(page);
-  await recordFrameCosts(page);
+  const frameCosts = await watchFrameCosts(page);
   await wheelThrough(page, 60, 200);
   await wheelThrough(page, 20, -2000);
   await waitForIdle(page);
+  const costs = (await frameCosts()).sort((a, b) => a - b);
 
   assert.equal(await invoiceRows(page).first().getAttribute('aria-label'), first, 'back at the top');
-  const costs = (await page.evaluate(() => window.frameCosts)).sort((a, b) => a - b);
   const [median, slow, worst] = [0.5, 0.95, 1].map((share) => quantile(costs, share).toFixed(1));
-  console.log(`    ${costs.length} frames: median ${median} ms, 95 % within ${slow} ms, slowest ${worst} ms`);
+  console.log(`    CPU of ${costs.length} frames: median ${median} ms, 95 % within ${slow} ms, slowest ${worst} ms`);
   assert.ok(costs.length > 80, `frames: ${costs.length}`);
-  assert.ok(quantile(costs, 0.5) < frameBudgetMilliseconds, `median ${median} ms`);
+  assert.ok(costs.at(-1) < frameBudgetMilliseconds, `slowest ${worst} ms`);
 }, { server: ['--scale', '1000'], timeout });
