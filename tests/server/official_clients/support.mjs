@@ -7,9 +7,10 @@ export const redirectUri = 'http://localhost:9/oauth/callback';
  * Starts a sandbox with a fixed clock and makes an OAuth app known to one provider.
  * @param {'hubspot' | 'quickbooks'} provider
  * @param {string[]} options more options of serve.py
+ * @param {string | null} clock the moment at which the clock stands; null: it follows the real one
  */
-export async function startSandbox(provider, options = []) {
-  const server = await startServer(['--clock', '2026-11-22T09:00:00Z', ...options]);
+export async function startSandbox(provider, options = [], clock = '2026-11-22T09:00:00Z') {
+  const server = await startServer([...(clock === null ? [] : ['--clock', clock]), ...options]);
   const client = { id: `client-of-${provider}`, secret: 'a secret of the tests' };
   const control = (path, more) => sandbox(server.page, path, more);
   await control('/sandbox/clients', {
