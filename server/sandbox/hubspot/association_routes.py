@@ -1,4 +1,4 @@
-"""The associations API (reference section 8)."""
+"""The associations API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Batches of the objects API: at most 100 inputs, whole or in part (reference section 6)."""
+"""Batches of the objects API: at most 100 inputs, whole or in part."""
 
 from __future__ import annotations
 

@@ -254,7 +254,7 @@ class Crm:
 
     def _index(self, plural: str, record: Record) -> None:
         delay = self.switches.search_lag_seconds
-        if self.switches.search_lag_jitter_seconds:
+        if delay:
             delay += self._random.random() * self.switches.search_lag_jitter_seconds
         self.stores[plural].index_later(record, self.now(), delay, self._undo)
 

@@ -1,4 +1,4 @@
-"""Error answers in the shapes the service uses (reference sections 4 and 5)."""
+"""Error answers in the shapes the service uses."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class PropertyProblem:
 
 
 def invalid_properties(problems: Iterable[PropertyProblem], portal_id: str) -> ApiError:
-    """The body of section 5.1: the problems twice, as JSON inside the message and as `errors`."""
+    """The body of refused property values: the problems twice, as JSON inside the message and as `errors`."""
     listed = list(problems)
     inner = [{"isValid": False, "message": problem.message, "error": problem.code, "name": problem.name,
               "localizedErrorMessage": problem.message, "portalId": int(portal_id)} for problem in listed]

@@ -1,4 +1,4 @@
-"""The objects API for single records and lists (reference section 6)."""
+"""The objects API for single records and lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The properties API (reference section 9)."""
+"""The properties API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search API (reference section 7): answers from an index that lags behind the records."""
+"""The search API: answers from an index that lags behind the records."""
 
 from __future__ import annotations
 

@@ -59,9 +59,10 @@ class RecordSwitches:
 class SearchSwitches:
     """The index behind search and lists of members."""
 
-    # Seconds, of the simulated or the real clock, until a write can be found by search, and up to how much longer.
-    search_lag_seconds: float = 2.0
-    search_lag_jitter_seconds: float = 0.0
+    # Seconds, of the simulated or the real clock, until a write can be found by search (0: at once), and up to how
+    # much longer it may take.
+    search_lag_seconds: float = 5.0
+    search_lag_jitter_seconds: float = 5.0
     # Filter groups of one search: the guide says 5, the schema 6.
     search_filter_groups_max: int = 5
     # Date filters accept ISO texts besides epoch milliseconds.

@@ -127,6 +127,7 @@ def api(clock: StandingClock) -> Iterator[Api]:
     simulator = HubSpotSimulator(clock, random=random.Random(7))
     simulator.register_client(*CLIENT)
     simulator.switches.rate_limits = False
+    simulator.switches.search_lag_jitter_seconds = 0
     running = Api(simulator, clock)
     yield running
     running.close()

@@ -1,4 +1,4 @@
-"""OAuth, scopes and rate limits (reference sections 3 and 4)."""
+"""OAuth, scopes and rate limits."""
 
 import base64
 import hashlib

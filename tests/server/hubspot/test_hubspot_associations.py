@@ -1,4 +1,4 @@
-"""Associations (reference section 8)."""
+"""Associations."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Batches (reference section 6)."""
+"""Batches."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Invoices, line items, payments, products, deals (reference section 11)."""
+"""Invoices, line items, payments, products, deals."""
 
 import pytest
 

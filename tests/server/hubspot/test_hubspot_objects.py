@@ -1,4 +1,4 @@
-"""Single records, lists and errors (reference sections 2, 5, 6)."""
+"""Single records, lists and errors."""
 
 import json
 import re

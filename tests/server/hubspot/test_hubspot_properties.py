@@ -1,4 +1,4 @@
-"""Property definitions and groups (reference section 9)."""
+"""Property definitions and groups."""
 
 import pytest
 
