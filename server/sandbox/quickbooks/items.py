@@ -11,6 +11,7 @@ from server.sandbox.quickbooks.people import check_name, deleted_suffix
 from server.sandbox.quickbooks.record_store import Record
 
 _inventory_needs = ("IncomeAccountRef", "ExpenseAccountRef", "AssetAccountRef", "QtyOnHand", "InvStartDate")
+category_levels_max = 4
 _largest_price = Decimal("99999999999")
 
 
@@ -59,6 +60,8 @@ def _place_below_parent(company: Company, draft: dict[str, Any]) -> None:
     parent = company.find("Item", draft["ParentRef"]["value"])
     if parent is None or parent.data["Type"] != "Category":
         raise api_fault.ApiFault("700", "Invalid parent", "The parent reference is invalid", element="ParentRef")
+    if draft["Type"] == "Category" and parent.data.get("Level", 0) + 2 > category_levels_max:
+        raise api_fault.business_rule(f"Categories can be nested {category_levels_max} levels deep")
     company.parents.add(("Item", parent.id))
     draft["SubItem"] = True
     draft["Level"] = parent.data.get("Level", 0) + 1

@@ -10,7 +10,8 @@ from server.sandbox.quickbooks.change import Change
 from server.sandbox.quickbooks.company import Company, unique_name_member
 from server.sandbox.quickbooks.completion import complete, equal
 from server.sandbox.quickbooks.credits import apply_open_credits
-from server.sandbox.quickbooks.entity_types import EntityType
+from server.sandbox.quickbooks.currencies import take_into_use
+from server.sandbox.quickbooks.entity_types import EntityType, people as people_names
 from server.sandbox.quickbooks.exchange_rates import key_of
 from server.sandbox.quickbooks.field_rules import clean, in_latin, writable_members
 from server.sandbox.quickbooks.form_request import FormRequest
@@ -54,6 +55,8 @@ def save(company: Company, kind: EntityType, body: dict[str, Any], now: datetime
 
 def _create(company: Company, kind: EntityType, body: dict[str, Any], now: datetime,
             include: set[str]) -> Record:
+    if kind.name in people_names and isinstance(body.get("CurrencyRef"), dict):
+        take_into_use(company, str(body["CurrencyRef"].get("value")), now)
     cleaned = clean(kind.fields, body, company.active_reference, ignore_unknown=_lax(company))
     draft = {name: value for name, value in cleaned.items() if value is not None}
     data = complete(FormRequest(company, kind.name, draft, set(cleaned), include, None, now), kind)

@@ -14,7 +14,7 @@ _daylight = timezone(timedelta(hours=-7))
 
 def pacific(moment: datetime) -> datetime:
     """`moment` (aware) in US Pacific time."""
-    begin, end = _daylight_span(moment.astimezone(timezone.utc).year)
+    begin, end = _daylight_span(moment.year)
     return moment.astimezone(_daylight if begin <= moment < end else _standard)
 
 

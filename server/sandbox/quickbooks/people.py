@@ -109,7 +109,10 @@ def _print_name(draft: dict[str, Any]) -> str:
 def _fix_currency(company: Company, draft: dict[str, Any], old: Record | None) -> None:
     if old is not None:
         draft["CurrencyRef"] = old.data["CurrencyRef"]
-    draft.setdefault("CurrencyRef", company.currency_reference(company.settings.home_currency))
+    home = company.currency_reference(company.settings.home_currency)
+    draft.setdefault("CurrencyRef", home)
+    if not company.settings.multicurrency and draft["CurrencyRef"] != home:
+        raise api_fault.business_rule("The company does not use several currencies")
 
 
 def _number_addresses(company: Company, draft: dict[str, Any], old: Record | None) -> None:
@@ -132,8 +135,19 @@ def _complete_customer(company: Company, draft: dict[str, Any], old: Record | No
     draft.setdefault("BillWithParent", False)
     draft.setdefault("PreferredDeliveryMethod", "Print")
     draft["IsProject"] = False
+    if company.settings.tax_model == "us_automated":
+        _set_tax_code(company, draft)
     draft["BalanceWithJobs"] = old.data["BalanceWithJobs"] if old else Decimal(0)
     return _place_in_family(company, draft, old)
+
+
+def _set_tax_code(company: Company, draft: dict[str, Any]) -> None:
+    """With automated sales tax the usual code follows from the address; a code that is sent does not count."""
+    place = draft.get("ShipAddr") or draft.get("BillAddr") or {}
+    code = company.settings.tax_code_by_state.get(place.get("CountrySubDivisionCode", ""))
+    draft.pop("DefaultTaxCodeRef", None)
+    if code is not None:
+        draft["DefaultTaxCodeRef"] = {"value": code}
 
 
 def _place_in_family(company: Company, draft: dict[str, Any], old: Record | None) -> dict[str, Any]:

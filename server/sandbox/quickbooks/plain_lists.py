@@ -9,6 +9,7 @@ from server.sandbox.quickbooks.company import Company, unique_name_member
 from server.sandbox.quickbooks.people import deleted_suffix
 from server.sandbox.quickbooks.record_store import Record
 
+levels_max = 5
 _sub_member = {"Class": "SubClass", "Department": "SubDepartment", "Account": "SubAccount"}
 _classifications = {
     "Bank": "Asset", "Accounts Receivable": "Asset", "Other Current Asset": "Asset", "Fixed Asset": "Asset",
@@ -24,9 +25,11 @@ def complete(company: Company, entity: str, draft: dict[str, Any], old: Record |
         raise api_fault.required("Name")
     _check_characters(entity, draft["Name"])
     draft.setdefault("Active", True)
+    if old is not None and not old.data["Active"] and draft["Active"] and company.switches.reactivation_restores_name:
+        draft["Name"] = draft["Name"].removesuffix(deleted_suffix)
     if (old is None or old.data["Active"]) and not draft["Active"]:
         draft["Name"] = draft["Name"].removesuffix(deleted_suffix) + deleted_suffix
-    _place_below_parent(company, entity, draft)
+    _place_below_parent(company, entity, draft, old)
     if entity == "Term":
         draft["Type"] = "DATE_DRIVEN" if "DayOfMonthDue" in draft else "STANDARD"
     if entity == "PaymentMethod":
@@ -45,7 +48,7 @@ def _check_characters(entity: str, name: str) -> None:
         raise api_fault.business_rule("The name contains a character that is not allowed")
 
 
-def _place_below_parent(company: Company, entity: str, draft: dict[str, Any]) -> None:
+def _place_below_parent(company: Company, entity: str, draft: dict[str, Any], old: Record | None) -> None:
     if entity not in _sub_member:
         return
     draft["FullyQualifiedName"] = draft["Name"]
@@ -55,6 +58,10 @@ def _place_below_parent(company: Company, entity: str, draft: dict[str, Any]) ->
         if parent is None:
             raise api_fault.ApiFault("700", "Invalid parent", "The parent reference is invalid",
                                      element="ParentRef")
+        if old is not None and parent.id == old.id:
+            raise api_fault.ApiFault("900", "Invalid parent", "A record cannot be its own parent", element="ParentRef")
+        if parent.data["FullyQualifiedName"].count(":") + 2 > levels_max:
+            raise api_fault.business_rule(f"There can be {levels_max} levels at most")
         company.parents.add((entity, parent.id))
         draft["FullyQualifiedName"] = f"{parent.data['FullyQualifiedName']}:{draft['Name']}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Callable
 
@@ -16,6 +16,7 @@ from server.sandbox.quickbooks.record_order import Attribute, RecordOrder, id_nu
 from server.sandbox.quickbooks.record_store import Record, RecordStore
 
 rows_max = 1000
+_bundle_types = {"bundle": "Group", "group": "no such type"}
 few_share = 8           # sorting what changed lately pays while it is less than one in so many
 _entity_by_name = {name.lower(): kind for name, kind in entity_types.items()}
 _ordered_operators = ("=", "<", ">", "<=", ">=")
@@ -129,6 +130,8 @@ def _test(company: Company, kind: EntityType, condition: Condition, now: datetim
     if sort in _exact_sorts and condition.operator not in ("=", "IN") and not allowed_anyway:
         raise api_fault.query_invalid(f"Operator {condition.operator} is not supported for {condition.attribute}")
     attribute = attribute_of(kind.name, name)
+    if (kind.name, name) == ("Item", "Type") and company.switches.bundle_type == "Bundle":
+        condition = replace(condition, values=[_bundle_types.get(value.lower(), value) for value in condition.values])
     if condition.operator == "LIKE":
         return Test(attribute, sort, "LIKE", [], _like(condition.values[0]))
     wanted = [typed(sort, value, condition, now, naive_is_utc=company.switches.naive_time_is_utc)

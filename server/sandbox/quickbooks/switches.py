@@ -67,7 +67,7 @@ class Switches:
     # Queries.
     id_is_ordered: bool = False                 # <, > and ORDERBY on Id, as before 2026
     naive_time_is_utc: bool = False             # a time without offset is Pacific otherwise
-    bundle_type: str = _choice("Group", "Bundle")  # what the Type of a bundle is called
+    bundle_type: str = _choice("Group", "Bundle")  # what a condition on Type calls a bundle
 
     # Documents.
     void_separator: str = " - "                 # between "Voided" and the note that was there
