@@ -177,7 +177,6 @@ def _complete_invoice(request: FormRequest) -> None:
     online = request.company.settings.online_payments
     for name in ("AllowOnlineCreditCardPayment", "AllowOnlineACHPayment"):
         draft[name] = bool(draft.get(name, True)) and online
-    draft.pop("InvoiceLink", None)
     if online and "BillEmail" in draft:
         draft["InvoiceLink"] = "https://connect.intuit.com/t/scs-v1-simulated"
     if not draft.get("DueDate"):

@@ -95,6 +95,10 @@ class World:
         code = self.consent(realm)["code"]
         return self.token(grant_type="authorization_code", code=code, redirect_uri=REDIRECT).json
 
+    def connect_again(self, realm: str = US) -> None:
+        """New tokens, for when the hour of the old ones has passed."""
+        self.tokens[realm] = self.connect(realm)["access_token"]
+
     def company(self, realm: str = US) -> Any:
         return self.simulator.company(realm)
 
@@ -130,6 +134,11 @@ class World:
         lines = [{"Amount": share, "LinkedTxn": [{"TxnId": form["Id"], "TxnType": kind}]}
                  for kind, form, share in applied]
         return self.made("Payment", {"CustomerRef": {"value": customer["Id"]}, "TotalAmt": amount, "Line": lines, **more})
+
+    def foreign_customer(self, name: str, currency: str, **more: Any) -> Any:
+        """A customer of the American company, which deals in several currencies from now on."""
+        self.company().settings.multicurrency = True
+        return self.customer(name, CurrencyRef={"value": currency}, **more)
 
     def read(self, entity: str, identifier: str, realm: str = US) -> Any:
         return self.get(f"{entity.lower()}/{identifier}", realm).json[entity]
