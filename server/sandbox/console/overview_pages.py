@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -92,10 +93,9 @@ class OverviewPages:
         return web.Response(status=303, headers={"Location": console})
 
     async def _log(self, _: web.Request) -> web.Response:
-        calls = list(self._sandbox.call_log.calls)[-_calls_shown:][::-1]
-        rows = [(call["sequence"], call["time"], call["provider"], call["method"], call["path"], call["query"][:300],
-                 call["status"] or "cut", call["bytes_in"], call["bytes_out"], call["milliseconds"],
-                 call.get("fault", "")) for call in calls]
+        calls = islice(self._sandbox.call_log.latest(), _calls_shown)
+        rows = [(call.sequence, call.time, call.provider, call.method, call.path, call.query[:300], call.status or "cut",
+                 call.bytes_in, call.bytes_out, call.milliseconds, call.fault) for call in calls]
         head = ("No.", "Time", "Service", "Method", "Path", "Query", "Status", "Bytes in", "Bytes out", "ms", "Fault")
         return page(self._sandbox, "Call log", section(
             f"The latest {_calls_shown} calls", table(head, rows, "No calls yet. Connect the app and press Sync now.",

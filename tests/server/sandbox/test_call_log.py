@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sandbox_world import NOW
+from server.sandbox import call_log
 
 CUSTOMER = {"json": {"DisplayName": "Fault"}}
 
@@ -35,3 +36,19 @@ def test_log_time_is_simulated(sandbox_world):
     sandbox_world.api("GET", "preferences")
     assert sandbox_world.control("GET", "/sandbox/log").json["calls"][0]["time"] == \
         (NOW + timedelta(seconds=60)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def test_the_log_drops_the_oldest_calls_when_it_is_full(sandbox_world, monkeypatch):
+    monkeypatch.setattr(call_log, "calls_kept_max", 3)
+    for _ in range(5):
+        sandbox_world.api("GET", "preferences")
+    assert [call["sequence"] for call in sandbox_world.control("GET", "/sandbox/log?since=4").json["calls"]] == [4, 5]
+    answer = sandbox_world.control("GET", "/sandbox/log").json
+    assert [call["sequence"] for call in answer["calls"]] == [3, 4, 5] and answer["next"] == 6
+
+
+def test_long_queries_do_not_fill_the_memory(sandbox_world, monkeypatch):
+    monkeypatch.setattr(call_log, "bytes_kept_max", 20_000)
+    for _ in range(5):
+        sandbox_world.api("GET", "preferences", params={"padding": "x" * 6000})
+    assert [call["sequence"] for call in sandbox_world.control("GET", "/sandbox/log").json["calls"]] == [3, 4, 5]
