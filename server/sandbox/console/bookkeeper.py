@@ -13,7 +13,7 @@ from server.sandbox.quickbooks.company import unique_name_member
 from server.sandbox.quickbooks.entity_types import EntityType, entity_by_resource
 from server.sandbox.quickbooks.record_store import Record
 
-actions = ("delete", "void", "pay", "send", "deactivate", "reactivate")
+actions = ("delete", "void", "pay", "send", "deactivate", "reactivate", "accept", "reject", "invoice")
 
 
 class UnknownRecord(LookupError):
@@ -61,6 +61,8 @@ class Bookkeeper:
 
     def act(self, kind: EntityType, identifier: str, action: str, amount: Decimal | None = None) -> Any:
         """One of `actions`; returns the object QuickBooks would show afterwards."""
+        if action not in actions:
+            raise UnknownRecord(f"there is no action {action!r}; there are {', '.join(actions)}")
         if action == "delete":
             return operations.delete(self.company, kind, self._handle(kind, identifier), self.now)
         if action == "void":
@@ -69,6 +71,10 @@ class Bookkeeper:
             return self._send(kind, identifier).data
         if action == "pay":
             return self._pay(kind, identifier, amount).data
+        if action in ("accept", "reject"):
+            return self.change(kind, identifier, {"TxnStatus": "Accepted" if action == "accept" else "Rejected"}).data
+        if action == "invoice":
+            return self._invoice(kind, identifier).data
         return self.change(kind, identifier, {"Active": action == "reactivate"}).data
 
     def _handle(self, kind: EntityType, identifier: str) -> dict[str, str]:
@@ -91,6 +97,26 @@ class Bookkeeper:
         invoice = self.record(kind, identifier)
         received = invoice.data["Balance"] if amount is None else amount
         return self.create(self.kind("payment"), {
-            "CustomerRef": {"value": invoice.data["CustomerRef"]["value"]}, "TotalAmt": received,
+            **self.header(invoice.data["CustomerRef"]["value"]), "TotalAmt": received,
             "Line": [{"Amount": min(received, invoice.data["Balance"]),
                       "LinkedTxn": [{"TxnId": invoice.id, "TxnType": "Invoice"}]}]})
+
+    def header(self, customer_id: str) -> dict[str, Any]:
+        """What every document says about its customer; the currency only where a company has several."""
+        customer = self.company.find("Customer", customer_id)
+        header: dict[str, Any] = {"CustomerRef": {"value": customer_id}}
+        if self.company.settings.multicurrency and customer is not None:
+            header["CurrencyRef"] = {"value": customer.data["CurrencyRef"]["value"]}
+        return header
+
+    def _invoice(self, kind: EntityType, identifier: str) -> Record:
+        """The invoice that an estimate becomes; the estimate is closed by it."""
+        if kind.name != "Estimate":
+            raise ApiFault("500", "Unsupported Operation", "Only estimates become invoices")
+        estimate = self.record(kind, identifier)
+        kept = {name: estimate.data[name] for name in ("BillEmail", "CustomerMemo", "SalesTermRef") if name in estimate.data}
+        lines = [{name: value for name, value in line.items() if name != "Id"} for line in estimate.data["Line"]
+                 if line["DetailType"] != "SubTotalLineDetail"]
+        return self.create(self.kind("invoice"), {
+            **self.header(estimate.data["CustomerRef"]["value"]), **kept, "Line": lines,
+            "LinkedTxn": [{"TxnId": estimate.id, "TxnType": "Estimate"}]})

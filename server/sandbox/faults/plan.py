@@ -55,6 +55,16 @@ class FaultPlan:
         self.memory.clear()
         self.held.release_all()
 
+    def add(self, fault: dict[str, Any]) -> None:
+        """One more fault beside those that are planned; raises ValueError."""
+        self.faults += read_plan({"faults": [fault]})[1]
+
+    def remove(self, number: int) -> None:
+        """Takes one fault out, by its place in the plan; raises ValueError when there is none."""
+        if not 0 <= number < len(self.faults):
+            raise ValueError("that fault is not planned any more")
+        del self.faults[number]
+
     def clear(self) -> None:
         self.replace({})
 
