@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from server.sandbox.clock import moment_from
 from server.sandbox.console.bookkeeper import Bookkeeper, UnknownRecord
+from server.sandbox.console.salesperson import Salesperson
 from server.sandbox.quickbooks import Company
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class ControlActions:
             ("GET", "/sandbox/hubspot/{type}", self._list_hubspot),
             ("POST", "/sandbox/hubspot/{type}", self._change_hubspot),
             ("POST", "/sandbox/hubspot/{type}/create", self._create_hubspot),
-            ("POST", "/sandbox/hubspot/{type}/{id}/delete", self._delete_hubspot))
+            ("POST", "/sandbox/hubspot/{type}/{id}/delete", self._delete_hubspot),
+            ("POST", "/sandbox/hubspot/{type}/{id}/{action}", self._act_in_hubspot))
 
     async def perform(self, method: str, address: str, body: Mapping[str, Any]) -> Any:
         """Does what a call to a control address does."""
@@ -167,6 +169,11 @@ class ControlActions:
     async def _delete_hubspot(self, call: ControlCall) -> Any:
         self._sandbox.hubspot.delete(call.names["type"], call.names["id"])
         return {"id": call.names["id"], "archived": True}
+
+    async def _act_in_hubspot(self, call: ControlCall) -> Any:
+        """`value` is an amount, or the id of the record to merge; answers the id of the record to look at afterwards."""
+        person = Salesperson(self._sandbox.hubspot, self._sandbox.clock.now())
+        return {"id": person.act(call.names["type"], call.names["id"], call.names["action"], str(call.body.get("value", "")))}
 
     def _bookkeeper(self, call: ControlCall) -> Bookkeeper:
         """Acts in the company named by ?company=, or in the first one."""

@@ -124,7 +124,7 @@ class HubSpotPages:
                 person.link(name, identifier, sent.get("other", ""), sent.get("value", "").strip())
             else:
                 shown = person.act(name, identifier, action, sent.get("value", "").strip())
-        except (ApiError, KeyError) as refusal:
+        except (ApiError, LookupError) as refusal:
             return self._detail_page(name, identifier, problem=_sentence(refusal))
         return to(f"{console}/hubspot/{name}/{shown}")
 

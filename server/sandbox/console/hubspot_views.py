@@ -107,7 +107,7 @@ def action_form(plural: str, record: Record, address: str) -> Html:
     first = form(address, own, kind="row") if own else nothing
     merging = form(address, (field("Id of another one", "value"), button("Merge it into this one", "merge")), kind="row") \
         if plural in ("contacts", "companies", "deals") else nothing
-    return section("Actions", first, merging, form(address, (button("Move to the recycle bin", "delete", kind="danger"),), kind="row"))
+    return section("Actions", first, merging, form(address, (button("Move to the recycle bin", "archive", kind="danger"),), kind="row"))
 
 
 def _own_actions(plural: str, held: Mapping[str, str]) -> Iterator[Html]:

@@ -57,5 +57,5 @@ def _entities(address: str, here: str) -> Iterable[str]:
 
 def _entry(address: str, text: str, here: str, *, exact: bool = False, kind: str = "") -> str:
     current = here == address or (not exact and here.startswith(address + "/"))
-    return (f'<a href="{escape(address)}"' + (f' class="{kind}"' if kind else "") +
-            (' aria-current="page"' if current else "") + f">{escape(text)}</a>")
+    look, mark = f' class="{kind}"' if kind else "", ' aria-current="page"' if current else ""
+    return f'<a href="{escape(address)}"{look}{mark}>{escape(text)}</a>'

@@ -80,18 +80,26 @@ def details(title: str, *content: object) -> Html:
     return Html(f"<details><summary>{escape(title)}</summary>{join(content).text}</details>")
 
 
-def field(label: str, name: str, value: str = "", *, long: bool = False, kind: str = "text", hint: str = "") -> Html:
-    note = f'<small>{escape(hint)}</small>' if hint else ""
+def field(label: str, name: str, value: str = "", *, long: bool = False, kind: str = "text", hint: str = "",
+          quiet: bool = False) -> Html:
+    """`hint` stands in the empty field; a `quiet` label is there for screen readers only."""
+    about = f' placeholder="{escape(hint)}"' if hint else ""
     if long:
-        return Html(f'<label class="wide">{escape(label)}<textarea name="{escape(name)}" rows="3">\n{escape(value)}</textarea>{note}</label>')
+        return _labelled(label, f'<textarea name="{escape(name)}" rows="3"{about}>\n{escape(value)}</textarea>', "wide")
     step = ' step="any"' if kind == "number" else ""
-    return Html(f'<label>{escape(label)}<input type="{kind}"{step} name="{escape(name)}" value="{escape(value)}">{note}</label>')
+    shown = f'<input type="{kind}"{step} name="{escape(name)}" value="{escape(value)}"{about}>'
+    return _labelled(label, shown, "quiet" if quiet else "")
 
 
-def select(label: str, name: str, options: Iterable[tuple[str, str]], chosen: str = "") -> Html:
+def select(label: str, name: str, options: Iterable[tuple[str, str]], chosen: str = "", *, quiet: bool = False) -> Html:
     made = "".join(f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
                    for value, text in options)
-    return Html(f'<label>{escape(label)}<select name="{escape(name)}">{made}</select></label>')
+    return _labelled(label, f'<select name="{escape(name)}">{made}</select>', "quiet" if quiet else "")
+
+
+def _labelled(label: str, control: str, kind: str) -> Html:
+    chosen = f' class="{kind}"' if kind else ""
+    return Html(f'<label{chosen}><span>{escape(label)}</span>{control}</label>')
 
 
 def hidden(name: str, value: str) -> Html:
@@ -112,7 +120,8 @@ def section(title: str, *content: object) -> Html:
 
 
 def search_form(address: str, wanted: str, *more: object) -> Html:
-    looking = Html(f'<label>Search<input type="search" name="search" value="{escape(wanted)}"></label>')
+    looking = Html(f'<label class="quiet"><span>Search</span><input type="search" name="search" value="{escape(wanted)}" '
+                   'placeholder="Search"></label>')
     return form(address, (looking, *more, Html("<button>Search</button>")), method="get", kind="row")
 
 

@@ -51,7 +51,9 @@ def changed_members(kind: EntityType, data: Mapping[str, Any], sent: Mapping[str
 def action_form(kind: EntityType, record: Record, address: str) -> Html:
     """What can be done to a record besides editing it."""
     buttons = list(_actions(kind, record))
-    return section("Actions", form(f"{address}/{record.id}", buttons, kind="row")) if buttons else nothing
+    merging = form(f"{address}/{record.id}", (field("Id of another customer", "other"), button("Merge it into this one", "merge")),
+                   kind="row") if kind.name == "Customer" and record.active else nothing
+    return section("Actions", form(f"{address}/{record.id}", buttons, kind="row"), merging) if buttons else nothing
 
 
 def _actions(kind: EntityType, record: Record) -> Iterator[Html]:
@@ -92,7 +94,8 @@ def new_form(bookkeeper: Bookkeeper, kind: EntityType, address: str, sent: Mappi
     more = [field(each.label, each.name, sent.get(each.name, ""), long=each.long) for each in editable[kind.name]]
     head = Html(f'<div class="full">{who.text}</div>')
     tail = Html(f'<div class="full">{join(more).text}</div>')
-    return section("", form(address, (head, *_line_fields(bookkeeper, sent), tail, create), kind="lines"))
+    kind_of_lines = "lines" if bookkeeper.company.settings.country == "US" else "lines taxed"
+    return section("", form(address, (head, *_line_fields(bookkeeper, sent), tail, create), kind=kind_of_lines))
 
 
 def _customer_field(bookkeeper: Bookkeeper, sent: Mapping[str, str]) -> Html:
@@ -111,13 +114,13 @@ def _line_fields(bookkeeper: Bookkeeper, sent: Mapping[str, str]) -> Iterator[Ht
     offered = [("", "No item"), *((identifier, name) for name, identifier in items)]
     codes = [(record.id, str(record.data["Name"])) for record in company.store("TaxCode")]
     for number in range(1, _lines_offered + 1):
-        end = "" if number == 1 else str(number)
-        yield select("Item", f"item{end}", offered, sent.get(f"item{end}", ""))
-        yield field("Quantity", f"quantity{end}", sent.get(f"quantity{end}", "1"))
-        yield field("Price", f"price{end}", sent.get(f"price{end}", ""), hint="empty: the item's")
-        yield field("Description", f"description{end}", sent.get(f"description{end}", ""))
-        yield Html("<span></span>") if company.settings.country == "US" else \
-            select("Tax", f"tax{end}", codes, sent.get(f"tax{end}", ""))
+        end, quiet = ("", False) if number == 1 else (str(number), True)
+        yield select("Item", f"item{end}", offered, sent.get(f"item{end}", ""), quiet=quiet)
+        yield field("Quantity", f"quantity{end}", sent.get(f"quantity{end}", "1"), quiet=quiet)
+        yield field("Price", f"price{end}", sent.get(f"price{end}", ""), hint="the item's", quiet=quiet)
+        yield field("Description", f"description{end}", sent.get(f"description{end}", ""), quiet=quiet)
+        if company.settings.country != "US":
+            yield select("Tax", f"tax{end}", codes, sent.get(f"tax{end}", ""), quiet=quiet)
 
 
 def new_body(bookkeeper: Bookkeeper, kind: EntityType, sent: Mapping[str, str]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from server.sandbox.console.page_frame import (Html, button_link, chips, details
 from server.sandbox.quickbooks.api_fault import ApiFault
 from server.sandbox.quickbooks.entity_types import EntityType
 from server.sandbox.quickbooks.json_text import encode
+from server.sandbox.quickbooks.merging import merge_customers
 from server.sandbox.quickbooks.record_store import Record
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ class QuickBooksPages:
             if action == "save":
                 members = forms.changed_members(kind, bookkeeper.record(kind, identifier).data, sent)
                 bookkeeper.change(kind, identifier, members)
+            elif action == "merge" and kind.name == "Customer":
+                merge_customers(bookkeeper.company, identifier, sent.get("other", "").strip(), bookkeeper.now)
             else:
                 made = bookkeeper.act(kind, identifier, action, Decimal(sent["amount"]) if sent.get("amount") else None)
                 if action == "invoice":

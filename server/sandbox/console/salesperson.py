@@ -11,7 +11,7 @@ from server.sandbox.hubspot import HubSpotSimulator
 from server.sandbox.hubspot.errors import validation
 from server.sandbox.hubspot.records import Record
 
-actions = ("delete", "restore", "merge", "publish", "accept", "pay", "open", "void", "refund", "win", "lose")
+actions = ("archive", "restore", "merge", "publish", "accept", "pay", "open", "void", "refund", "win", "lose")
 _settled = ("succeeded", "partially_refunded")
 
 
@@ -48,7 +48,7 @@ class Salesperson:
     def act(self, name: str, identifier: str, action: str, value: str = "") -> str:
         """One of `actions`; the id of the record to look at afterwards. `value` is an amount, or the record to merge."""
         record = self.record(name, identifier)
-        if action == "delete":
+        if action == "archive":
             self._hubspot.delete(name, identifier)
         elif action == "restore":
             self._hubspot.restore(name, identifier)

@@ -62,7 +62,7 @@ class SandboxWorld:
     def control(self, method: str, path: str, body: Any = None, **options: Any) -> Reply:
         return self._call(self.page, method, path, **({} if body is None else {"json": body}), **options)
 
-    def form(self, path: str, **sent: str) -> Reply:
+    def form(self, path: str, /, **sent: str) -> Reply:
         return self._call(self.page, "POST", path, data=sent)
 
     def api(self, method: str, path: str, **options: Any) -> Reply:
