@@ -6,11 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from server.sandbox.company.businesses import Business, TaxTable
 from server.sandbox.quickbooks import Company, CompanySettings, operations
 from server.sandbox.quickbooks.entity_types import entity_types
 
-american_realm = "9341453968310201"
-norwegian_realm = "9341453968310477"
 _accounts = (
     ("Services", "Income", "ServiceFeeIncome"), ("Sales of Product Income", "Income", "SalesOfProductIncome"),
     ("Checking", "Bank", "Checking"), ("Undeposited Funds", "Other Current Asset", "UndepositedFunds"),
@@ -21,41 +20,11 @@ _accounts = (
 _terms = (("Due on receipt", 0), ("Net 15", 15), ("Net 30", 30), ("Net 60", 60))
 _payment_methods = (("Cash", "NON_CREDIT_CARD"), ("Check", "NON_CREDIT_CARD"), ("Visa", "CREDIT_CARD"),
                     ("MasterCard", "CREDIT_CARD"), ("Bank transfer", "NON_CREDIT_CARD"))
-# code name, description, rates as (name, percent)
-_american_taxes = (("California", "California", (("California", "8"),)),
-                   ("Tucson", "Tucson", (("AZ State tax", "7.1"), ("Tucson City", "2"))),
-                   ("Washington", "Washington", (("Washington", "10.35"),)))
-_norwegian_taxes = (("25% MVA", "Høy sats", (("MVA høy", "25"),)), ("15% MVA", "Middels sats", (("MVA middels", "15"),)),
-                    ("0% MVA", "Fritatt", (("MVA null", "0"),)))
 
 
-def american_company(opened: datetime) -> Company:
-    company = Company(CompanySettings(
-        realm_id=american_realm, name="Brightwater Supply Co.", country="US", home_currency="USD",
-        currency_name="United States Dollar", time_zone="America/Los_Angeles", tax_model="us_automated",
-        tax_code_by_state={"CA": "1", "AZ": "2", "WA": "3"},
-        address={"Line1": "123 Sierra Way", "City": "San Pablo", "CountrySubDivisionCode": "CA",
-                 "PostalCode": "94806", "Country": "USA"},
-        discount_account="8", undeposited_funds_account="4",
-        exchange_rates={"EUR": "1.0853", "GBP": "1.2714", "NOK": "0.0923", "CAD": "0.7312"}))
-    _open_books(company, _american_taxes, opened)
-    return company
-
-
-def norwegian_company(opened: datetime) -> Company:
-    company = Company(CompanySettings(
-        realm_id=norwegian_realm, name="Fjordlys Handel AS", country="NO", home_currency="NOK",
-        currency_name="Norwegian Krone", time_zone="Europe/Oslo", tax_model="global",
-        address={"Line1": "Bryggen 7", "City": "Bergen", "CountrySubDivisionCode": "Vestland",
-                 "PostalCode": "5003", "Country": "NOR"},
-        discount_account="8", undeposited_funds_account="4",
-        exchange_rates={"EUR": "11.7420", "USD": "10.8341", "GBP": "13.7713"}))
-    _open_books(company, _norwegian_taxes, opened)
-    return company
-
-
-def _open_books(company: Company, taxes: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...],
-                opened: datetime) -> None:
+def open_books(business: Business, opened: datetime) -> Company:
+    """A company with its lists and settings, before its first customer."""
+    company = Company(business.settings)
     for name, kind, detail in _accounts:
         _save(company, "Account", {"Name": name, "AccountType": kind, "AccountSubType": detail}, opened)
     for name, days in _terms:
@@ -65,17 +34,19 @@ def _open_books(company: Company, taxes: tuple[tuple[str, str, tuple[tuple[str, 
     for name in ("First Harbor Bank", "Harbor Wholesale"):
         _save(company, "Vendor", {"DisplayName": name}, opened)
     _save(company, "Employee", {"DisplayName": "Jo Larsen", "GivenName": "Jo", "FamilyName": "Larsen"}, opened)
-    _add_taxes(company, taxes, opened)
-    company.add("CompanyInfo", {"Id": "1", **_company_info(company.settings, opened)}, opened)
+    _add_taxes(company, business.taxes, opened)
+    for code, name in business.currencies:
+        _save(company, "CompanyCurrency", {"Code": code, "Name": name}, opened)
+    company.add("CompanyInfo", {"Id": "1", **_company_info(business, opened)}, opened)
     company.add("Preferences", {"Id": "1", **_preferences(company.settings)}, opened)
+    return company
 
 
 def _save(company: Company, entity: str, body: dict[str, Any], moment: datetime) -> None:
     operations.save(company, entity_types[entity], body, moment)
 
 
-def _add_taxes(company: Company, taxes: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...],
-               opened: datetime) -> None:
+def _add_taxes(company: Company, taxes: TaxTable, opened: datetime) -> None:
     for name, description, rates in taxes:
         details = []
         for order, (rate_name, percent) in enumerate(rates):
@@ -94,13 +65,14 @@ def _add_taxes(company: Company, taxes: tuple[tuple[str, str, tuple[tuple[str, s
                                     "Active": True, "Taxable": taxable, "TaxGroup": False}, opened)
 
 
-def _company_info(settings: CompanySettings, opened: datetime) -> dict[str, Any]:
+def _company_info(business: Business, opened: datetime) -> dict[str, Any]:
+    settings = business.settings
     pairs = {"SubscriptionStatus": settings.subscription_status, "OfferingSku": "QuickBooks Online Plus",
              "NeoEnabled": "true", "IndustryType": "Wholesale supplies", "ItemCategoriesFeature": "true"}
     return {"CompanyName": settings.name, "LegalName": settings.name, "CompanyAddr": {"Id": "1", **settings.address},
             "CustomerCommunicationAddr": {"Id": "1", **settings.address},
             "LegalAddr": {"Id": "1", **settings.address}, "Country": settings.country,
-            "Email": {"Address": "books@brightwater.example"}, "WebAddr": {"URI": "https://brightwater.example"},
+            "Email": {"Address": f"books@{business.domain}"}, "WebAddr": {"URI": f"https://{business.domain}"},
             "CompanyStartDate": opened.date().isoformat(), "FiscalYearStartMonth": "January",
             "SupportedLanguages": "en", "DefaultTimeZone": settings.time_zone,
             "NameValue": [{"Name": name, "Value": value} for name, value in pairs.items()]}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.sandbox.company import name_pools
+from server.sandbox.company.countries import Country, united_states
 from server.sandbox.company.hostile_names import hostile_names
 from server.sandbox.company.name_pools import NamePool
 
@@ -17,6 +18,7 @@ firm_share = 0.4
 _phone_share = 0.8
 _address_share = 0.92
 _exempt_share = 0.06
+_capital_email_share = 0.06     # written with capitals, which is the same address
 _hostile_from = 24          # smaller companies have friendly customers only
 
 
@@ -31,33 +33,32 @@ class PlannedCustomer:
     pool: NamePool = field(default=name_pools.english)
 
 
-def plan_customers(count: int, chance: random.Random, *, american: bool) -> list[PlannedCustomer]:
+def plan_customers(count: int, chance: random.Random, country: Country) -> list[PlannedCustomer]:
     """`count` customers with names that differ from each other, parents before their children."""
     taken: set[str] = set()
-    hostile = list(hostile_names) if american and count >= _hostile_from else []
+    hostile = list(hostile_names) if country is united_states and count >= _hostile_from else []
     stride = max(1, count // (len(hostile) + 1))
-    pools = name_pools.american_pools if american else name_pools.norwegian_pools
-    weights = [pool.weight for pool in pools]
+    weights = [pool.weight for pool in country.pools]
     planned: list[PlannedCustomer] = []
     for number in range(count):
         if hostile and number % stride == stride - 1:
-            customer = _hostile_customer(hostile.pop(0), number, chance)
+            customer = _hostile_customer(hostile.pop(0), number, country, chance)
         elif number % round(1 / sub_customer_share) == 12:
             customer = _sub_customer(planned, number, chance)
         else:
-            customer = _ordinary(chance.choices(pools, weights)[0], american, chance)
+            customer = _ordinary(chance.choices(country.pools, weights)[0], country, chance)
         _make_unique(customer.body, taken)
         customer.inactive = customer.inactive and number > 0    # the first one takes others' orders
         planned.append(customer)
     return planned
 
 
-def _hostile_customer(name: str, number: int, chance: random.Random) -> PlannedCustomer:
+def _hostile_customer(name: str, number: int, country: Country, chance: random.Random) -> PlannedCustomer:
     body: dict[str, Any] = {"DisplayName": name, "CompanyName": name[:100],
                             "Notes": "Careful with this one:\n\"quotes\",\ttabs; and 'more'"}
     if chance.random() < email_share:
         body["PrimaryEmailAddr"] = {"Address": f"careful.{number}@oddnames.example"}
-    _add_contact_details(body, True, chance)
+    _add_contact_details(body, country, chance)
     return PlannedCustomer(body)
 
 
@@ -70,7 +71,7 @@ def _sub_customer(planned: list[PlannedCustomer], number: int, chance: random.Ra
     return PlannedCustomer(body, parent=chance.choice(parents))
 
 
-def _ordinary(pool: NamePool, american: bool, chance: random.Random) -> PlannedCustomer:
+def _ordinary(pool: NamePool, country: Country, chance: random.Random) -> PlannedCustomer:
     given, given_ascii = chance.choice(pool.given)
     family, family_ascii = chance.choice(pool.family)
     parts = (family, given) if pool.family_first else (given, family)
@@ -78,40 +79,43 @@ def _ordinary(pool: NamePool, american: bool, chance: random.Random) -> PlannedC
     body: dict[str, Any] = {"GivenName": given, "FamilyName": family}
     domain = chance.choice(("mail.example", "post.example", "inbox.example"))
     if chance.random() < firm_share:
-        firm = _firm(family, american, chance)
+        firm = _firm(family, country, chance)
         body.update(CompanyName=firm, DisplayName=firm)
         domain = f"{family_ascii}-{chance.randint(10, 9999)}.example"
     else:
         body["DisplayName"] = person
     if chance.random() < email_share:
         address = f"{given_ascii}.{family_ascii}{chance.randint(1, 9_999_999)}@{domain}"
-        body["PrimaryEmailAddr"] = {"Address": address}
-    _add_contact_details(body, american, chance)
+        body["PrimaryEmailAddr"] = {"Address": address.title() if chance.random() < _capital_email_share else address}
+    _add_contact_details(body, country, chance)
+    _add_currency(body, country, chance)
     return PlannedCustomer(body, inactive=chance.random() < inactive_share, pool=pool)
 
 
-def _firm(family: str, american: bool, chance: random.Random) -> str:
-    trade = chance.choice(name_pools.trades if american else name_pools.norwegian_trades)
-    suffix = chance.choice(name_pools.suffixes if american else name_pools.norwegian_suffixes)
-    return f"{family} {trade} {suffix}".strip()
+def _firm(family: str, country: Country, chance: random.Random) -> str:
+    return f"{family} {chance.choice(country.trades)} {chance.choice(country.suffixes)}".strip()
 
 
-def _add_contact_details(body: dict[str, Any], american: bool, chance: random.Random) -> None:
-    towns = name_pools.american_towns if american else name_pools.norwegian_towns
-    town, region, postal, area = chance.choice(towns)
+def _add_contact_details(body: dict[str, Any], country: Country, chance: random.Random) -> None:
+    town, region, postal, area = chance.choice(country.towns)
     if chance.random() < _phone_share:
-        number = f"({area}) 555-{chance.randint(100, 9999):04d}" if american else \
-            f"+47 {area} {chance.randint(10, 99)} {chance.randint(10, 99)} {chance.randint(10, 99)}"
-        body["PrimaryPhone"] = {"FreeFormNumber": number}
+        body["PrimaryPhone"] = {"FreeFormNumber": country.telephone(area, chance)}
     if chance.random() < _address_share:
-        streets = name_pools.american_streets if american else name_pools.norwegian_streets
-        street, house = chance.choice(streets), chance.randint(1, 9800)
-        line = f"{house} {street}" if american else f"{street} {house % 200 + 1}"
-        digits = f"{chance.randint(1, 99):02d}"
-        body["BillAddr"] = {"Line1": line, "City": town, "CountrySubDivisionCode": region,
-                            "PostalCode": postal + digits, "Country": "USA" if american else "NOR"}
-    if american and chance.random() < _exempt_share:
+        body["BillAddr"] = {"Line1": country.street(chance), "City": town, "CountrySubDivisionCode": region,
+                            "PostalCode": country.postal_code(postal, chance), "Country": country.code}
+    if country is united_states and chance.random() < _exempt_share:
         body["TaxExemptionReasonId"] = chance.choice(("5", "7", "9"))
+
+
+def _add_currency(body: dict[str, Any], country: Country, chance: random.Random) -> None:
+    """Some customers of a company with several currencies pay in another one than its own."""
+    if country.foreign:
+        left = chance.random()
+        for code, share in country.foreign.items():
+            left -= share
+            if left < 0:
+                body["CurrencyRef"] = {"value": code}
+                return
 
 
 def _make_unique(body: dict[str, Any], taken: set[str]) -> None:

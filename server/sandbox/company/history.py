@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import heapq
 import random
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from server.sandbox.company.catalogue import CatalogueItem
 from server.sandbox.company.clientele import PlannedCustomer
+from server.sandbox.company.sundries import plan_sundries
 from server.sandbox.quickbooks import Company, operations
 from server.sandbox.quickbooks.document_lines import to_cents
 from server.sandbox.quickbooks.entity_types import entity_types
 from server.sandbox.quickbooks.pacific_time import pacific_date
 from server.sandbox.quickbooks.record_store import Record
+
+if TYPE_CHECKING:
+    from server.sandbox.company.repeat_orders import RepeatOrders
 
 first_customer_days = 900
 invoice_days_max = 540
@@ -32,13 +35,6 @@ _fates = (("paid", 0.72, 0.20), ("partly", 0.06, 0.08), ("voided", 0.04, 0.02), 
 Event = Callable[["History", datetime], None]
 
 
-@dataclass(order=True)
-class _Due:
-    at: datetime
-    number: int
-    event: Event = field(compare=False)
-
-
 class History:
     """Events in order of time; an event may add later ones. What would lie in the future never happens."""
 
@@ -48,22 +44,45 @@ class History:
         self.catalogue = catalogue
         self.chance = chance
         self._now = now
-        self._queue: list[_Due] = []
+        self._queue: list[tuple[datetime, int, Event]] = []
         self._number = 0
         self._customers = customers
+        self.customers_there = 0            # how many have come so far
+        self.repeat: RepeatOrders | None = None
+
+    @property
+    def age_of_customers(self) -> int:
+        """Days since the first customer came."""
+        return first_customer_days
 
     def run(self, invoices: int) -> None:
         opened = self._plan_customers()
         for _ in range(invoices):
             self._plan_invoice(opened)
+        plan_sundries(self, self._customers, invoices)
         while self._queue:
-            due = heapq.heappop(self._queue)
-            due.event(self, due.at)
+            at, _, event = heapq.heappop(self._queue)
+            event(self, at)
+        if self.repeat is not None:
+            self.repeat.finish()
+
+    @property
+    def latest(self) -> datetime:
+        """The last moment at which something may happen."""
+        return self._now - timedelta(seconds=1)
+
+    def some_day(self, days_max: int) -> datetime:
+        """A moment of the last days; recent ones are more frequent."""
+        return self._now - timedelta(days=days_max * self.chance.random() ** 2, minutes=30)
+
+    def form_of(self, customer: PlannedCustomer, at: datetime) -> dict[str, Any]:
+        """A sales form with lines that chance picks."""
+        return _form(self, customer, at)
 
     def later(self, at: datetime, event: Event) -> None:
         if at < self._now:
             self._number += 1
-            heapq.heappush(self._queue, _Due(at, self._number, event))
+            heapq.heappush(self._queue, (at, self._number, event))
 
     def save(self, entity: str, body: dict[str, Any], at: datetime) -> Record:
         return operations.save(self.company, entity_types[entity], body, at)
@@ -100,6 +119,7 @@ def _create_customer(customers: list[PlannedCustomer], customer: PlannedCustomer
         if customer.parent >= 0:
             body = {**body, "ParentRef": {"value": customers[customer.parent].id}}
         customer.id = history.save("Customer", body, at).id
+        history.customers_there += 1
 
     return event
 
@@ -154,12 +174,20 @@ def _form(history: History, customer: PlannedCustomer, at: datetime) -> dict[str
     if chance.random() < _discount_share:
         lines.append({"DetailType": "DiscountLineDetail", "DiscountLineDetail": {
             "PercentBased": True, "DiscountPercent": chance.choice((5, 10, Decimal("2.5")))}})
-    body: dict[str, Any] = {"CustomerRef": {"value": customer.id}, "TxnDate": pacific_date(at), "Line": lines}
+    body: dict[str, Any] = {"CustomerRef": {"value": customer.id}, "TxnDate": pacific_date(at), "Line": lines,
+                            **_currency(history.company, customer.body.get("CurrencyRef"))}
     if chance.random() < 0.3:
         body["CustomerMemo"] = {"value": "Thank you for your business and have a great day!"}
     if chance.random() < 0.1:
         body["PrivateNote"] = f"Order by phone, reference {chance.randint(1000, 99999)}"
     return body
+
+
+def _currency(company: Company, reference: dict[str, Any] | None) -> dict[str, Any]:
+    """Documents of a company with several currencies have to name the one of their customer."""
+    if not company.settings.multicurrency:
+        return {}
+    return {"CurrencyRef": {"value": reference["value"] if reference else company.settings.home_currency}}
 
 
 def _line(history: History, item: CatalogueItem) -> dict[str, Any]:
@@ -194,8 +222,8 @@ def _pay(invoice: Record, share: Decimal) -> Event:
     def event(history: History, at: datetime) -> None:
         amount = to_cents(invoice.data["Balance"] * share)
         method = history.chance.choices(("2", "3", "4", "5"), (4, 3, 2, 5))[0]
-        body = {"CustomerRef": {"value": invoice.data["CustomerRef"]["value"]}, "TotalAmt": amount,
-                "TxnDate": pacific_date(at), "PaymentMethodRef": {"value": method},
+        body = {"CustomerRef": {"value": invoice.data["CustomerRef"]["value"]}, "TotalAmt": amount, "TxnDate": pacific_date(at),
+                **_currency(history.company, invoice.data["CurrencyRef"]), "PaymentMethodRef": {"value": method},
                 "PaymentRefNum": f"{history.chance.randint(1000, 99999)}",
                 "Line": [{"Amount": amount, "LinkedTxn": [{"TxnId": invoice.id, "TxnType": "Invoice"}]}]}
         history.save("Payment", body, at)
@@ -215,15 +243,15 @@ def _credit(invoice: Record) -> Event:
     """Goods come back: a credit memo for a part, half of the time used up against the invoice."""
     def event(history: History, at: datetime) -> None:
         line = next(line for line in invoice.data["Line"] if line["DetailType"] == "SalesItemLineDetail")
-        customer = {"value": invoice.data["CustomerRef"]["value"]}
-        credit = history.save("CreditMemo", {"CustomerRef": customer, "TxnDate": pacific_date(at),
-                                             "Line": [_returned(line)]}, at)
+        customer = {"CustomerRef": {"value": invoice.data["CustomerRef"]["value"]},
+                    **_currency(history.company, invoice.data["CurrencyRef"])}
+        credit = history.save("CreditMemo", {**customer, "TxnDate": pacific_date(at), "Line": [_returned(line)]}, at)
         amount = min(credit.data["RemainingCredit"], invoice.data["Balance"])
         if history.chance.random() < 0.5 or not amount:
             return
         links = [{"Amount": amount, "LinkedTxn": [{"TxnId": form.id, "TxnType": form.entity}]}
                  for form in (invoice, credit)]
-        history.save("Payment", {"CustomerRef": customer, "TotalAmt": 0, "TxnDate": pacific_date(at), "Line": links,
+        history.save("Payment", {**customer, "TotalAmt": 0, "TxnDate": pacific_date(at), "Line": links,
                                  "PrivateNote": "Created by QB Online to link credits to charges."}, at)
 
     return event

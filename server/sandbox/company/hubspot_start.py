@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from server.sandbox.company import name_pools
+from server.sandbox.company.countries import united_states
 from server.sandbox.hubspot import HubSpotSimulator
 from server.sandbox.quickbooks import Company
 from server.sandbox.quickbooks.json_text import number_text
@@ -26,7 +27,7 @@ def seed_hubspot(hubspot: HubSpotSimulator, company: Company, seed: int, scale: 
     known = min(round(known_share * scale), contacts_max * 4 // 7)
     strangers = min(round(stranger_share * scale), contacts_max - known)
     people = [record for record in company.store("Customer")
-              if record.data.get("PrimaryEmailAddr") and record.data.get("GivenName") and record.data["Active"]]
+              if (data := record.peek()).get("PrimaryEmailAddr") and data.get("GivenName") and data["Active"]]
     met = chance.sample(people, min(known, len(people)))
     contacts = [hubspot.seed_contact(_known_contact(record, chance)) for record in met]
     contacts += [hubspot.seed_contact(_stranger(number, chance)) for number in range(strangers)]
@@ -36,7 +37,7 @@ def seed_hubspot(hubspot: HubSpotSimulator, company: Company, seed: int, scale: 
 
 def _known_contact(record: Record, chance: random.Random) -> dict[str, Any]:
     """The same person, not always written the same way."""
-    data = record.data
+    data = record.peek()
     contact = {"email": data["PrimaryEmailAddr"]["Address"].lower(), "firstname": data["GivenName"],
                "lastname": data["FamilyName"]}
     if "CompanyName" in data and chance.random() < 0.6:
@@ -47,7 +48,7 @@ def _known_contact(record: Record, chance: random.Random) -> dict[str, Any]:
 
 
 def _stranger(number: int, chance: random.Random) -> dict[str, Any]:
-    pool = chance.choice(name_pools.american_pools)
+    pool = chance.choice(united_states.pools)
     given, given_ascii = chance.choice(pool.given)
     family, family_ascii = chance.choice(pool.family)
     return {"email": f"{given_ascii}.{family_ascii}.{number}@prospects.example", "firstname": given,
@@ -55,10 +56,10 @@ def _stranger(number: int, chance: random.Random) -> dict[str, Any]:
 
 
 def _seed_products(hubspot: HubSpotSimulator, company: Company, chance: random.Random) -> None:
-    with_sku = [record for record in company.store("Item") if record.data.get("Sku") and record.data["Active"]]
+    with_sku = [record for record in company.store("Item") if record.peek().get("Sku") and record.active]
     for record in with_sku:
         if chance.random() < _item_share:
-            data = record.data
+            data = record.peek()
             hubspot.seed_product({"name": data["Name"], "hs_sku": data["Sku"], "price": number_text(data["UnitPrice"]),
                                   "description": data.get("Description", "")})
 
@@ -67,13 +68,13 @@ def _seed_companies_and_deals(hubspot: HubSpotSimulator, contacts: list[str], ch
     companies = []
     for number in range(_companies):
         family, family_ascii = name_pools.english.family[number * 3]
-        town, region, _, _ = name_pools.american_towns[number]
+        town, region, _, _ = united_states.towns[number]
         companies.append(hubspot.seed_company({
-            "name": f"{family} {name_pools.trades[number]}", "domain": f"{family_ascii}{number}.example",
+            "name": f"{family} {united_states.trades[number]}", "domain": f"{family_ascii}{number}.example",
             "city": town, "state": region}))
     for number in range(_deals):
         deal = hubspot.seed_deal({
-            "dealname": f"{chance.choice(name_pools.trades)} renovation {number + 1}", "pipeline": "default",
+            "dealname": f"{chance.choice(united_states.trades)} renovation {number + 1}", "pipeline": "default",
             "dealstage": _stages[number % len(_stages)], "amount": str(chance.randint(400, 18_000))})
         hubspot.associate("deals", deal, "companies", companies[number % len(companies)])
         if contacts:

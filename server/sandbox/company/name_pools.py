@@ -1,4 +1,4 @@
-"""Given names, family names and towns to make people of, native spelling with its ASCII form."""
+"""Given names and family names to make people of, native spelling with its ASCII form."""
 
 from __future__ import annotations
 
@@ -41,6 +41,11 @@ spanish = NamePool(
                 "Ramón/ramon Sofía/sofia Andrés/andres Belén/belen Íñigo/inigo Concepción/concepcion"),
     _paired("García/garcia Rodríguez/rodriguez Hernández/hernandez López/lopez González/gonzalez Pérez/perez "
             "Muñoz/munoz Núñez/nunez Ibáñez/ibanez Peña/pena Castaño/castano Vázquez/vazquez"))
+french = NamePool(
+    0, _paired("Élodie/elodie François/francois Chloé/chloe Benoît/benoit Hélène/helene Jérôme/jerome Anaïs/anais "
+               "Rémi/remi Océane/oceane Gaël/gael Maëlle/maelle Cédric/cedric"),
+    _paired("Tremblay/tremblay Gagné/gagne Côté/cote Bélanger/belanger Lévesque/levesque Bergeron/bergeron "
+            "Pelletier/pelletier L'Écuyer/lecuyer Desrosiers/desrosiers Hébert/hebert Noël/noel"))
 polish = NamePool(
     7, _paired("Łukasz/lukasz Małgorzata/malgorzata Paweł/pawel Agnieszka/agnieszka Wojciech/wojciech "
                "Święcisława/swiecislawa Grażyna/grazyna Michał/michal Żaneta/zaneta Bożena/bozena"),
@@ -74,30 +79,3 @@ greek = NamePool(
 hindi = NamePool(
     2, _paired("आरव/aarav प्रिया/priya विवान/vivaan अनन्या/ananya"),
     _paired("शर्मा/sharma पटेल/patel सिंह/singh गुप्ता/gupta"))
-
-american_pools = (english, spanish, polish, norwegian, chinese, japanese, arabic, korean, cyrillic, greek, hindi)
-norwegian_pools = (
-    NamePool(80, norwegian.given, norwegian.family), NamePool(8, english.given, english.family),
-    NamePool(7, polish.given, polish.family), NamePool(3, arabic.given, arabic.family),
-    NamePool(2, chinese.given, chinese.family, family_first=True, joint=""))
-
-trades = ("Plumbing", "Pools & Spas", "Property Management", "Landscaping", "Café", "Hotel", "Laundry", "Farm",
-          "Marina", "Fitness", "Dental Clinic", "Brewing", "Car Wash", "Bakery", "Greenhouses", "Apartments",
-          "Contractors", "Aquatics", "Irrigation", "Restaurant Group", "School District", "Golf Club", "Kennels")
-norwegian_trades = ("Rør", "Bygg", "Hotell", "Bakeri", "Gård", "Eiendom", "Båthavn", "Bryggeri", "Vaskeri", "Kafé")
-suffixes = ("Inc.", "LLC", "Co.", "& Sons", "Partners", "Group", "", "")
-norwegian_suffixes = ("AS", "AS", "ANS", "DA", "og Sønner AS")
-
-# town, state or county, first digits of the postal code, area code
-american_towns = (
-    ("Bayshore", "CA", "943", "650"), ("Middlefield", "CA", "945", "510"), ("San Jose", "CA", "951", "408"),
-    ("Tucson", "AZ", "857", "520"), ("Flagstaff", "AZ", "860", "928"), ("Portland", "OR", "972", "503"),
-    ("Bend", "OR", "977", "541"), ("Reno", "NV", "895", "775"), ("Seattle", "WA", "981", "206"),
-    ("Austin", "TX", "787", "512"), ("El Paso", "TX", "799", "915"), ("Brooklyn", "NY", "112", "718"),
-    ("Ithaca", "NY", "148", "607"), ("Duluth", "MN", "558", "218"), ("Savannah", "GA", "314", "912"))
-norwegian_towns = (
-    ("Oslo", "Oslo", "01", "22"), ("Bergen", "Vestland", "50", "55"), ("Trondheim", "Trøndelag", "70", "73"),
-    ("Tromsø", "Troms", "90", "77"), ("Stavanger", "Rogaland", "40", "51"), ("Ålesund", "Møre og Romsdal", "60", "70"))
-american_streets = ("Finch St.", "Willow Ave.", "Harbor Rd.", "Mission Blvd.", "Cedar Ct.", "Railroad Ave.",
-                    "Old Mill Ln.", "Lakeview Dr.", "Sierra Way", "Elm St., Suite 200")
-norwegian_streets = ("Storgata", "Kirkeveien", "Fjordveien", "Skolegata", "Bryggen", "Bjørkeveien")

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import datetime
-from typing import Any, Iterator
+from typing import Any, Iterable, Iterator, NamedTuple
 
 from server.sandbox.quickbooks import json_text
 from server.sandbox.quickbooks.pacific_time import stamp
-from server.sandbox.quickbooks.record_order import Attribute, RecordOrder, ValueIndex
+from server.sandbox.quickbooks.record_order import Attribute, RecordOrder, ValueIndex, id_number
 
 unpacked_records_max = 4000
 
@@ -79,6 +79,14 @@ class Record:
         if self._wire is None:
             self._wire = json_text.encode(self._data).encode("utf-8", "replace")
 
+    @classmethod
+    def packed(cls, entity: str, kept: PackedRecord, opened: OpenRecords) -> Record:
+        """A record whose members nobody has asked for yet."""
+        record = cls.__new__(cls)
+        record.entity, record._data, record._open = entity, None, opened
+        record.id, record._wire, record.created, record.updated, record.change = kept
+        return record
+
     def pack(self) -> None:
         """Keeps the JSON only. Whoever holds `data` from before must not modify it any more."""
         self.encode_ahead()
@@ -103,6 +111,16 @@ class Record:
         self.change = change
         data["MetaData"] = {**data["MetaData"], "LastUpdatedTime": stamp(moment)}
         self._wire = None
+
+
+class PackedRecord(NamedTuple):
+    """A record as it is kept: what goes over the wire, and what is needed to find and order it."""
+
+    id: str
+    wire: bytes
+    created: int
+    updated: int
+    change: int
 
 
 class OpenRecords:
@@ -143,6 +161,14 @@ class RecordStore:
         self._records[record.id] = record
         self.changed(record)
         return record
+
+    def take(self, kept: Iterable[PackedRecord]) -> None:
+        """Adds many records at once, in the order of their ids. Orders and indexes are built anew when asked for."""
+        self._orders.clear()
+        self._indexes.clear()
+        for each in kept:
+            self._records[each.id] = Record.packed(self.entity, each, self._open)
+        self._records = dict(sorted(self._records.items(), key=lambda entry: id_number(entry[0])))
 
     def remove(self, identifier: str) -> None:
         del self._records[identifier]
