@@ -36,7 +36,7 @@ class Sandbox:
         self.quickbooks = QuickBooksSimulator(
             clock, random=random.Random(f"quickbooks {seed}"),
             companies=generate_companies(seed, scale, clock))
-        seed_hubspot(self.hubspot, self.quickbooks.companies[0], seed, scale)
+        self._seed_hubspot()
         self.hubspot_app: web.Application = self.hubspot.app(self._middlewares("hubspot"))
         self.quickbooks_app: web.Application = self.quickbooks.app(self._middlewares("quickbooks"))
 
@@ -56,7 +56,7 @@ class Sandbox:
         self.faults.start_over()
         self.hubspot.reset()
         self.quickbooks.replace_companies(generate_companies(seed, scale, self.clock))
-        seed_hubspot(self.hubspot, self.quickbooks.companies[0], seed, scale)
+        self._seed_hubspot()
 
     def admitted(self, provider: str, request: web.Request) -> AbstractContextManager[None]:
         """Inside it the access token of a call is good even if it expired since the call came."""
@@ -69,6 +69,9 @@ class Sandbox:
     async def perform(self, address: str, body: dict[str, Any]) -> Any:
         """Does what a POST to a control address does; raises for what it refuses."""
         return await self.control.perform("POST", address, body)
+
+    def _seed_hubspot(self) -> None:
+        seed_hubspot(self.hubspot, self.quickbooks.companies[0], self.seed, self.scale, self.clock.now())
 
     def _simulator(self, provider: str) -> Any:
         simulators: dict[str, Any] = {"hubspot": self.hubspot, "quickbooks": self.quickbooks}

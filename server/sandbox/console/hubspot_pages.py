@@ -138,7 +138,8 @@ class HubSpotPages:
 def _sentence(refusal: Exception) -> str:
     if isinstance(refusal, ApiError):
         listed = [error["message"] for error in refusal.body.get("errors", ())]
-        return "; ".join(listed) or str(refusal)
+        named = refusal.body.get("context", {}).get("properties", ())
+        return "; ".join(listed) or " ".join([str(refusal), *named])
     return str(refusal.args[0]) if isinstance(refusal, UnknownRecord) else "HubSpot knows no such association."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import datetime
 from random import Random
-from typing import Any, Callable, Iterable, Iterator, Protocol
+from typing import Any, Callable, Collection, Iterable, Iterator, Protocol
 
 from .account import Account, Owner, default_owners
 from .association_types import AssociationType, AssociationTypes
@@ -21,6 +21,7 @@ from .object_types import OBJECT_TYPES
 from .payments import PaymentRules
 from .pipelines import Pipelines
 from .properties import PropertyCatalogue
+from .property_definitions.definition import Definition
 from .quotes import QuoteRules
 from .records import Record, RecordStore, UndoLog
 from .rules import TypeRules
@@ -126,6 +127,10 @@ class Crm:
             rules.after_write(record, changes, created=True)
             self._index(plural, record)
         return record
+
+    def external_options(self, definition: Definition, plural: str) -> Collection[str] | None:
+        """The allowed values of a choice that is kept outside its definition; None for other properties."""
+        return self._checks.external_options(definition, plural)
 
     def seed(self, plural: str, raw: dict[str, Any], created: datetime | None) -> Record:
         """A record that was there before: read-only values are taken, and search finds it at once."""

@@ -117,6 +117,11 @@ class HubSpotSimulator:
         """Links two records by the default type of their pair, in both directions."""
         self.crm.link_default(object_type_named(from_type).plural, from_id, object_type_named(to_type).plural, to_id)
 
+    def create(self, type_name: str, properties: dict[str, Any]) -> str:
+        """A record that a user of HubSpot makes; its id. Raises ApiError for what HubSpot refuses."""
+        with self.crm.acting(self._user()):
+            return self.crm.create(object_type_named(type_name).plural, properties).id
+
     def edit(self, type_name: str, record_id: str, properties: dict[str, Any]) -> None:
         """Changes a record as a user of HubSpot would; raises ApiError for what HubSpot refuses."""
         kind, record = self._present(type_name, record_id)

@@ -139,6 +139,8 @@ def _settle(change: Change, target: Record, amount: Decimal) -> None:
     data[_open_member[target.entity]] -= amount
     if target.entity == "CreditMemo":
         data["Balance"] = data["RemainingCredit"]
+    if "ExchangeRate" in data:
+        set_home_amounts(change.company, data)
 
 
 def _link(change: Change, target: Record, payment_id: str, *, linked: bool) -> None:

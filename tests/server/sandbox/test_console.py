@@ -182,8 +182,8 @@ def test_a_person_can_edit_and_archive_in_hubspot(sandbox_world):
     assert "archived" in sandbox_world.control("GET", f"{CONSOLE}/hubspot/contacts").text
 
 
-def hubspot_id(world, name, **properties):
-    return made_id(world.form(f"{CONSOLE}/hubspot/{name}", action="create", **properties))
+def hubspot_id(world, type_name, **properties):
+    return made_id(world.form(f"{CONSOLE}/hubspot/{type_name}", action="create", **properties))
 
 
 def held(world, name, identifier):
@@ -265,7 +265,9 @@ def test_a_quote_is_published_accepted_and_paid(sandbox_world):
 def test_the_same_acts_go_by_the_control_address(sandbox_world):
     contact = sandbox_world.control("GET", "/sandbox/hubspot/contacts").json["records"][0]["id"]
     assert sandbox_world.control("POST", f"/sandbox/hubspot/contacts/{contact}/archive").json == {"id": contact}
-    assert sandbox_world.control("POST", f"/sandbox/hubspot/contacts/{contact}/restore").json == {"id": contact}
+    deal = sandbox_world.control("GET", "/sandbox/hubspot/deals").json["records"][0]["id"]
+    assert sandbox_world.control("POST", f"/sandbox/hubspot/deals/{deal}/win").json == {"id": deal}
+    assert held(sandbox_world, "deals", deal)["properties"]["dealstage"] == "closedwon"
     assert sandbox_world.control("POST", f"/sandbox/hubspot/contacts/{contact}/explode").status == 404
 
 
