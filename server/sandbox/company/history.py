@@ -59,7 +59,7 @@ class History:
         opened = self._plan_customers()
         for _ in range(invoices):
             self._plan_invoice(opened)
-        plan_sundries(self, self._customers, invoices)
+        plan_sundries(self, self._customers, opened, invoices)
         while self._queue:
             at, _, event = heapq.heappop(self._queue)
             event(self, at)

@@ -19,30 +19,30 @@ _days_max = 500
 _most = 2000            # of each kind, whatever the size of the company
 
 
-def plan_sundries(history: History, customers: list[PlannedCustomer], invoices: int) -> None:
-    """Numbers follow the number of invoices; a very small company has none."""
+def plan_sundries(history: History, customers: list[PlannedCustomer], opened: list[datetime], invoices: int) -> None:
+    """Numbers follow the number of invoices; a very small company has none. `opened` is when each customer came."""
     for share, make in ((_receipt_share, _sell_over_the_counter), (_refund_share, _refund), (_deleted_share, _bill_by_mistake)):
         for _ in range(min(int(share * invoices), _most)):
-            customer = history.chance.choice(customers)
-            customer = customers[0] if customer.inactive or customer.parent >= 0 else customer
-            history.later(history.some_day(_days_max), make(customer))
+            position = history.chance.randrange(len(customers))
+            if customers[position].inactive or customers[position].parent >= 0:
+                position = 0
+            at = max(history.some_day(_days_max), opened[position] + timedelta(hours=1))
+            history.later(at, make(customers[position]))
 
 
 def _sell_over_the_counter(customer: PlannedCustomer) -> Event:
     def event(history: History, at: datetime) -> None:
-        if customer.id:
-            history.save("SalesReceipt", {**history.form_of(customer, at), **_paid_by(history)}, at)
+        history.save("SalesReceipt", {**history.form_of(customer, at), **_paid_by(history)}, at)
 
     return event
 
 
 def _refund(customer: PlannedCustomer) -> Event:
     def event(history: History, at: datetime) -> None:
-        if customer.id:
-            bank = next(record.id for record in history.company.store("Account") if record.data["AccountType"] == "Bank")
-            body = {**history.form_of(customer, at), **_paid_by(history), "DepositToAccountRef": {"value": bank},
-                    "PrivateNote": "Goods came back"}
-            history.save("RefundReceipt", body, at)
+        bank = next(record.id for record in history.company.store("Account") if record.data["AccountType"] == "Bank")
+        body = {**history.form_of(customer, at), **_paid_by(history), "DepositToAccountRef": {"value": bank},
+                "PrivateNote": "Goods came back"}
+        history.save("RefundReceipt", body, at)
 
     return event
 
@@ -55,9 +55,8 @@ def _paid_by(history: History) -> dict[str, Any]:
 def _bill_by_mistake(customer: PlannedCustomer) -> Event:
     """An invoice that somebody deletes again soon."""
     def event(history: History, at: datetime) -> None:
-        if customer.id:
-            invoice = history.save("Invoice", history.form_of(customer, at), at)
-            history.later(min(at + timedelta(hours=history.chance.uniform(1, 90)), history.latest), _delete(invoice.id))
+        invoice = history.save("Invoice", history.form_of(customer, at), at)
+        history.later(min(at + timedelta(hours=history.chance.uniform(1, 90)), history.latest), _delete(invoice.id))
 
     return event
 

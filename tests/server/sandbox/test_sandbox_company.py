@@ -1,5 +1,8 @@
 """The generated companies: determinism, numbers, and agreement with what the API itself would compute."""
 
+import os
+import subprocess
+import sys
 import time
 from collections import Counter
 from datetime import datetime, timedelta
@@ -8,9 +11,10 @@ from decimal import Decimal
 import pytest
 
 from sandbox_world import NOW
-from server.sandbox import Sandbox
+from server.sandbox import Sandbox, company as generator
 from server.sandbox.clock import SimulatedClock
 from server.sandbox.company import generate_companies
+from server.sandbox.company import repeat_orders
 from server.sandbox.company.hostile_names import hostile_names
 from server.sandbox.quickbooks import operations
 from server.sandbox.quickbooks.entity_types import entity_types
@@ -87,33 +91,109 @@ def test_hostile_names_are_all_there(companies):
     assert {record.data["DisplayName"] for record in small[0].store("Customer")} >= set(hostile_names[:6])
 
 
+def check_balances(company):
+    open_by_customer: Counter = Counter()
+    for entity, member, sign in (("Invoice", "Balance", 1), ("CreditMemo", "RemainingCredit", -1), ("Payment", "UnappliedAmt", -1)):
+        for record in company.store(entity):
+            open_by_customer[record.data["CustomerRef"]["value"]] += sign * record.data[member]
+    for record in company.store("Customer"):
+        assert record.data["Balance"] == open_by_customer[record.id]
+    for record in company.store("Invoice"):
+        data = record.data
+        paid = [company.find("Payment", link["TxnId"]).data for link in data["LinkedTxn"]]
+        applied = sum((line["Amount"] for payment in paid for line in payment["Line"]
+                       if line["LinkedTxn"][0]["TxnId"] == record.id), Decimal(0))
+        assert data["TotalAmt"] - applied == data["Balance"] >= 0
+
+
+def check_that_saving_again_changes_no_value(company):
+    for record in list(company.store("Invoice")):
+        before = dict(record.data)
+        if is_voided(before):
+            continue
+        operations.save(company, entity_types["Invoice"], before, NOW)
+        after = record.data
+        assert {k: v for k, v in after.items() if k not in ("SyncToken", "MetaData")} == \
+            {k: v for k, v in before.items() if k not in ("SyncToken", "MetaData")}
+
+
 def test_balances_are_what_the_documents_say(companies):
     for company in companies:
-        open_by_customer: Counter = Counter()
-        for entity, member, sign in (("Invoice", "Balance", 1), ("CreditMemo", "RemainingCredit", -1), ("Payment", "UnappliedAmt", -1)):
-            for record in company.store(entity):
-                open_by_customer[record.data["CustomerRef"]["value"]] += sign * record.data[member]
-        for record in company.store("Customer"):
-            assert record.data["Balance"] == open_by_customer[record.id]
-        for record in company.store("Invoice"):
-            data = record.data
-            paid = [company.find("Payment", link["TxnId"]).data for link in data["LinkedTxn"]]
-            applied = sum((line["Amount"] for payment in paid for line in payment["Line"]
-                           if line["LinkedTxn"][0]["TxnId"] == record.id), Decimal(0))
-            assert data["TotalAmt"] - applied == data["Balance"] >= 0
+        check_balances(company)
 
 
-def test_saving_a_generated_invoice_again_changes_no_value(companies):
-    fresh = generate_companies(3, 120, SimulatedClock(NOW))
-    for company in fresh:
-        for record in list(company.store("Invoice")):
-            before = dict(record.data)
-            if is_voided(before):
-                continue
-            operations.save(company, entity_types["Invoice"], before, NOW)
-            after = record.data
-            assert {k: v for k, v in after.items() if k not in ("SyncToken", "MetaData")} == \
-                {k: v for k, v in before.items() if k not in ("SyncToken", "MetaData")}
+def test_saving_a_generated_invoice_again_changes_no_value():
+    for company in generate_companies(3, 120, SimulatedClock(NOW)):
+        check_that_saving_again_changes_no_value(company)
+
+
+def test_four_countries_with_their_taxes_and_currencies(companies):
+    assert [company.settings.country for company in companies] == ["US", "NO", "CA", "GB"]
+    for company in companies:
+        currencies = {record.data["CurrencyRef"]["value"] for record in company.store("Invoice")}
+        assert company.settings.home_currency in currencies
+        assert (len(currencies) > 1) is company.settings.multicurrency
+        assert any(record.data["TxnTaxDetail"]["TotalTax"] > 0 for record in company.store("Invoice"))
+    foreign = [record.data for record in companies[3].store("Invoice") if record.data["CurrencyRef"]["value"] == "EUR"]
+    assert foreign and all(data["ExchangeRate"] == Decimal("0.8562") and
+                           abs(data["HomeTotalAmt"] - data["TotalAmt"] * data["ExchangeRate"]) < Decimal("0.01") for data in foreign)
+
+
+def test_there_are_counter_sales_refunds_and_deletions(companies):
+    company = companies[0]
+    assert 25 <= len(company.store("SalesReceipt")) <= 30 and 5 <= len(company.store("RefundReceipt")) <= 8
+    assert 2 <= sum(gone.entity == "Invoice" for gone in company.deleted) <= 10
+    capitals = sum(any(letter.isupper() for letter in record.data["PrimaryEmailAddr"]["Address"])
+                   for record in company.store("Customer") if "PrimaryEmailAddr" in record.data)
+    assert 20 <= capitals <= 90
+
+
+@pytest.fixture(scope="module")
+def repeating():
+    """A company large for its limits: most of its invoices repeat orders."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(generator, "_one_invoice_each_max", 100)
+    patch.setattr(generator, "_lived_through_max", 150)
+    patch.setattr(repeat_orders, "_learned_from", 250)
+    made = [generate_companies(5, 400, SimulatedClock(NOW))[0] for _ in range(2)]
+    patch.undo()
+    return made
+
+
+def test_a_very_large_company_has_three_times_as_many_invoices(repeating):
+    assert generator.invoice_count(100_000) == 300_000 and generator.invoice_count(10_000) == 10_000
+    assert (len(repeating[0].store("Customer")), len(repeating[0].store("Invoice"))) == (400, 1067)
+    assert [record.text for record in repeating[0].store("Invoice")] == [record.text for record in repeating[1].store("Invoice")]
+
+
+def test_repeated_orders_are_what_the_service_would_have_made(repeating):
+    company = repeating[0]
+    check_balances(company)
+    documents = [record for entity in ("Invoice", "Payment", "CreditMemo", "SalesReceipt") for record in company.store(entity)]
+    assert len({record.id for record in documents}) == len(documents)
+    assert all(record.updated <= NOW.timestamp() for record in documents)
+    numbers = [record.data["DocNumber"] for record in company.store("Invoice")]
+    assert len(set(numbers)) == len(numbers)
+    born = [record.created for record in company.store("Invoice")]
+    assert sum(later < earlier for earlier, later in zip(born, born[1:])) < len(born) / 50, "ids follow time"
+    for record in company.store("Invoice"):
+        customer = company.find("Customer", record.data["CustomerRef"]["value"])
+        assert record.data["CustomerRef"]["name"] == customer.data["DisplayName"] and record.created >= customer.created
+    assert run_query(company, "select count(*) from Invoice where Balance > '0'", NOW) != "0"
+    check_that_saving_again_changes_no_value(company)
+
+
+@pytest.mark.skipif(os.environ.get("TEST_LENGTH") != "long", reason="makes half a million records; with --long")
+def test_the_largest_company_fits_into_two_gigabytes():
+    program = ("import resource; from datetime import datetime; from server.sandbox import Sandbox; "
+               "from server.sandbox.clock import SimulatedClock; made = Sandbox(1, 100_000, SimulatedClock(datetime(2026, 11, 22))); "
+               "store = made.quickbooks.companies[0].store; "
+               "print(len(store('Customer')), len(store('Invoice')), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)")
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True,
+                         cwd=os.path.dirname(generator.__file__) + "/../../..")
+    customers, invoices, megabytes = map(int, ran.stdout.split())
+    print(f"largest company: {megabytes} MB")
+    assert (customers, invoices) == (100_000, 300_000) and megabytes < 2048
 
 
 def test_some_but_not_most_records_changed_lately(companies):
@@ -133,6 +213,30 @@ def test_hubspot_starts_with_acquaintances_strangers_and_products():
     assert 8 <= len(products) <= 28 and set(products) <= skus
     assert len(sandbox.hubspot.snapshot("companies")) == len(sandbox.hubspot.snapshot("deals")) == 10
     assert all(deal["associations"] for deal in sandbox.hubspot.snapshot("deals"))
+
+
+def test_hubspot_has_sales_in_every_state():
+    hubspot = Sandbox(1, 3000, SimulatedClock(NOW)).hubspot
+
+    def values(name, member):
+        return Counter(record["properties"].get(member) for record in hubspot.snapshot(name))
+    assert {"appointmentscheduled", "contractsent", "closedwon", "closedlost"} <= set(values("deals", "dealstage"))
+    assert {"DRAFT", "APPROVAL_NOT_NEEDED"} <= set(values("quotes", "hs_status")) and values("quotes", "hs_sign_status")["SIGNED"]
+    assert {"succeeded", "partially_refunded"} <= set(values("commerce_payments", "hs_latest_status"))
+    assert len(hubspot.snapshot("line_items")) >= 30 and hubspot.snapshot("notes") and hubspot.snapshot("tasks")
+    for deal in hubspot.snapshot("deals"):
+        lines = [hubspot.objects("line_items").records[line].properties for line in deal["associations"].get("line_items", ())]
+        assert not lines or Decimal(deal["properties"]["amount"]) == sum(Decimal(line["amount"]) for line in lines)
+
+
+def test_some_contacts_are_nearly_customers():
+    sandbox = Sandbox(1, 1000, SimulatedClock(NOW))
+    families = {record.data["FamilyName"].casefold() for record in sandbox.quickbooks.companies[0].store("Customer")
+                if "FamilyName" in record.data}
+    near = [contact["properties"] for contact in sandbox.hubspot.snapshot("contacts")
+            if contact["properties"]["email"].startswith("private.")]
+    same_family = sum({held["lastname"].casefold(), held["firstname"].casefold()} & families != set() for held in near)
+    assert len(near) == 18 and same_family >= 12
 
 
 def test_hubspot_never_starts_with_more_than_190_contacts():
