@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from server.sandbox.company.businesses import Business, TaxTable
+from server.sandbox.company.businesses import Business, TaxTable, american_realm, businesses, norwegian_realm
 from server.sandbox.quickbooks import Company, CompanySettings, operations
 from server.sandbox.quickbooks.entity_types import entity_types
 
+__all__ = ["american_company", "american_realm", "norwegian_company", "norwegian_realm", "open_books"]
 _accounts = (
     ("Services", "Income", "ServiceFeeIncome"), ("Sales of Product Income", "Income", "SalesOfProductIncome"),
     ("Checking", "Bank", "Checking"), ("Undeposited Funds", "Other Current Asset", "UndepositedFunds"),
@@ -40,6 +41,14 @@ def open_books(business: Business, opened: datetime) -> Company:
     company.add("CompanyInfo", {"Id": "1", **_company_info(business, opened)}, opened)
     company.add("Preferences", {"Id": "1", **_preferences(company.settings)}, opened)
     return company
+
+
+def american_company(opened: datetime) -> Company:
+    return open_books(businesses[0](), opened)
+
+
+def norwegian_company(opened: datetime) -> Company:
+    return open_books(businesses[1](), opened)
 
 
 def _save(company: Company, entity: str, body: dict[str, Any], moment: datetime) -> None:

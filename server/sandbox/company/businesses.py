@@ -10,6 +10,7 @@ from server.sandbox.quickbooks import CompanySettings
 
 # Of every tax code: its name, its description, and its rates as (name, percent).
 TaxTable = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+american_realm, norwegian_realm = "9341453968310201", "9341453968310477"
 _discounts_and_funds = {"discount_account": "8", "undeposited_funds_account": "4"}
 
 
@@ -26,7 +27,7 @@ class Business:
 
 def _brightwater() -> Business:
     settings = CompanySettings(
-        realm_id="9341453968310201", name="Brightwater Supply Co.", country="US", home_currency="USD",
+        realm_id=american_realm, name="Brightwater Supply Co.", country="US", home_currency="USD",
         currency_name="United States Dollar", time_zone="America/Los_Angeles", tax_model="us_automated",
         tax_code_by_state={"CA": "1", "AZ": "2", "WA": "3"},
         address=_address("123 Sierra Way", "San Pablo", "CA", "94806", "USA"), **_discounts_and_funds,
@@ -39,7 +40,7 @@ def _brightwater() -> Business:
 
 def _fjordlys() -> Business:
     settings = CompanySettings(
-        realm_id="9341453968310477", name="Fjordlys Handel AS", country="NO", home_currency="NOK",
+        realm_id=norwegian_realm, name="Fjordlys Handel AS", country="NO", home_currency="NOK",
         currency_name="Norwegian Krone", time_zone="Europe/Oslo", tax_model="global",
         address=_address("Bryggen 7", "Bergen", "Vestland", "5003", "NOR"), **_discounts_and_funds,
         exchange_rates={"EUR": "11.7420", "USD": "10.8341", "GBP": "13.7713"})

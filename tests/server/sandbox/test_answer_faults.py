@@ -178,4 +178,3 @@ def test_what_is_not_of_the_right_form_is_left_alone(sandbox_world):
         sandbox_world.plan({"kind": kind, "count": 0})
         assert sandbox_world.api("GET", "customer/1").json["Customer"] == truth, kind
         assert sandbox_world.api("GET", "customer/99999").status == 400, kind
-

@@ -296,8 +296,8 @@ def test_the_clock_page_jumps_sets_stops_and_resumes(sandbox_world):
 def test_the_fault_page_plans_and_removes(sandbox_world):
     path = CONSOLE + "/faults"
     assert sandbox_world.form(path, action="throttled").status == 303
-    more = '{"milliseconds": 1}'
-    assert sandbox_world.form(path, action="add", kind="delay", method="GET", path="preferences", nth="1", count="2", more=more).status == 303
+    sent = {"kind": "delay", "method": "GET", "path": "preferences", "nth": "1", "count": "2", "more": '{"milliseconds": 1}'}
+    assert sandbox_world.form(path, action="add", **sent).status == 303
     planned = sandbox_world.control("GET", "/sandbox/faults").json["faults"]
     assert [(fault["kind"], fault["count"]) for fault in planned] == [("throttled", 5), ("delay", 2)]
     assert "preferences" in sandbox_world.control("GET", path).text

@@ -3,7 +3,6 @@
 import pytest
 
 
-
 def first_open_invoice(world):
     return next(record for record in world.records("invoice") if record["Balance"] > 0)
 
