@@ -115,7 +115,9 @@ const saleLines = ({ Line }) => Line.filter(({ DetailType }) => DetailType === '
 async function assertLines(server, realm) {
   const invoices = await records(server, 'quickbooks/invoice');
   const wanted = invoices.flatMap((invoice) => saleLines(invoice).map(({ Id }) => `${realm}:${invoice.Id}:${Id}`));
-  const lines = (await records(server, 'hubspot/line_items')).filter(({ archived }) => !archived);
+  // Lines of deals and quotes are HubSpot's own.
+  const ours = ({ archived, associations }) => !archived && !associations.deals && !associations.quotes;
+  const lines = (await records(server, 'hubspot/line_items')).filter(ours);
   assertOneEach(wanted, lines.map(({ properties }) => properties.qbo_line_id), 'sale lines');
 
   const targets = await records(server, 'hubspot/invoices');
