@@ -153,8 +153,7 @@ def _default_result(from_id: str, to_id: str, kind: AssociationType) -> dict[str
 def _kinds(call: Call, source: ObjectType, target: ObjectType, specs: list[Any]) -> list[AssociationType]:
     if not specs:
         raise validation("At least one association type is required.")
-    return [association_type(call.crm, source, spec.get("associationTypeId") if isinstance(spec, dict) else None,
-                             target.plural) for spec in specs]
+    return [association_type(call.crm, source, spec, target.plural) for spec in specs]
 
 
 def _ends(entry: dict[str, Any]) -> tuple[str, str]:

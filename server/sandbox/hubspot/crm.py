@@ -178,6 +178,7 @@ class Crm:
         """Gone for good, with its links, as the law on personal data wants it."""
         with self.all_or_nothing():
             self.graph.drop(plural, record.id)
+            self.lists.drop_member(plural, record.id)
             self.stores[plural].purge(record)
             self._note("privacyDeletion", plural, record, {})
 
@@ -205,6 +206,7 @@ class Crm:
 
     def _retire(self, plural: str, old: Record, survivor: Record) -> None:
         self.graph.move(plural, old.id, survivor.id)
+        self.lists.move_member(plural, old.id, survivor.id)
         self.stores[plural].purge(old, survivor)
 
     def set_values(self, plural: str, record: Record, values: dict[str, str], actor: Actor = CALCULATION) -> None:

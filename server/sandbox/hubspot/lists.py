@@ -107,6 +107,20 @@ class RecordLists:
             chosen.updated = now
         return {"recordsIdsAdded": added, "recordIdsRemoved": removed, "recordIdsMissing": missing}
 
+    def move_member(self, plural: str, old_id: str, new_id: str) -> None:
+        """After a merge the survivor is a member wherever one of the two was."""
+        for each in self.by_id.values():
+            if each.plural == plural and old_id in each.members:
+                since, first = each.members.pop(old_id), each.first_added.pop(old_id)
+                each.members.setdefault(new_id, since)
+                each.first_added[new_id] = min(first, each.first_added.get(new_id, first))
+
+    def drop_member(self, plural: str, record_id: str) -> None:
+        for each in self.by_id.values():
+            if each.plural == plural:
+                each.members.pop(record_id, None)
+                each.first_added.pop(record_id, None)
+
     def of_record(self, plural: str, record_id: str) -> list[RecordList]:
         found = [each for each in self.by_id.values() if each.plural == plural and each.deleted is None]
         return [each for each in found if record_id in {member for _, member in self.live_members(each)}]

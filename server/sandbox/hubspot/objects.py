@@ -99,19 +99,21 @@ def read_links(call: Call, kind: ObjectType, source: dict[str, Any]) -> list[Lin
     for entry in required(source, "associations", list):
         to_id = id_text(required(entry, "to", dict).get("id"))
         for spec in required(entry, "types", list):
-            type_id = spec.get("associationTypeId") if isinstance(spec, dict) else None
-            links.append((association_type(call.crm, kind, type_id), to_id))
+            links.append((association_type(call.crm, kind, spec), to_id))
     for association, _ in links:
         call.needs_write(type_of(association.to_plural))
     return [(association, require_live(call.crm, type_of(association.to_plural), to_id).id)
             for association, to_id in links]
 
 
-def association_type(crm: Crm, kind: ObjectType, type_id: Any, to_plural: str | None = None) -> AssociationType:
-    """The association type with this id, if it starts at `kind` (and ends at `to_plural`)."""
+def association_type(crm: Crm, kind: ObjectType, spec: Any, to_plural: str | None = None) -> AssociationType:
+    """The association type of a spec, if it starts at `kind` (and ends at `to_plural`)."""
+    given = spec if isinstance(spec, dict) else {}
+    type_id, category = given.get("associationTypeId"), given.get("associationCategory")
     found = crm.association_types.by_id.get(int(type_id)) if is_whole(str(type_id)) else None
-    if found is None or found.from_plural != kind.plural or to_plural not in (None, found.to_plural):
-        raise validation(f"Invalid association type: {type_id} is not a type from {kind.singular}"
+    if found is None or found.from_plural != kind.plural or to_plural not in (None, found.to_plural) \
+            or category not in (None, found.category):
+        raise validation(f"Invalid association type: {category or ''} {type_id} is not a type from {kind.singular}"
                          f"{' to ' + type_of(to_plural).singular if to_plural else ''}.",
                          subCategory="crm.associations.INVALID_ASSOCIATION_TYPE")
     return found

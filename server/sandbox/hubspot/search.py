@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import Any
 
 from .calls import Answer, Call, checked_limit, is_whole
 from .errors import validation
 from .object_types import ObjectType
 from .records import Record
-from .search_filters import Values, compile_groups, sort_key
+from .search_filters import Test, Values, compile_groups, sort_key
 from .views import asked_names, record_json
 
 PAGE_DEFAULT = 10
@@ -36,10 +37,10 @@ def search(call: Call, kind: ObjectType) -> Answer:
     if offset + limit > RESULTS_MAX:
         raise validation(f"A search answers at most {RESULTS_MAX} results; narrow the filter instead of paging on.")
     hits = _find(call, kind, body)
-    _sort(call, kind, hits, body.get("sorts"))
+    wanted = _in_order(call, kind, hits, body.get("sorts"), offset + limit)
     asked = body.get("properties")
     names = asked_names(kind, [str(name) for name in asked] if isinstance(asked, list) else [])
-    results = [record_json(call.crm, kind, record, names, values) for record, values in hits[offset:offset + limit]]
+    results = [record_json(call.crm, kind, record, names, values) for record, values in wanted[offset:]]
     answer: dict[str, Any] = {"total": len(hits), "results": results}
     if offset + limit < len(hits):
         answer["paging"] = {"next": {"after": str(offset + limit)}}
@@ -54,19 +55,22 @@ def _offset(body: dict[str, Any]) -> int:
 
 
 def _find(call: Call, kind: ObjectType, body: dict[str, Any]) -> list[Hit]:
-    groups = compile_groups(call.crm, kind, body)
+    matches = _matcher(compile_groups(call.crm, kind, body))
     words = str(body.get("query") or "").lower().split()
     queried = _QUERIED.get(kind.plural, ())
     store = call.crm.stores[kind.plural]
     store.refresh_index(call.crm.now())
-    hits = []
-    for record_id, values in store.indexed.items():
-        if groups and not any(all(test(record_id, values) for test in group) for group in groups):
-            continue
-        if words and not _mentions(values, queried, words):
-            continue
-        hits.append((store.records[record_id], values))
-    return hits
+    return [(store.records[record_id], values) for record_id, values in store.indexed.items()
+            if matches(record_id, values) and (not words or _mentions(values, queried, words))]
+
+
+def _matcher(groups: list[list[Test]]) -> Test:
+    """Whether all tests of any one group hold."""
+    if not groups:
+        return lambda _, __: True
+    if len(groups) == 1 and len(groups[0]) == 1:
+        return groups[0][0]
+    return lambda record_id, values: any(all(test(record_id, values) for test in group) for group in groups)
 
 
 def _mentions(values: Values, queried: tuple[str, ...], words: list[str]) -> bool:
@@ -74,11 +78,10 @@ def _mentions(values: Values, queried: tuple[str, ...], words: list[str]) -> boo
     return all(word in text for word in words)
 
 
-def _sort(call: Call, kind: ObjectType, hits: list[Hit], sorts: Any) -> None:
-    """Oldest created first, or by the one rule given, as an object or as text."""
-    hits.sort(key=lambda hit: (hit[0].created, hit[0].number))
+def _in_order(call: Call, kind: ObjectType, hits: list[Hit], sorts: Any, count: int) -> list[Hit]:
+    """The first hits: oldest created first, or by the one rule given, as an object or as text."""
     if not sorts:
-        return
+        return heapq.nsmallest(count, hits, key=lambda hit: (hit[0].created, hit[0].number))
     if not isinstance(sorts, list) or len(sorts) > 1:
         raise validation("A search takes one sort rule.")
     if not isinstance(sorts[0], dict) and not call.crm.switches.search_takes_text_sorts:
@@ -91,5 +94,10 @@ def _sort(call: Call, kind: ObjectType, hits: list[Hit], sorts: Any) -> None:
     definition = call.crm.catalogues[kind.plural].get(name)
     if definition is None or direction not in ("ASCENDING", "DESCENDING"):
         raise validation(f"A search cannot be sorted by {name} {direction}.")
+    if name == "hs_object_id":
+        pick = heapq.nsmallest if direction == "ASCENDING" else heapq.nlargest
+        return pick(count, hits, key=lambda hit: hit[0].number)
     key = sort_key(definition)
-    hits.sort(key=lambda hit: key(hit[1]), reverse=direction == "DESCENDING")
+    if direction == "ASCENDING":
+        return heapq.nsmallest(count, hits, key=lambda hit: (key(hit[1]), hit[0].created, hit[0].number))
+    return heapq.nlargest(count, hits, key=lambda hit: (key(hit[1]), -hit[0].created, -hit[0].number))

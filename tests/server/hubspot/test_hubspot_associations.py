@@ -140,3 +140,11 @@ def test_a_refused_batch_leaves_no_association_and_keeps_the_primary(api, pair):
 def test_labels_can_be_listed(api):
     labels = api.get("/crm/associations/2026-03/invoices/line_items/labels").json["results"]
     assert labels == [{"category": "HUBSPOT_DEFINED", "typeId": 409, "label": None}]
+
+
+def test_a_type_under_the_wrong_category_is_refused(api, pair):
+    contact, company = pair
+    wrong = {"associationCategory": "USER_DEFINED", "associationTypeId": 279}
+    assert api.call("PUT", f"contacts/{contact}/associations/companies/{company}", [wrong]).status == 400
+    body = {"properties": {}, "associations": [{"to": {"id": company}, "types": [wrong]}]}
+    assert api.post("contacts", body).json["subCategory"] == "crm.associations.INVALID_ASSOCIATION_TYPE"

@@ -151,3 +151,13 @@ def test_lists_need_their_own_scopes(api):
     refused = api.post(BASE, {}, token=reader)
     assert refused.status == 403
     assert refused.json["errors"][0]["context"] == {"requiredGranularScopes": ["crm.lists.write"]}
+
+
+def test_a_merged_member_stays_one_and_a_purged_one_leaves(api, people):
+    list_id = create(api).json["list"]["listId"]
+    api.call("PUT", f"{BASE}/{list_id}/memberships/add", people)
+    survivor = api.post("contacts/merge", {"primaryObjectId": people[0], "objectIdToMerge": people[1]}).json["id"]
+    assert sorted(members(api, list_id)) == sorted([people[2], survivor])
+    assert [entry["listId"] for entry in api.get(f"{BASE}/records/0-1/{survivor}/memberships").json["results"]] == [list_id]
+    api.post("contacts/gdpr-delete", {"objectId": people[2]})
+    assert members(api, list_id) == [survivor]

@@ -39,7 +39,7 @@ def test_a_custom_label_has_a_side_for_each_direction(api):
 def test_a_custom_label_is_renamed_and_deleted_and_leaves_the_rest_of_the_link(api):
     type_id = api.post(LABELS, {"name": "buyer", "label": "Buyer"}).json["results"][0]["typeId"]
     contact, company = api.make("contacts", {"email": "a@b.co"}), api.make("companies", {"name": "Acme"})
-    api.call("PUT", f"contacts/{contact}/associations/companies/{company}", [spec(type_id)])
+    api.call("PUT", f"contacts/{contact}/associations/companies/{company}", [spec(type_id, "USER_DEFINED")])
     assert api.call("PUT", LABELS, {"associationTypeId": type_id, "label": "Purchaser"}).status == 204
     assert labels_of(api, contact) == [None, "Purchaser"]
     assert api.call("DELETE", f"{LABELS}/{type_id}").status == 204
