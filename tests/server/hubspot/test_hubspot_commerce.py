@@ -220,3 +220,55 @@ def test_snapshot_and_user_edits_for_the_control_address(api, billable):
     assert api.simulator.snapshot("contacts")[0]["archived"] is True
     api.simulator.reset()
     assert api.simulator.snapshot("invoices") == [] and api.get("contacts").json["results"] == []
+
+
+def test_refunds_and_lost_disputes_reduce_what_a_payment_counts(api, billable):
+    invoice, _ = billable
+    api.patch(f"invoices/{invoice}", {"hs_invoice_status": "open"})
+    payment = api.make("commerce_payments", {"hs_initial_amount": "150", "hs_initiated_date": "0", "hs_latest_status": "succeeded",
+                                             "hs_fees_amount": "5"}, (invoice, 542))
+    due = []
+    for change in ({"hs_latest_status": "partially_refunded", "hs_refunds_amount": "50"}, {"hs_latest_status": "disputed_lost"},
+                   {"hs_latest_status": "disputed_won"}, {"hs_latest_status": "failed"}):
+        api.patch(f"commerce_payments/{payment}", change)
+        due += values(api, "invoices", invoice, "hs_balance_due")
+    assert due == ["100.00", "200.00", "100.00", "200.00"]
+    assert values(api, "commerce_payments", payment, "hs_net_amount", "hs_net_amount_after_refunds") == ["145.00", "95.00"]
+    assert values(api, "commerce_payments", payment, "hs_has_associated_invoice", "hs_number_of_associated_invoices") == ["true", "1"]
+
+
+def test_a_deleted_payment_no_longer_counts(api, billable):
+    invoice, _ = billable
+    api.patch(f"invoices/{invoice}", {"hs_invoice_status": "open"})
+    payment = api.make("commerce_payments", {"hs_initial_amount": "50", "hs_initiated_date": "0", "hs_latest_status": "succeeded"},
+                       (invoice, 542))
+    assert values(api, "invoices", invoice, "hs_amount_paid", "hs_amount_billed_in_company_currency") == ["50.00", "200.00"]
+    api.call("DELETE", f"commerce_payments/{payment}")
+    assert values(api, "invoices", invoice, "hs_balance_due") == ["200.00"]
+
+
+def test_an_invoice_paid_in_full_says_when(api, billable):
+    invoice, _ = billable
+    api.patch(f"invoices/{invoice}", {"hs_invoice_status": "open"})
+    assert values(api, "invoices", invoice, "hs_payment_date") == [None]
+    api.make("commerce_payments", {"hs_initial_amount": "200", "hs_initiated_date": "0", "hs_latest_status": "succeeded"},
+             (invoice, 542))
+    assert values(api, "invoices", invoice, "hs_payment_date", "hs_invoice_status") == ["2026-11-22T21:40:00.000Z", "paid"]
+
+
+def test_two_contacts_are_one_too_many(api, billable):
+    invoice, _ = billable
+    second = api.make("contacts", {"email": "second@b.co"})
+    api.simulator.associate("invoices", invoice, "contacts", second)
+    refused = api.patch(f"invoices/{invoice}", {"hs_invoice_status": "open"})
+    assert refused.status == 400 and "exactly one contact" in refused.json["message"]
+    api.call("DELETE", f"contacts/{second}")
+    assert api.patch(f"invoices/{invoice}", {"hs_invoice_status": "open"}).status == 200
+
+
+def test_a_finalized_invoice_has_a_page_and_a_document(api, billable):
+    invoice, _ = billable
+    assert values(api, "invoices", invoice, "hs_invoice_link") == [None]
+    api.patch(f"invoices/{invoice}", {"hs_invoice_status": "open"})
+    page, document = values(api, "invoices", invoice, "hs_invoice_link", "hs_pdf_download_link")
+    assert page.startswith("https://app.hubspot.com/invoices/") and document == f"{page}.pdf"

@@ -153,3 +153,10 @@ def test_conditional_rules_hold_for_the_record_as_it_will_be(world):
     assert world.call("PATCH", path, {"properties": {"lifecyclestage": "customer"}})[0] == 400
     assert world.call("PATCH", path, {"properties": {"lifecyclestage": "customer", "phone": "1"}})[0] == 200
     assert world.call("PATCH", path, {"properties": {"phone": ""}})[0] == 400
+
+
+def test_a_field_required_on_creation_may_be_missing_on_a_record_that_is_there(world):
+    newer = CONTACTS.replace("2026-03", "2026-09")
+    _, _, made = world.call("POST", newer, {"properties": {"lastname": "x"}})
+    world.sandbox.hubspot.crm.validation.replace("contacts", ["city"], [], {})
+    assert world.call("PATCH", f"{newer}/{made['id']}", {"properties": {"lastname": "y"}})[0] == 200

@@ -139,3 +139,24 @@ def test_a_contact_deleted_for_privacy_is_gone_for_good(api):
     assert api.get(f"companies/{company}/associations/contacts").json["results"] == []
     assert api.post("contacts/gdpr-delete", {"objectId": first}).status == 404
     assert api.post("companies/gdpr-delete", {"objectId": company}).status == 404
+
+
+def test_labels_of_both_are_kept_on_both_sides_and_a_link_between_the_two_is_gone(api):
+    parent, child = api.make("companies", {"name": "Acme"}), api.make("companies", {"name": "Acme Ltd"})
+    api.call("PUT", f"companies/{parent}/associations/companies/{child}", [
+        {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 13}])
+    contact = api.make("contacts", {"email": "a@b.co"}, (parent, 279), (child, 931))
+    survivor = merge(api, parent, child, "companies").json["id"]
+    assert api.get(f"companies/{survivor}/associations/companies").json["results"] == []
+    near = api.get(f"contacts/{contact}/associations/companies").json["results"]
+    far = api.get(f"companies/{survivor}/associations/contacts").json["results"]
+    assert [{kind["typeId"] for kind in entry["associationTypes"]} for entry in near] == [{279, 931}]
+    assert [{kind["typeId"] for kind in entry["associationTypes"]} for entry in far] == [{280, 930}]
+
+
+def test_the_history_of_the_primary_goes_on(api):
+    first, second = two_contacts(api)
+    api.patch(f"contacts/{first}", {"firstname": "Anna"})
+    survivor = merge(api, first, second).json["id"]
+    history = api.get(f"contacts/{survivor}?propertiesWithHistory=firstname").json["propertiesWithHistory"]["firstname"]
+    assert [entry["value"] for entry in history] == ["Anna", "Ann"]

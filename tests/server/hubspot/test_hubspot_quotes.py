@@ -133,3 +133,10 @@ def test_a_quote_created_published_is_checked_too(api):
                            "hs_template_type": "CPQ_QUOTE"}}
     assert api.post("quotes", body).status == 400
     assert api.get("quotes").json["results"] == []
+
+
+def test_a_deal_with_lines_of_its_own_keeps_them(api, complete, parts):
+    own = api.make("line_items", {"price": "1"}, (parts["deal"], 20))
+    publish(api, complete)
+    linked = api.get(f"deals/{parts['deal']}/associations/line_items").json["results"]
+    assert [entry["toObjectId"] for entry in linked] == [own]

@@ -111,3 +111,19 @@ def test_the_oldest_created_comes_first_whatever_its_id(api):
     young = api.simulator.seed_contact({"lastname": "young"})
     old = api.simulator.seed_contact({"lastname": "old"}, api.clock.now() - timedelta(days=1))
     assert [record["id"] for record in api.post("contacts/search", {}).json["results"]] == [old, young]
+
+
+@pytest.mark.parametrize("direction, expected", [("ASCENDING", [2, 0, 1]), ("DESCENDING", [0, 1, 2])])
+def test_equal_values_keep_the_order_of_creation_in_both_directions(api, direction, expected):
+    api.simulator.switches.search_lag_seconds = 0
+    ids = [api.simulator.seed_contact({"lastname": name}) for name in ("Lee", "Lee", "Adams")]
+    body = {"sorts": [{"propertyName": "lastname", "direction": direction}]}
+    found_ids = [record["id"] for record in api.post("contacts/search", body).json["results"]]
+    assert found_ids == [ids[index] for index in expected]
+
+
+def test_a_page_in_the_middle_of_a_sorted_search(api):
+    ids = [api.simulator.seed_contact({"lastname": f"{number:02d}"}) for number in range(20)]
+    body = {"sorts": [{"propertyName": "lastname", "direction": "DESCENDING"}], "limit": 5, "after": "10"}
+    page = api.post("contacts/search", body).json
+    assert [record["id"] for record in page["results"]] == ids[9:4:-1] and page["paging"] == {"next": {"after": "15"}}

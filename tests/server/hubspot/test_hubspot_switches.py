@@ -98,6 +98,9 @@ def test_contacts_join_companies_by_domain(api, switches):
     assert [entry["toObjectId"] for entry in linked] == [company]
     beta = api.get(f"contacts/{first_of_beta}/associations/companies").json["results"][0]["toObjectId"]
     assert prop(api, "companies", beta, "domain") == "beta.co"
+    other = api.make("companies", {"name": "Chosen"})
+    chosen = api.make("contacts", {"email": "d@acme.co"}, (other, 279))
+    assert len(api.get(f"contacts/{chosen}/associations/companies").json["results"]) == 1
 
 
 def test_batch_duplicates(api, switches):
@@ -264,3 +267,10 @@ def test_cors_headers(api, switches):
     switches.cors_headers = True
     assert api.get("contacts").headers["Access-Control-Allow-Origin"] == "*"
     assert api.get("nonsense").headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_day_of_the_daily_limit_is_the_accounts_own(api):
+    account = api.simulator.account
+    two_in_the_morning_utc = 1795399200000
+    assert account.next_midnight(two_in_the_morning_utc) == 1795410000000, "05:00 UTC of the same day, five hours behind"
+    assert account.next_midnight(1795410000000) == 1795410000000 + 86_400_000

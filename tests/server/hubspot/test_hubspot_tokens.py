@@ -104,3 +104,10 @@ def test_a_scope_taken_away_is_missing_at_once_and_after_a_refresh(api, tokens):
     newer = refresh(api, tokens["refresh_token"]).json
     assert newer["scopes"] == ["oauth", "crm.objects.contacts.read"]
     assert api.get("deals", token=newer["access_token"]).status == 403
+
+
+def test_an_app_cannot_revoke_the_token_of_another(api, tokens):
+    api.simulator.register_client("app-2", "secret-2", REDIRECT)
+    form = {"client_id": "app-2", "client_secret": "secret-2", "token": tokens["refresh_token"]}
+    assert api.call("POST", "/oauth/2026-03/token/revoke", data=form).status == 204
+    assert refresh(api, tokens["refresh_token"]).status == 200
