@@ -32,6 +32,8 @@ Task<> apply(RunContext& context, Writer& writer, const RunPlan& plan)
 
 Task<> carry_out(RunContext& context, const RunRequest& request)
 {
+    // That a sync was asked for survives the page from here on, before anything of it happens.
+    if (request.write) co_await context.ledger.persisted();
     Writer writer(context);
     co_await read_accounts(context);
     if (request.write) co_await writer.finish_open_intents();

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "answer.h"
 #include "once.h"
+#include "support/answer.h"
 
 namespace app::sync::testing {
 namespace {

@@ -5,18 +5,18 @@
 #include <string>
 #include <vector>
 
-#include "fake_proxy.h"
 #include "store/memory_pages.h"
 #include "store/memory_tab_lock.h"
 #include "support/fake_clock.h"
+#include "support/fake_proxy.h"
+#include "support/quickbooks_members.h"
 #include "support/seeded_random.h"
 #include "sync/call_meter.h"
 #include "sync/run.h"
 
 namespace app::sync::testing {
 
-using app::testing::FakeClock;
-using app::testing::SeededRandom;
+using namespace app::testing;
 
 inline constexpr const char* realm = "9341";
 // The value of a key property for a record of the simulated company.
@@ -24,34 +24,6 @@ inline constexpr const char* realm = "9341";
 {
     return std::string(realm) + ":" + quickbooks_id;
 }
-
-struct Line {
-    std::string id;
-    std::string item;
-    std::string quantity = "1";
-    std::string price = "10";
-    std::string amount = "10";
-    std::string description = {};
-};
-
-struct InvoiceSpec {
-    std::string customer;
-    std::string number = "1001";
-    std::vector<Line> lines = {};
-    std::string total = "10";
-    std::string balance = "10";
-    std::string due = "2027-06-30";
-    std::string note = {};
-};
-
-// JSON members of QuickBooks records.
-[[nodiscard]] std::string customer_members(const std::string& name, const std::string& email = "",
-                                           const std::string& phone = "");
-[[nodiscard]] std::string item_members(const std::string& name, const std::string& sku = "",
-                                       const std::string& price = "10", const std::string& type = "Service");
-[[nodiscard]] std::string invoice_members(const InvoiceSpec& spec);
-[[nodiscard]] std::string payment_members(const std::string& customer, const std::string& invoice,
-                                          const std::string& amount);
 
 // Everything in a page that is lost with it.
 struct Page {

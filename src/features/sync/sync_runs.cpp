@@ -65,6 +65,7 @@ void SyncRuns::remember_wish(bool wanted)
 
 void SyncRuns::sync_now()
 {
+    m_stopped = false;
     remember_wish(m_view.writing_allowed);
     if (m_running) {
         m_sync_when_done = m_view.plan.state == PlanView::State::preparing;
@@ -80,6 +81,7 @@ void SyncRuns::preview()
 
 void SyncRuns::apply()
 {
+    m_stopped = false;
     if (m_view.writing_allowed) start(true);
 }
 
@@ -98,6 +100,7 @@ void SyncRuns::resume()
 void SyncRuns::stop()
 {
     m_sync_when_done = false;
+    m_stopped = true;
     m_control.stop();
 }
 
@@ -225,8 +228,8 @@ Task<> SyncRuns::follow_clock()
 {
     while (true) {
         co_await m_services.loop.sleep(automatic_every_ms);
-        if (m_view.writing_allowed && m_plan_seen && !m_unreachable && m_services.platform.online())
-            start(true);
+        const bool may_start = m_view.writing_allowed && m_plan_seen && !m_stopped;
+        if (may_start && !m_unreachable && m_services.platform.online()) start(true);
     }
 }
 

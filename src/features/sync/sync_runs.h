@@ -82,6 +82,7 @@ private:
     bool m_plan_seen = false;
     bool m_resumed = false;         // an interrupted run was looked for
     bool m_sync_when_done = false;  // "Sync now" was pressed while a plan was being made
+    bool m_stopped = false;         // by a person: nothing starts by itself until they ask again
     MonotonicTime m_run_started;
     std::optional<Error> m_last_error;
     std::optional<Timestamp> m_last_finished_at;

@@ -1,13 +1,13 @@
-#include "fake_hubspot.h"
+#include "support/fake_hubspot.h"
 
 #include <algorithm>
 
-#include "answer.h"
 #include "base/assert.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "support/answer.h"
 
-namespace app::sync::testing {
+namespace app::testing {
 namespace {
 
 constexpr std::size_t inputs_max = 100;
@@ -347,4 +347,4 @@ std::string FakeHubSpot::error_entry(const Problem& problem, const Json& input)
     return entry.str();
 }
 
-}  // namespace app::sync::testing
+}  // namespace app::testing

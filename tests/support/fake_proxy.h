@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "base/loop.h"
-#include "fake_hubspot.h"
-#include "fake_quickbooks.h"
 #include "net/transport.h"
+#include "support/fake_hubspot.h"
+#include "support/fake_quickbooks.h"
 
-namespace app::sync::testing {
+namespace app::testing {
 
 // What goes wrong with one exchange between page and proxy.
 enum class Fault {
@@ -86,4 +86,4 @@ private:
     FakeProxy& m_proxy;
 };
 
-}  // namespace app::sync::testing
+}  // namespace app::testing

@@ -11,7 +11,7 @@
 #include "net/request.h"
 #include "net/response.h"
 
-namespace app::sync::testing {
+namespace app::testing {
 
 // QuickBooks Online as far as the engine uses it: reading. Records are kept as their JSON members
 // without Id, SyncToken and MetaData, which the fake adds.
@@ -67,4 +67,4 @@ private:
     std::map<std::string, Records> m_records;
 };
 
-}  // namespace app::sync::testing
+}  // namespace app::testing

@@ -12,7 +12,7 @@
 #include "net/request.h"
 #include "net/response.h"
 
-namespace app::sync::testing {
+namespace app::testing {
 
 // HubSpot as far as the engine uses it: keeps state, checks what it is given, and answers in the
 // shapes of the API. Results of batches come in reverse order, so that nothing can rely on position.
@@ -114,4 +114,4 @@ private:
     std::int64_t m_next_id = 100'001;
 };
 
-}  // namespace app::sync::testing
+}  // namespace app::testing

@@ -5,7 +5,7 @@
 #include "net/request.h"
 #include "net/response.h"
 
-namespace app::sync::testing {
+namespace app::testing {
 
 [[nodiscard]] inline net::Response json_answer(int status, std::string body)
 {
@@ -29,4 +29,4 @@ namespace app::sync::testing {
     return {};
 }
 
-}  // namespace app::sync::testing
+}  // namespace app::testing

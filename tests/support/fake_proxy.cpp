@@ -1,12 +1,12 @@
-#include "fake_proxy.h"
+#include "support/fake_proxy.h"
 
 #include <algorithm>
 #include <coroutine>
 
-#include "answer.h"
 #include "base/assert.h"
+#include "support/answer.h"
 
-namespace app::sync::testing {
+namespace app::testing {
 namespace {
 
 // "/api/hubspot/hubspot-1a2b3c4d/crm/…" as service and what follows the connection.
@@ -141,4 +141,4 @@ Task<net::Response> PageTransport::send(net::Request request)
     co_return answer;
 }
 
-}  // namespace app::sync::testing
+}  // namespace app::testing

@@ -1,9 +1,9 @@
-#include "answer.h"
 #include "base/assert.h"
-#include "fake_hubspot.h"
+#include "support/answer.h"
+#include "support/fake_hubspot.h"
 
 // The property definitions of the simulated account, and what a test does and sees in it.
-namespace app::sync::testing {
+namespace app::testing {
 
 net::Response FakeHubSpot::properties(const net::Request& request, const std::vector<std::string_view>& path)
 {
@@ -99,4 +99,4 @@ std::set<std::string> FakeHubSpot::associated(const std::string& invoice, const 
     return ids;
 }
 
-}  // namespace app::sync::testing
+}  // namespace app::testing

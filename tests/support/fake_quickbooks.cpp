@@ -1,15 +1,15 @@
-#include "fake_quickbooks.h"
+#include "support/fake_quickbooks.h"
 
 #include <algorithm>
 #include <charconv>
 
-#include "answer.h"
 #include "base/assert.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "support/answer.h"
 
-namespace app::sync::testing {
+namespace app::testing {
 namespace {
 
 constexpr std::int64_t look_back_ms = std::int64_t{30} * 24 * 3'600'000;
@@ -248,4 +248,4 @@ net::Response FakeQuickBooks::fault(std::string_view code, std::string_view deta
     return json_answer(400, R"({"Fault":{"Error":[)" + error + R"(],"type":"ValidationFault"}})");
 }
 
-}  // namespace app::sync::testing
+}  // namespace app::testing
