@@ -18,9 +18,9 @@ _detail_types = ("SalesItemLineDetail", "GroupLineDetail", "DescriptionOnly", "D
 _kept_detail_members = ("ServiceDate", "DiscountRate", "DiscountAmt")
 
 
-def to_cents(number: Decimal) -> Decimal:
+def to_cents(number: Decimal | int) -> Decimal:
     """Rounded to two places, halves away from zero, as QuickBooks does."""
-    return number.quantize(cent, rounding=ROUND_HALF_UP)
+    return Decimal(number).quantize(cent, rounding=ROUND_HALF_UP)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from typing import Any, Callable
 
 from server.sandbox.quickbooks import api_fault
 from server.sandbox.quickbooks.entity_types import entity_types
+from server.sandbox.quickbooks.packed_members import packed_reader
 from server.sandbox.quickbooks.pacific_time import pacific_date, parse_stamp
 from server.sandbox.quickbooks.query_parser import Condition
 from server.sandbox.quickbooks.record_order import Attribute, id_number
@@ -28,7 +29,7 @@ def attribute_of(entity: str, name: str) -> Attribute:
         return _fixed[name]
     sort = entity_types[entity].query.get(name, ("text", ""))[0]
     read = _readers.get(sort, _read_text)(name)
-    return Attribute(name, lambda _, data: read(data))
+    return Attribute(name, lambda _, data: read(data), packed=packed_reader(entity, name, sort), folds=sort in ("text", "email"))
 
 
 def order_attribute(entity: str, name: str) -> Attribute:

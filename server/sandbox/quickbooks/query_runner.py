@@ -38,9 +38,6 @@ class Test:
     def passes_all(self) -> bool:
         return self.sort == "flag" and {True, False}.issubset(self.wanted)
 
-    def holds(self, record: Record, data: dict[str, Any]) -> bool:
-        return self.passes(self.attribute.read(record, data))
-
 
 def run_query(company: Company, text: str, now: datetime, include: frozenset[str] = frozenset()) -> str:
     """The value of `QueryResponse` as JSON text; raises fault 4000 or 4001."""
@@ -239,19 +236,15 @@ class Search:
     def _passing(self, records: list[Record], tests: list[Test]) -> list[Record]:
         if not tests:
             return records
-        if all(test.attribute.in_record for test in tests):
-            return [record for record in records if all(test.holds(record, {}) for test in tests)]
-        return [record for record in records if _holds_all(tests, record, record.peek())]
+        for test in tests:
+            records = [record for record in records if test.passes(value_of(test.attribute, record))]
+        return records
 
     def _sorted(self, records: list[Record]) -> list[Record]:
         for ordering in reversed(self._orderings):
             attribute = order_attribute(self._kind.name, ordering.attribute)
             records = sorted(records, key=_sort_key(attribute), reverse=ordering.descending)
         return records
-
-
-def _holds_all(tests: list[Test], record: Record, data: dict[str, Any]) -> bool:
-    return all(test.holds(record, data) for test in tests)
 
 
 def _span(order: RecordOrder, attribute: Attribute, tests: list[Test]) -> tuple[list[Test], int, int]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any, Callable, Iterable
 
+from server.sandbox.quickbooks.packed_members import missing, unreadable
+
 if TYPE_CHECKING:
     from server.sandbox.quickbooks.record_store import Record
 
@@ -22,13 +24,23 @@ class Attribute:
     read: Callable[[Record, dict[str, Any]], Any]
     by_change: bool = False         # records of one value stand in the order of their last change
     in_record: bool = False         # can be read without the record's members
+    packed: Callable[[bytes], Any] | None = None    # reads the member from the JSON of a packed record
+    folds: bool = False             # texts compare without case
 
 
 _no_members: dict[str, Any] = {}
 
 
 def value_of(attribute: Attribute, record: Record) -> Any:
-    return attribute.read(record, _no_members if attribute.in_record else record.peek())
+    if attribute.in_record:
+        return attribute.read(record, _no_members)
+    if attribute.packed is not None and record.is_packed:
+        value = attribute.packed(record.wire)
+        if value is missing:
+            return None
+        if value is not unreadable:
+            return value.casefold() if attribute.folds else value
+    return attribute.read(record, record.peek())
 
 
 class RecordOrder:

@@ -58,6 +58,10 @@ class Record:
         return self._data if self._data is not None else json_text.parse(self._wire or b"{}")
 
     @property
+    def is_packed(self) -> bool:
+        return self._data is None
+
+    @property
     def active(self) -> bool:
         """False for a record of a name list that has been made inactive."""
         if self._data is not None:
