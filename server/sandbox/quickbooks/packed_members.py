@@ -36,10 +36,11 @@ def packed_reader(entity: str, name: str, sort: str) -> PackedReader | None:
     convert = _number if sort == "number" else json.loads
 
     def read(wire: bytes) -> Any:
-        found = pattern.search(wire)
-        if found is None:
-            return unreadable if key in wire else missing
-        return convert(found.group(1)) if wire.find(key, found.end()) < 0 else unreadable
+        at = wire.find(key)
+        if at < 0:
+            return missing
+        found = pattern.match(wire, at)
+        return convert(found.group(1)) if found is not None and wire.find(key, found.end()) < 0 else unreadable
 
     return read
 
