@@ -11,7 +11,7 @@ from server.sandbox.quickbooks import json_text
 from server.sandbox.quickbooks.entity_types import entity_types, reference_members, transaction_names
 from server.sandbox.quickbooks.pacific_time import stamp
 from server.sandbox.quickbooks.query_attributes import attribute_of
-from server.sandbox.quickbooks.record_store import OpenRecords, Record, RecordStore
+from server.sandbox.quickbooks.record_store import OpenRecords, PackedRecord, Record, RecordStore
 from server.sandbox.quickbooks.switches import Switches
 
 deletions_kept_seconds = 31 * 24 * 3600     # a day longer than change data capture looks back
@@ -125,6 +125,23 @@ class Company:
     def settle(self) -> None:
         """Packs the records that have been open longest. Call it between operations when adding many."""
         self._open.settle()
+
+    def counters(self) -> dict[str, Any]:
+        """The numbers given out so far, for whoever keeps the company in a file."""
+        return {"document": self.next_document_number, "id": self._next_id, "change": self._change,
+                "mails": [self.mails_sent, self.mails_day]}
+
+    def restore_counters(self, counters: Mapping[str, Any]) -> None:
+        self.next_document_number, self._next_id, self._change = counters["document"], counters["id"], counters["change"]
+        self.mails_sent, self.mails_day = counters["mails"]
+
+    def restore_records(self, entity: str, kept: Iterable[PackedRecord]) -> None:
+        """Puts records back as they were."""
+        self.stores[entity].take(kept)
+        if not entity_types[entity].transaction:
+            for record in self.stores[entity]:
+                self._index_name(record)
+                self.settle()
 
     def tell(self, operations: Mapping[tuple[str, str], str], moment: datetime) -> None:
         """Tells the subscriber what was done: {(entity, id): "Create", "Update", "Delete", "Void", …}."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Iterator
 
 from server.sandbox.quickbooks import api_fault
 from server.sandbox.quickbooks.switches import Switches
@@ -19,7 +20,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
     answer: Answer
     body: bytes
     at: datetime
@@ -30,7 +31,7 @@ class ReplayStore:
 
     def __init__(self, switches: Switches) -> None:
         self._switches = switches
-        self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
 
     def find(self, key: tuple[str, ...], body: bytes, now: datetime) -> Answer | None:
         """The answer to replay. Raises fault 600 for another body where that is refused."""
@@ -48,9 +49,15 @@ class ReplayStore:
     def keep(self, key: tuple[str, ...], body: bytes, answer: Answer, now: datetime) -> None:
         if answer.status != 200 and not self._switches.replay_failures:
             return
-        self._kept[key] = _Kept(answer, body, now)
+        self._kept[key] = Kept(answer, body, now)
         while len(self._kept) > answers_kept_max:
             self._kept.popitem(last=False)
+
+    def all_kept(self) -> Iterator[tuple[tuple[str, ...], Kept]]:
+        return iter(self._kept.items())
+
+    def restore(self, key: tuple[str, ...], kept: Kept) -> None:
+        self._kept[key] = kept
 
     def clear(self) -> None:
         self._kept.clear()

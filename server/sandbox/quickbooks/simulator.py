@@ -32,11 +32,12 @@ class QuickBooksSimulator:
         self.clock = clock
         self.switches = switches or Switches()
         self.companies: list[Company] = []
-        self.authorization = AuthorizationServer(random_module.Random(random.random()), self.switches)
+        self._chances = [random_module.Random(random.random()) for _ in range(3)]
+        self.authorization = AuthorizationServer(self._chances[0], self.switches)
         self.throttle = Throttle(self.switches)
         self.replay = ReplayStore(self.switches)
-        self._chance = random_module.Random(random.random())
-        self.webhooks = Webhooks(clock, self.switches, random_module.Random(random.random()))
+        self._chance = self._chances[1]
+        self.webhooks = Webhooks(clock, self.switches, self._chances[2])
         self._adopt(companies)
 
     def app(self, middlewares: Iterable[Any] = ()) -> web.Application:
@@ -73,6 +74,14 @@ class QuickBooksSimulator:
         for company in self.companies:
             company.switches = self.switches
             company.subscriber = self.webhooks.note
+
+    def chance_states(self) -> list[Any]:
+        """Where the simulator's random numbers stand."""
+        return [chance.getstate() for chance in self._chances]
+
+    def restore_chance(self, states: list[Any]) -> None:
+        for chance, state in zip(self._chances, states):
+            chance.setstate(state)
 
     async def _close(self, _: web.Application) -> None:
         await self.webhooks.close()
