@@ -84,6 +84,20 @@ Result<void> mark_link_changed(RunContext& context, Entity entity, const QuickBo
     return context.ledger.links.mark_changed(link->row_id, context.clock.now());
 }
 
+// So that the stub, which the overlap of change sets brings again and again, is confirmed by a read once.
+Result<void> remember_stub(RunContext& context, const Record& stub)
+{
+    TRY(context.ledger.mirror.put({.connection = context.accounts.quickbooks,
+                                   .entity = std::string(quickbooks::api_name(stub.entity)),
+                                   .record_id = stub.id.value,
+                                   .version = version_of(stub),
+                                   .modified_at = stub.updated_at,
+                                   .state = store::MirrorState::deleted,
+                                   .payload = stub.raw,
+                                   .seen_at = context.clock.now()}));
+    return {};
+}
+
 }  // namespace
 
 Result<store::PutOutcome> observe_record(RunContext& context, const Record& record)
@@ -106,8 +120,10 @@ Result<store::PutOutcome> observe_record(RunContext& context, const Record& reco
 Result<void> observe_deletion(RunContext& context, const Record& stub)
 {
     const ConnectionId& connection = context.accounts.quickbooks;
-    TRY(context.ledger.mirror.set_state(connection, quickbooks::api_name(stub.entity), stub.id.value,
-                                        store::MirrorState::deleted, context.clock.now()));
+    const bool was_known =
+        TRY(context.ledger.mirror.set_state(connection, quickbooks::api_name(stub.entity), stub.id.value,
+                                            store::MirrorState::deleted, context.clock.now()));
+    if (!was_known) return remember_stub(context, stub);
     if (stub.entity == Entity::invoice) {
         TRY(context.ledger.invoices.mark_deleted(connection, stub.id));
     }

@@ -173,6 +173,17 @@ TEST_F(Synced, DeletedBeforeItWasEverWrittenIsNotWritten)
     EXPECT_TRUE(world.hubspot.with("contacts", "qbo_customer_id", key_of("2")).empty());
 }
 
+TEST_F(Synced, AStubOfARecordThatWasNeverSeenIsConfirmedOnce)
+{
+    world.quickbooks.remove("Invoice", world.add_invoice(spec()));
+
+    EXPECT_EQ(told(world.sync()), "done");
+    EXPECT_EQ(world.proxy.calls_to("quickbooks"), 2) << "the change set, and the record it calls deleted";
+    world.proxy.log.clear();
+    EXPECT_EQ(told(world.sync()), "done");
+    EXPECT_EQ(world.proxy.calls_to("quickbooks"), 1);
+}
+
 TEST_F(Synced, ChangedAddedAndRemovedLinesFollow)
 {
     InvoiceSpec other = spec();
