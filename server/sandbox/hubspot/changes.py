@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Callable
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,12 @@ class Actor:
     source_id: str
     label: str
     user_id: int | None = None
+
+    def source_properties(self) -> dict[str, str]:
+        """What a record that this actor creates says about its origin."""
+        return {"hs_object_source": self.source, "hs_object_source_label": self.source,
+                "hs_object_source_id": self.source_id,
+                "hs_object_source_user_id": "" if self.user_id is None else str(self.user_id)}
 
 
 SYSTEM = Actor("INTERNAL_PROCESSING", "", "")
@@ -40,3 +46,27 @@ class Change:
     occurred: int
     actor: Actor
     details: dict[str, Any] = field(default_factory=dict)
+
+
+class ChangeNotes:
+    """Changes that wait until they are sure to stay; those that are taken back are never told."""
+
+    def __init__(self, tell: Callable[[Change], None]) -> None:
+        self._tell = tell
+        self._waiting: list[Change] = []
+
+    def add(self, change: Change, undo: list[Callable[[], None]] | None) -> None:
+        """Without an undo log there is nothing to wait for."""
+        if undo is None:
+            self._tell(change)
+            return
+        self._waiting.append(change)
+        undo.append(self._forget_last)
+
+    def tell_all(self) -> None:
+        certain, self._waiting = self._waiting, []
+        for change in certain:
+            self._tell(change)
+
+    def _forget_last(self) -> None:
+        self._waiting.pop()  # undone in reverse order, so it is the right one

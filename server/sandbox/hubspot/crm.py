@@ -8,9 +8,10 @@ from random import Random
 from typing import Any, Callable, Collection, Iterable, Iterator, Protocol
 
 from .account import Account, Owner, default_owners
+from .association_limits import AssociationLimits
 from .association_types import AssociationType, AssociationTypes
 from .associations import AssociationGraph
-from .changes import CALCULATION, SYSTEM, Actor, Change
+from .changes import CALCULATION, SYSTEM, Actor, Change, ChangeNotes
 from .contacts import ContactRules
 from .deals import DealRules
 from .invoices import InvoiceRules
@@ -53,15 +54,15 @@ class Crm:
         self.validation = AdminValidation()
         self._clock = clock
         self._random = random
-        self._tell = tell
+        self._notes = ChangeNotes(tell)
         self._actor = SYSTEM
         self._checks_validation = False
         self._undo: UndoLog | None = None
-        self._untold: list[Change] = []
         self.stores = {kind.plural: RecordStore(kind) for kind in OBJECT_TYPES}
         self.catalogues = {kind.plural: PropertyCatalogue(kind) for kind in OBJECT_TYPES}
         self.association_types = AssociationTypes()
         self.graph = AssociationGraph(self.association_types)
+        self.association_limits = AssociationLimits(self.association_types, self.graph)
         self.created = self.now()
         self.pipelines = Pipelines(self.created)
         self.owners: list[Owner] = default_owners(account.domain)
@@ -103,9 +104,7 @@ class Crm:
         finally:
             if outermost:
                 self._undo = None
-                certain, self._untold = self._untold, []
-                for change in certain:
-                    self._tell(change)
+                self._notes.tell_all()
 
     def create(self, plural: str, raw: dict[str, Any], links: Iterable[Link] = ()) -> Record:
         """A new record with its associations; the actor is noted as its source."""
@@ -117,7 +116,7 @@ class Crm:
             self._checks.refuse_conflicts(plural, changes, None)
             if self._checks_validation:
                 self._checks.refuse_admin_problems(plural, changes, changes, created=True)
-            changes.update(_source_of(self._actor))
+            changes.update(self._actor.source_properties())
             record = store.create({name: value for name, value in changes.items() if value != ""}, self.now(),
                                   self._undo)
             self._note("creation", plural, record, {"changeFlag": "CREATED"})
@@ -223,6 +222,7 @@ class Crm:
             self.rules[target].before_link(right, source, left)
             if left.archived or right.archived:
                 return  # a rule has deleted it instead
+            self.association_limits.check(from_id, to_id, kinds)
             self.graph.link(from_id, to_id, kinds, self._undo)
             self._note_link(kinds[0], left, right, removed=False)
             self._tell_linked(source, left, target, right)
@@ -267,15 +267,7 @@ class Crm:
 
     def _note(self, kind: str, plural: str, record: Record, details: dict[str, Any]) -> None:
         """Keeps a change until it is sure to stay."""
-        change = Change(kind, plural, record.id, self.now(), self._actor, details)
-        if self._undo is None:
-            self._tell(change)
-        else:
-            self._untold.append(change)
-            self._undo.append(self._forget_change)
-
-    def _forget_change(self) -> None:
-        self._untold.pop()  # undone in reverse order, so it is the last one
+        self._notes.add(Change(kind, plural, record.id, self.now(), self._actor, details), self._undo)
 
     def _note_values(self, plural: str, record: Record, values: dict[str, str]) -> None:
         live = self.catalogues[plural].live
@@ -289,12 +281,6 @@ class Crm:
                 "associationType": one_way.name.upper(), "associationTypeId": one_way.type_id,
                 "associationCategory": one_way.category, "fromObjectId": int(near.id), "toObjectId": int(far.id),
                 "associationRemoved": removed, "isPrimaryAssociation": one_way.primary})
-
-
-def _source_of(actor: Actor) -> dict[str, str]:
-    return {"hs_object_source": actor.source, "hs_object_source_label": actor.source,
-            "hs_object_source_id": actor.source_id,
-            "hs_object_source_user_id": "" if actor.user_id is None else str(actor.user_id)}
 
 
 def _by_target(links: Iterable[Link]) -> Iterator[tuple[str, list[AssociationType]]]:

@@ -109,6 +109,10 @@ def rate_limited(policy: str, request_id: str) -> ApiError:
                           "errorType": "RATE_LIMIT", "policyName": policy, "requestId": request_id})
 
 
+def address_too_long() -> ApiError:
+    return failure(414, "VALIDATION_ERROR", "The URL is too long; send long lists of properties in a batch read instead.")
+
+
 def path_not_found() -> ApiError:
     return ApiError(404, {"status": "error", "message": "Unable to find a matching route. Check the path and the "
                                                         "version in it.", "category": "OBJECT_NOT_FOUND"})

@@ -54,6 +54,8 @@ def delete_label(call: Call, source: ObjectType, target: ObjectType, type_id: st
     call.needs_write(source, target)
     kind = _custom(call, source, target, type_id)
     call.crm.graph.forget_label(kind)
+    for gone in (kind.type_id, kind.inverse):
+        call.crm.association_limits.most.pop(gone, None)
     call.crm.association_types.remove(kind)
     return Answer(204)
 

@@ -16,6 +16,7 @@ from .times import wire_time
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
 _PATCHABLE = {"label": "label", "description": "description", "displayOrder": "display_order", "hidden": "hidden",
               "formField": "form_field", "groupName": "group", "currencyPropertyName": "currency_property"}
+_DISPLAY_HINTS = ("showCurrencySymbol", "numberDisplayHint", "textDisplayHint")
 
 
 def list_properties(call: Call, kind: ObjectType) -> Answer:
@@ -51,6 +52,7 @@ def update_property(call: Call, kind: ObjectType, name: str) -> Answer:
     for field, attribute in _PATCHABLE.items():
         if field in body:
             setattr(definition, attribute, body[field])
+    definition.display_hints.update({name: body[name] for name in _DISPLAY_HINTS if name in body})
     definition.updated_at = call.crm.now()
     return Answer(200, _as_json(call, kind, definition))
 
@@ -166,7 +168,8 @@ def _read_definition(call: Call, kind: ObjectType, body: dict[str, Any]) -> Defi
         options=_options(body.get("options") or []) if value_type in ("enumeration", "bool") else (),
         description=str(body.get("description", "")), unique=body.get("hasUniqueValue") is True, built_in=False,
         hidden=body.get("hidden") is True, form_field=body.get("formField") is True,
-        currency_property=body.get("currencyPropertyName"), created_at=now, updated_at=now)
+        currency_property=body.get("currencyPropertyName"),
+        display_hints={name: body[name] for name in _DISPLAY_HINTS if name in body}, created_at=now, updated_at=now)
 
 
 def _options(given: Any) -> tuple[dict[str, Any], ...]:
@@ -226,6 +229,7 @@ def _as_json(call: Call, kind: ObjectType, definition: Definition) -> dict[str, 
                           ("archivedAt", definition.archived_at)):
         if moment is not None:
             answer[field] = wire_time(moment)
+    answer.update(definition.display_hints)
     if definition.currency_property:
         answer["currencyPropertyName"] = definition.currency_property
     return answer

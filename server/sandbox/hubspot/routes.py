@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple
 
-from . import (account_routes, association_routes, batches, currency_routes, label_routes, list_routes, merging, objects,
-               pipeline_routes, property_routes, search)
+from . import (account_routes, association_limit_routes, association_routes, batches, currency_routes, label_routes,
+               list_routes, merging, objects, pipeline_routes, property_routes, search)
 from .calls import Answer, Call, type_of
 from .errors import path_not_found
 
@@ -98,6 +98,8 @@ def _linked_objects(call: Call) -> Answer:
 
 
 def _associations(call: Call) -> Answer:
+    if call.path[:2] == ("definitions", "configurations"):
+        return association_limit_routes.answer(call, call.path[2:])
     match call.method, call.path:
         case ("POST", (source, target, "batch", *operation)) if tuple(operation) in _ASSOCIATION_BATCHES:
             return _ASSOCIATION_BATCHES[tuple(operation)](call, type_of(source), type_of(target))

@@ -18,7 +18,7 @@ from .account import Account
 from .calls import Answer, Call
 from .changes import SYSTEM, Actor, app_actor, user_actor
 from .crm import Clock, Crm
-from .errors import ApiError, path_not_found
+from .errors import ApiError, address_too_long, path_not_found
 from .limits import RateLimits
 from .merging import merge
 from .oauth import APP_NAME, OAuthPages
@@ -32,6 +32,9 @@ from .webhooks import Webhooks
 
 API_ADDRESS = "https://api.hubapi.com"
 BODY_BYTES_MAX = 20 * 1024 * 1024
+URL_CHARACTERS_MAX = 8_000
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 _log = logging.getLogger(__name__)
 
@@ -193,6 +196,8 @@ class HubSpotSimulator:
     def _answer(self, request: web.Request, path: tuple[str, ...], body: bytes, headers: dict[str, str],
                 correlation_id: str) -> Answer:
         """One call from its first check to its effect, without a pause in between."""
+        if len(request.raw_path) > URL_CHARACTERS_MAX:
+            raise address_too_long()
         route = routes.resolve(path)
         token = self.tokens.authenticate(request.headers.get("Authorization"))
         if route.area == "objects" and len(route.rest) == 2 and route.rest[1] == "search":
@@ -222,7 +227,7 @@ def _with_correlation(body: dict[str, Any], correlation_id: str) -> dict[str, An
 def _response(status: int, body: Any, headers: dict[str, str]) -> web.Response:
     if body is None:
         return web.Response(status=status, headers=headers)
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = _encoder.encode(body)
     # A lone surrogate in a stored text cannot be sent as UTF-8; it becomes a question mark.
     return web.Response(status=status, body=text.encode("utf-8", "replace"), headers=headers,
                         content_type="application/json", charset="utf-8")

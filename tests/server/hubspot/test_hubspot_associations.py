@@ -148,3 +148,34 @@ def test_a_type_under_the_wrong_category_is_refused(api, pair):
     assert api.call("PUT", f"contacts/{contact}/associations/companies/{company}", [wrong]).status == 400
     body = {"properties": {}, "associations": [{"to": {"id": company}, "types": [wrong]}]}
     assert api.post("contacts", body).json["subCategory"] == "crm.associations.INVALID_ASSOCIATION_TYPE"
+
+
+def test_limits_are_set_shown_enforced_on_both_sides_and_taken_away(api, pair):
+    contact, company = pair
+    base = "/crm/v4/associations/definitions/configurations"
+    limit = {"category": "HUBSPOT_DEFINED", "typeId": 279, "maxToObjectIds": 1}
+    made = api.post(f"{base}/contacts/companies/batch/create", {"inputs": [limit]})
+    assert made.status == 200
+    shown = {"category": "HUBSPOT_DEFINED", "typeId": 279, "userEnforcedMaxToObjectIds": 1}
+    assert made.json["results"] == api.get(f"{base}/contacts/companies").json["results"] == [shown]
+    assert api.get(f"{base}/all").json["results"] == [shown]
+    other = api.make("companies", {"name": "Beta"})
+    assert api.call("PUT", f"contacts/{contact}/associations/default/companies/{company}").status == 200
+    assert api.call("PUT", f"contacts/{contact}/associations/default/companies/{company}").status == 200
+    for refused in (api.call("PUT", f"contacts/{contact}/associations/default/companies/{other}"),
+                    api.call("PUT", f"companies/{other}/associations/default/contacts/{contact}"),
+                    api.call("PUT", f"contacts/{contact}/associations/companies/{other}", [spec(931)])):
+        assert refused.status == 400 and refused.json["subCategory"] == "crm.associations.ASSOCIATION_LIMIT_EXCEEDED"
+    api.post(f"{base}/contacts/companies/batch/update", {"inputs": [{**limit, "maxToObjectIds": 2}]})
+    assert api.call("PUT", f"contacts/{contact}/associations/default/companies/{other}").status == 200
+    assert api.post(f"{base}/contacts/companies/batch/purge", {"inputs": [limit]}).status == 204
+    assert api.get(f"{base}/all").json["results"] == []
+
+
+@pytest.mark.parametrize("entry", [{"category": "HUBSPOT_DEFINED", "typeId": 19, "maxToObjectIds": 1},
+                                   {"category": "USER_DEFINED", "typeId": 279, "maxToObjectIds": 1},
+                                   {"category": "HUBSPOT_DEFINED", "typeId": 279, "maxToObjectIds": 0},
+                                   {"category": "HUBSPOT_DEFINED", "typeId": 279}])
+def test_wrong_limits_are_refused(api, entry):
+    path = "/crm/v4/associations/definitions/configurations/contacts/companies/batch/create"
+    assert api.post(path, {"inputs": [entry]}).status == 400

@@ -195,3 +195,10 @@ def test_no_cors_headers(api):
 
 def test_an_unknown_object_type_is_refused(api):
     assert api.get("gadgets").status == 400
+
+
+def test_too_long_an_address_is_414(api):
+    names = ",".join(f"property_{number}" for number in range(400))
+    assert api.get(f"contacts?properties={names[:5_000]}").status == 200
+    reply = api.get(f"contacts?properties={(names * 2)[:8_000]}")
+    assert reply.status == 414 and reply.json["status"] == "error"

@@ -118,3 +118,13 @@ def test_pipelines_owners_and_account(api):
     assert [owner["id"] for owner in api.get(f"/crm/owners/2026-03?email={owners[1]['email']}").json["results"]] == [owners[1]["id"]]
     account = api.get("/account-info/2026-03/details").json
     assert account["portalId"] == 4711001 and account["companyCurrency"] == "USD" and account["timeZone"] == "US/Eastern"
+
+
+def test_display_hints_and_the_currency_of_a_money_property_are_kept(api):
+    money = definition("qbo_total", type="number", fieldType="number", showCurrencySymbol=True, numberDisplayHint="currency",
+                       currencyPropertyName="deal_currency_code")
+    assert api.post(f"{BASE}/deals", {**money, "groupName": "dealinformation"}).status == 201
+    api.call("PATCH", f"{BASE}/deals/qbo_total", {"numberDisplayHint": "formatted"})
+    shown = api.get(f"{BASE}/deals/qbo_total").json
+    assert (shown["showCurrencySymbol"], shown["numberDisplayHint"], shown["currencyPropertyName"]) == (
+        True, "formatted", "deal_currency_code")

@@ -77,6 +77,22 @@ test('custom labels are made, listed, used, renamed and deleted', async () => {
   assert.deepEqual(await typesOf(), [[company, [279]]]);
 });
 
+test('limits are set, enforced and taken away', async () => {
+  const base = '/crm/v4/associations/definitions/configurations';
+  const limits = async (operation, inputs) => (await server.hubspot.apiRequest({ method: 'POST',
+    path: `${base}/contacts/companies/batch/${operation}`, body: { inputs } })).status;
+  const limit = { category: 'HUBSPOT_DEFINED', typeId: 279, maxToObjectIds: 1 };
+  assert.equal(await limits('create', [limit]), 200);
+  const other = (await server.hubspot.crm.companies.basicApi.create({ properties: { name: 'Beta' }, associations: [] })).id;
+  await v4().basicApi.createDefault('contacts', contact, 'companies', company);
+  const refused = await refusal(v4().basicApi.createDefault('contacts', contact, 'companies', other));
+  assert.equal(refused.answer.subCategory, 'crm.associations.ASSOCIATION_LIMIT_EXCEEDED');
+  assert.equal(await limits('update', [{ ...limit, maxToObjectIds: 2 }]), 200);
+  await v4().basicApi.createDefault('contacts', contact, 'companies', other);
+  assert.equal(await limits('purge', [limit]), 204);
+  assert.deepEqual(await (await server.hubspot.apiRequest({ path: `${base}/all` })).json(), { results: [] });
+});
+
 test('a page holds 500 and leads to the next', async () => {
   const { contacts } = server.hubspot.crm;
   for (let batch = 0; batch < 6; batch += 1) {

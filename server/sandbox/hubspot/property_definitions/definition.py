@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 VALID_FIELD_TYPES: dict[str, tuple[str, ...]] = {
@@ -37,6 +37,7 @@ class Definition:
     hidden: bool = False
     form_field: bool = False
     currency_property: str | None = None
+    display_hints: dict[str, Any] = field(default_factory=dict)
     created_at: int | None = None
     updated_at: int | None = None
     archived: bool = False
