@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Iterable, Mapping
 
-from .crm import Crm
 from .errors import failure, missing_fields, missing_scopes, validation
 from .object_types import ObjectType, find_object_type
+
+if TYPE_CHECKING:
+    from .crm import Crm
 
 JSON_TYPE = "application/json"
 

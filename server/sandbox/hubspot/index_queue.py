@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import time
-from itertools import count
 from typing import Iterator
 
 Values = dict[str, str] | None  # None: the record leaves the index
@@ -37,12 +36,13 @@ class IndexQueue:
 
     def __init__(self) -> None:
         self._heap: list[Entry] = []
-        self._count = count()
+        self._number = 0
         self._latest: dict[str, Entry] = {}
 
     def put(self, now: int, delay: float, record_id: str, values: Values) -> Entry:
         """`now` in milliseconds, `delay` in seconds."""
-        entry = Entry(now + delay * 1000, time.monotonic() + delay, next(self._count), record_id, values)
+        self._number += 1
+        entry = Entry(now + delay * 1000, time.monotonic() + delay, self._number, record_id, values)
         before = self._latest.get(record_id)
         if before is not None:
             entry.due, entry.real_due = max(entry.due, before.due), max(entry.real_due, before.real_due)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from .calls import required
-from .crm import Crm
 from .errors import validation
-from .lists import Filter
 from .object_types import ObjectType
 from .property_definitions.definition import Definition
 from .search_filters import Values, comparable
 
+if TYPE_CHECKING:
+    from .crm import Crm
+
 BRANCHES_MAX = 60
+
+Filter = Callable[[str, Values], bool]  # (record id, indexed values) -> is it a member
 
 
 def compile_branch(crm: Crm, kind: ObjectType, branch: Any, depth: int = 0) -> Filter:

@@ -7,7 +7,7 @@ from typing import Any
 from .calls import Answer, Call, checked_limit, id_text, is_whole, required, type_of
 from .errors import ApiError, failure, path_not_found, validation
 from .list_filters import compile_branch
-from .lists import PROCESSING_TYPES, Filter, RecordList
+from .lists import PROCESSING_TYPES, RecordList
 from .times import wire_time
 
 LISTABLE = ("contacts", "companies", "deals", "tickets")
@@ -88,21 +88,21 @@ def _create(call: Call) -> Answer:
         raise validation(f"{processing_type} is not a processing type; use one of {', '.join(PROCESSING_TYPES)}.")
     if not name:
         raise validation("A list needs a name.")
-    branch, chosen = body.get("filterBranch"), None
+    branch = body.get("filterBranch")
     if branch is not None and processing_type != "MANUAL":
-        chosen = _compiled(call, kind.plural, branch)
+        _check_branch(call, kind.plural, branch)
     elif branch is not None or processing_type == "DYNAMIC":
         raise validation("DYNAMIC lists need a filterBranch and MANUAL ones take none.",
                          subCategory="ILS.INVALID_FILTER_BRANCH")
-    made = call.crm.lists.create(name, kind.plural, processing_type, branch, chosen, str(call.crm.owners[0].user_id))
+    made = call.crm.lists.create(name, kind.plural, processing_type, branch, str(call.crm.owners[0].user_id))
     return Answer(200, {"list": made.as_json(with_filters=True)})
 
 
-def _compiled(call: Call, plural: str, branch: Any) -> Filter:
+def _check_branch(call: Call, plural: str, branch: Any) -> None:
     if not isinstance(branch, dict) or branch.get("filterBranchType") != "OR" or branch.get("filters"):
         raise validation("The outermost filter branch must be of the type OR and hold only branches of the type AND.",
                          subCategory="ILS.INVALID_FILTER_BRANCH")
-    return compile_branch(call.crm, call.crm.stores[plural].object_type, branch)
+    compile_branch(call.crm, call.crm.stores[plural].object_type, branch)
 
 
 def _shown(call: Call, chosen: RecordList) -> dict[str, Any]:
@@ -144,7 +144,8 @@ def _refilter(call: Call, chosen: RecordList) -> Answer:
     if chosen.processing_type != "DYNAMIC":
         raise validation("Only DYNAMIC lists have filters that can be changed.", subCategory="ILS.INVALID_LIST_TYPE")
     branch = required(call.body(), "filterBranch", dict)
-    chosen.filter, chosen.branch = _compiled(call, chosen.plural, branch), branch
+    _check_branch(call, chosen.plural, branch)
+    chosen.branch = branch
     chosen.updated = chosen.filters_updated = call.crm.now()
     chosen.version += 1
     return Answer(200, {"updatedList": chosen.as_json(with_filters=True)})

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any
 
 from .errors import validation
+from .list_filters import compile_branch
 from .records import Record
 from .times import wire_time
 
 if TYPE_CHECKING:
     from .crm import Crm
-
-Filter = Callable[[str, dict[str, str]], bool]  # (record id, indexed values) -> is it a member
 
 PROCESSING_TYPES = ("MANUAL", "DYNAMIC", "SNAPSHOT")
 _FIRST_ID = 201
@@ -28,7 +27,6 @@ class RecordList:
     plural: str
     processing_type: str
     branch: dict[str, Any] | None
-    filter: Filter | None
     created: int
     updated: int
     user_id: str
@@ -65,18 +63,18 @@ class RecordLists:
         self.by_id: dict[str, RecordList] = {}
 
     def create(self, name: str, plural: str, processing_type: str, branch: dict[str, Any] | None,
-               chosen: Filter | None, user_id: str) -> RecordList:
-        """A new list; one with a filter has its members at once."""
+               user_id: str) -> RecordList:
+        """A new list; one with a filter branch, which has been checked, has its members at once."""
         now = self._crm.now()
         if self.named(plural, name) is not None:
             raise validation(f"A list named {name} already exists for this object type.",
                              subCategory="ILS.DUPLICATE_LIST_NAMES", context={"listName": [name]})
         kind = self._crm.stores[plural].object_type
-        made = RecordList(str(self._next_id), name, kind.type_id, plural, processing_type, branch, chosen, now, now,
-                          user_id, now if chosen else None)
+        made = RecordList(str(self._next_id), name, kind.type_id, plural, processing_type, branch, now, now,
+                          user_id, now if branch else None)
         self._next_id += 1
         self.by_id[made.list_id] = made
-        if chosen is not None:
+        if branch is not None:
             self._evaluate(made)
         return made
 
@@ -133,8 +131,8 @@ class RecordLists:
         """Membership follows the search index, so it lags behind as search does."""
         store, now = self._crm.stores[chosen.plural], self._crm.now()
         store.refresh_index(now)
-        assert chosen.filter is not None
-        matching = {record_id for record_id, values in store.indexed.items() if chosen.filter(record_id, values)}
+        is_member = compile_branch(self._crm, store.object_type, chosen.branch)
+        matching = {record_id for record_id, values in store.indexed.items() if is_member(record_id, values)}
         for record_id in [member for member in chosen.members if member not in matching]:
             del chosen.members[record_id]
         for record_id in store.indexed:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 from fnmatch import translate
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from .calls import required
-from .crm import Crm
 from .errors import validation
 from .object_types import ObjectType, find_object_type
 from .property_definitions.definition import Definition
 from .times import parse_time, wire_time
+
+if TYPE_CHECKING:
+    from .crm import Crm
 
 FILTERS_PER_GROUP_MAX = 6
 FILTERS_MAX = 18
