@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/apply_records.h"
+#include "sync/batches.h"
 #include "sync/failure_words.h"
 #include "sync/field_json.h"
 #include "sync/line_plan.h"
@@ -23,44 +24,6 @@ struct Work {
     Invoice invoice;
     std::string contact;  // HubSpot id
 };
-
-// Collects items and sends them in calls of the size that HubSpot takes.
-class Batches {
-public:
-    Batches(Writer& writer, Write write, std::size_t size_max)
-        : m_writer(writer), m_write(std::move(write)), m_size_max(size_max)
-    {
-    }
-    Task<> add(WriteItem item)
-    {
-        m_write.items.push_back(std::move(item));
-        if (m_write.items.size() >= m_size_max) co_await finish();
-    }
-    Task<> finish()
-    {
-        Write write{.type = m_write.type,
-                    .action = m_write.action,
-                    .to = m_write.to,
-                    .items = std::exchange(m_write.items, {})};
-        co_await m_writer.send(std::move(write));
-    }
-
-private:
-    Writer& m_writer;
-    Write m_write;
-    std::size_t m_size_max;
-};
-
-Batches object_batches(Writer& writer, hubspot::ObjectType type, IntentAction action)
-{
-    return Batches(writer, {.type = type, .action = action, .items = {}}, hubspot::batch_inputs_max);
-}
-
-Batches association_batches(Writer& writer, hubspot::ObjectType type, hubspot::ObjectType to)
-{
-    return Batches(writer, {.type = type, .action = IntentAction::associate, .to = to, .items = {}},
-                   hubspot::association_inputs_max);
-}
 
 Result<std::optional<store::LinkRow>> link_of(RunContext& context, store::ObjectType object,
                                               const QuickBooksId& id)
@@ -160,8 +123,7 @@ Task<> write_lines(RunContext& context, Writer& writer, const std::vector<Work>&
     Batches creates = object_batches(writer, hubspot::ObjectType::line_item,
                                      co_await creating_action(context, hubspot::ObjectType::line_item));
     Batches updates = object_batches(writer, hubspot::ObjectType::line_item, IntentAction::update);
-    Batches removals(
-        writer, {.type = hubspot::ObjectType::line_item, .action = IntentAction::archive, .items = {}}, 1);
+    Batches removals = removal_batches(writer, hubspot::ObjectType::line_item);
     for (const Work& work : chunk) {
         LinePlan lines = co_await plan_lines(context, work.invoice);
         for (LineToCreate& line : lines.creates) co_await creates.add(created_line(context, std::move(line)));
@@ -228,12 +190,8 @@ Result<std::optional<WriteItem>> outdated_association(const store::LinkRow& link
 
 Task<> dissociate(RunContext& context, Writer& writer, const std::vector<Work>& chunk)
 {
-    Batches removals(writer,
-                     {.type = hubspot::ObjectType::invoice,
-                      .action = IntentAction::dissociate,
-                      .to = hubspot::ObjectType::contact,
-                      .items = {}},
-                     hubspot::batch_inputs_max);
+    Batches removals =
+        dissociation_batches(writer, hubspot::ObjectType::invoice, hubspot::ObjectType::contact);
     for (const Work& work : chunk) {
         const auto invoice = co_await link_of(context, store::ObjectType::invoices, work.record.id);
         if (!invoice) continue;
