@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .errors import validation
+from .errors import ApiError, validation
 from .list_filters import compile_branch
 from .records import Record
 from .times import wire_time
@@ -131,7 +131,11 @@ class RecordLists:
         """Membership follows the search index, so it lags behind as search does."""
         store, now = self._crm.stores[chosen.plural], self._crm.now()
         store.refresh_index(now)
-        is_member = compile_branch(self._crm, store.object_type, chosen.branch)
+        try:
+            is_member = compile_branch(self._crm, store.object_type, chosen.branch)
+        except ApiError:  # a property it names has been archived since
+            chosen.members.clear()
+            return
         matching = {record_id for record_id, values in store.indexed.items() if is_member(record_id, values)}
         for record_id in [member for member in chosen.members if member not in matching]:
             del chosen.members[record_id]

@@ -161,3 +161,13 @@ def test_a_merged_member_stays_one_and_a_purged_one_leaves(api, people):
     assert [entry["listId"] for entry in api.get(f"{BASE}/records/0-1/{survivor}/memberships").json["results"]] == [list_id]
     api.post("contacts/gdpr-delete", {"objectId": people[2]})
     assert members(api, list_id) == [survivor]
+
+
+def test_a_list_whose_property_was_archived_is_empty(api, people):
+    definition = {"groupName": "contactinformation", "name": "shoe", "label": "Shoe", "type": "string", "fieldType": "text"}
+    api.post("/crm/properties/2026-03/contacts", definition)
+    api.patch(f"contacts/{people[0]}", {"shoe": "43"})
+    list_id = create(api, processing="DYNAMIC", branch=where("shoe", "IS", value="43")).json["list"]["listId"]
+    assert members(api, list_id) == [people[0]]
+    api.call("DELETE", "/crm/properties/2026-03/contacts/shoe")
+    assert members(api, list_id) == []
