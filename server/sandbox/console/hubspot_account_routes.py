@@ -1,4 +1,4 @@
-"""What administrators and buyers of the simulated HubSpot account do, as JSON: webhooks, installs, rules, quotes."""
+"""What administrators of the simulated HubSpot account do, as JSON: webhooks, installs, validation rules, tax rates."""
 
 from __future__ import annotations
 
@@ -22,16 +22,13 @@ class HubSpotAccountRoutes:
         self._hubspot = sandbox.hubspot
 
     def add_to(self, app: web.Application) -> None:
-        record = "/sandbox/hubspot/{type}/{id}"
         for method, path, answer in (
                 ("GET", "/sandbox/webhooks/hubspot", self._webhooks),
                 ("POST", "/sandbox/webhooks/hubspot", self._set_webhooks),
                 ("DELETE", "/sandbox/webhooks/hubspot", self._clear_webhooks),
                 ("POST", "/sandbox/installs/hubspot", self._change_install),
                 ("POST", "/sandbox/validation/hubspot", self._set_validation),
-                ("POST", "/sandbox/tax-rates/hubspot", self._add_tax_rate),
-                ("POST", f"{record}/restore", self._restore), ("POST", f"{record}/merge", self._merge),
-                ("POST", f"{record}/accept", self._accept), ("POST", f"{record}/pay", self._pay)):
+                ("POST", "/sandbox/tax-rates/hubspot", self._add_tax_rate)):
             app.router.add_route(method, path, answering(answer))
 
     async def _webhooks(self, _: web.Request) -> Any:
@@ -87,27 +84,6 @@ class HubSpotAccountRoutes:
             raise BadRequest('send {"name": "…", "percentage": 0 to 100}')
         rates.append(TaxRate(str(int(rates[-1].rate_id) + 1), wanted["name"], percentage, True, now))
         return rates[-1].as_json()
-
-    async def _restore(self, request: web.Request) -> Any:
-        self._hubspot.restore(request.match_info["type"], request.match_info["id"])
-        return {"id": request.match_info["id"], "archived": False}
-
-    async def _merge(self, request: web.Request) -> Any:
-        """{"id": "…"}: the record that is merged into the one of the address."""
-        other = str((await body_object(request)).get("id", ""))
-        return {"id": self._hubspot.merge(request.match_info["type"], request.match_info["id"], other)}
-
-    async def _accept(self, request: web.Request) -> Any:
-        return self._buyer_acts(request, "accept")
-
-    async def _pay(self, request: web.Request) -> Any:
-        return self._buyer_acts(request, "pay")
-
-    def _buyer_acts(self, request: web.Request, action: str) -> Any:
-        if find_object_type(request.match_info["type"]) is not find_object_type("quotes"):
-            raise BadRequest(f"only quotes can be given the action {action}")
-        self._hubspot.act_as_buyer(request.match_info["id"], action)
-        return {"id": request.match_info["id"], "action": action}
 
     def _client(self, wanted: dict[str, Any]) -> Client:
         clients = self._hubspot.tokens.clients

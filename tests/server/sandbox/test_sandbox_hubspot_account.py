@@ -1,4 +1,4 @@
-"""The control addresses for what administrators and buyers of the simulated HubSpot account do."""
+"""The control addresses for what administrators, users and buyers of the simulated HubSpot account do."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ def test_a_tax_rate_is_added(world):
 def test_records_are_restored_and_merged(world):
     first, second = seed(world, "contacts", {"email": "a@b.co"}), seed(world, "contacts", {"email": "c@d.co"})
     world.control("POST", f"/sandbox/hubspot/contacts/{first}/delete")
-    assert world.control("POST", f"/sandbox/hubspot/contacts/{first}/restore").json == {"id": first, "archived": False}
-    survivor = world.control("POST", f"/sandbox/hubspot/contacts/{first}/merge", {"id": second}).json["id"]
+    assert world.control("POST", f"/sandbox/hubspot/contacts/{first}/restore").json == {"id": first}
+    survivor = world.control("POST", f"/sandbox/hubspot/contacts/{first}/merge", {"value": second}).json["id"]
     assert world.sandbox.hubspot.objects("contacts").get(first).id == survivor
-    assert world.control("POST", f"/sandbox/hubspot/contacts/{first}/merge", {"id": "1"}).status == 404
+    assert world.control("POST", f"/sandbox/hubspot/contacts/{first}/merge", {"value": "1"}).status == 404
 
 
 def test_a_buyer_accepts_and_pays_a_published_quote(world):
@@ -79,9 +79,9 @@ def test_a_buyer_accepts_and_pays_a_published_quote(world):
     assert world.control("POST", f"/sandbox/hubspot/quotes/{quote}/accept").status == 400
     world.sandbox.hubspot.switches.quote_publish_checked = False
     world.control("POST", "/sandbox/hubspot/quotes", {"id": quote, "set": {"hs_status": "APPROVED"}})
-    assert world.control("POST", f"/sandbox/hubspot/quotes/{quote}/accept").json["action"] == "accept"
+    assert world.control("POST", f"/sandbox/hubspot/quotes/{quote}/accept").status == 200
     assert world.control("POST", f"/sandbox/hubspot/quotes/{quote}/pay").status == 200
     values = world.sandbox.hubspot.objects("quotes").get(quote).properties
     assert (values["hs_status"], values["hs_payment_status"]) == ("ACCEPTED", "PAID")
     contact = seed(world, "contacts", {"email": "a@b.co"})
-    assert world.control("POST", f"/sandbox/hubspot/contacts/{contact}/pay").status == 400
+    assert world.control("POST", f"/sandbox/hubspot/contacts/{contact}/pay").status == 404
