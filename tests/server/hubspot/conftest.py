@@ -7,7 +7,7 @@ import random
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -118,16 +118,29 @@ class Api:
 
 
 @pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
+def make_api() -> Iterator[Callable[[], Api]]:
+    """Makes simulators that are alike, each with a clock of its own."""
+    running: list[Api] = []
+
+    def make() -> Api:
+        clock = StandingClock()
+        simulator = HubSpotSimulator(clock, random=random.Random(7))
+        simulator.register_client(*CLIENT)
+        simulator.switches.rate_limits = False
+        simulator.switches.search_lag_jitter_seconds = 0
+        running.append(Api(simulator, clock))
+        return running[-1]
+
+    yield make
+    for each in running:
+        each.close()
 
 
 @pytest.fixture
-def api(clock: StandingClock) -> Iterator[Api]:
-    simulator = HubSpotSimulator(clock, random=random.Random(7))
-    simulator.register_client(*CLIENT)
-    simulator.switches.rate_limits = False
-    simulator.switches.search_lag_jitter_seconds = 0
-    running = Api(simulator, clock)
-    yield running
-    running.close()
+def api(make_api: Callable[[], Api]) -> Api:
+    return make_api()
+
+
+@pytest.fixture
+def clock(api: Api) -> StandingClock:
+    return api.clock

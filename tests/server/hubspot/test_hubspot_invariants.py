@@ -148,3 +148,19 @@ def test_whatever_is_called_the_rules_hold_and_refusals_change_nothing(api, sequ
         api.post(f"{kind}/search", {})
         live = {record.id: record.properties for record in store.records.values() if not record.archived}
         assert store.indexed == live, "in the end search finds what is there"
+
+
+def test_two_simulators_with_the_same_seed_answer_the_same_calls_alike(make_api):
+    answers = []
+    for _ in range(2):
+        api = make_api()
+        api.simulator.switches.search_lag_jitter_seconds = 5.0
+        caller = Caller(api, "same")
+        told = []
+        for _ in range(40):
+            reply = caller.call()
+            told.append((reply.status, reply.text, reply.headers["X-HubSpot-Correlation-Id"]))
+            api.clock.advance(1)
+        told.append(api.post("contacts/search", {}).text)
+        answers.append((api.token, told))
+    assert answers[0] == answers[1]
