@@ -70,7 +70,7 @@ async def _serve(options: Options) -> None:
 async def _compose_sandbox(options: Options, sockets: list[socket.socket], port: int, log: Log,
                            stack: AsyncExitStack) -> dict[str, str]:
     origin = f"http://localhost:{port}"
-    services = SandboxServices(options.seed, options.scale, options.clock)
+    services = SandboxServices(options)
     addresses = await services.start(stack)
     clients = {name: (f"ledgerbridge-sandbox-{name}", services.new_secret()) for name in (HUBSPOT, QUICKBOOKS)}
     configs = {

@@ -14,6 +14,7 @@ PORT_DEFAULT = 8080
 SEED_DEFAULT = 1
 SCALE_DEFAULT = 120
 SCALE_MAX = 100_000
+_sandbox_options = ("seed", "scale", "clock", "state")
 ROOT = Path(__file__).resolve().parent.parent
 PAGE_DEFAULT = ROOT / "build" / "web-release" / "page"
 
@@ -25,6 +26,8 @@ class Options:
     seed: int
     scale: int
     clock: datetime | None
+    state: Path | None
+    named: frozenset[str]       # the sandbox options that were given
     config: Path | None
     data: Path | None
     page: Path
@@ -42,7 +45,7 @@ def parse(arguments: Sequence[str]) -> Options:
         raise StartProblem("--sandbox and --config exclude each other: choose simulated or real accounts")
     if not found.sandbox and not found.config:
         raise StartProblem("choose --sandbox for simulated accounts, or --config FILE for real ones")
-    for name in ("seed", "scale", "clock"):
+    for name in _sandbox_options:
         if getattr(found, name) is not None and not found.sandbox:
             raise StartProblem(f"--{name} has a meaning only together with --sandbox")
     return Options(
@@ -50,6 +53,7 @@ def parse(arguments: Sequence[str]) -> Options:
         seed=_number("--seed", found.seed if found.seed is not None else str(SEED_DEFAULT), 0, 2**63 - 1),
         scale=_number("--scale", found.scale if found.scale is not None else str(SCALE_DEFAULT), 1, SCALE_MAX),
         clock=_moment(found.clock) if found.clock is not None else None,
+        state=_path(found.state), named=frozenset(name for name in _sandbox_options if getattr(found, name) is not None),
         config=_path(found.config), data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT)
 
 
@@ -60,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", help=f"sandbox: which company is made up (default {SEED_DEFAULT})")
     parser.add_argument("--scale", help=f"sandbox: number of customers (default {SCALE_DEFAULT})")
     parser.add_argument("--clock", help="sandbox: a fixed time to start from, for example 2026-11-22T09:00:00Z")
+    parser.add_argument("--state", help="sandbox: file that keeps both accounts over a restart (made if it is not there)")
     parser.add_argument("--config", help="real accounts: configuration file, see README.md")
     parser.add_argument("--data", help="directory for tokens and journal (default: from the configuration; sandbox: temporary)")
     parser.add_argument("--page", help="folder of the built page (default: build/web-release/page)")

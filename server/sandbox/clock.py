@@ -41,6 +41,10 @@ class SimulatedClock:
         else:
             self._offset = moment - datetime.now(timezone.utc)
 
+    def start_from(self, moment: datetime) -> None:
+        """Stands still at a moment, whatever the clock did before."""
+        self._fixed = _utc(moment)
+
     def fix(self) -> None:
         """From now on the clock stands still."""
         self._fixed = self.now()

@@ -15,6 +15,8 @@ from server.sandbox.console import ControlActions, add_console_routes
 from server.sandbox.faults import FaultPlan
 from server.sandbox.hubspot import HubSpotSimulator
 from server.sandbox.quickbooks import QuickBooksSimulator
+from server.sandbox.state.keeper import Keeper
+from server.sandbox.state.state_file import StateFile
 
 
 class Sandbox:
@@ -25,7 +27,9 @@ class Sandbox:
     keeps registered clients and issued tokens, so a connected page stays connected.
     """
 
-    def __init__(self, seed: int, scale: int, clock: SimulatedClock) -> None:
+    def __init__(self, seed: int, scale: int, clock: SimulatedClock, state: StateFile | None = None) -> None:
+        """With a state file that is not new the data come from it, and `seed` and `scale` only say what they were made
+        of; raises StateProblem when they cannot."""
         self.clock = clock
         self.seed = seed
         self.scale = scale
@@ -33,10 +37,15 @@ class Sandbox:
         self.faults = FaultPlan(self)
         self.control = ControlActions(self)
         self.hubspot = HubSpotSimulator(clock, random=random.Random(f"hubspot {seed}"))
+        kept = state is not None and not state.is_new
         self.quickbooks = QuickBooksSimulator(
             clock, random=random.Random(f"quickbooks {seed}"),
-            companies=generate_companies(seed, scale, clock))
-        self._seed_hubspot()
+            companies=[] if kept else generate_companies(seed, scale, clock))
+        if not kept:
+            self._seed_hubspot()
+        self.keeper = Keeper(self, state) if state is not None else None
+        if self.keeper is not None and kept:
+            self.keeper.restore()
         self.hubspot_app: web.Application = self.hubspot.app(self._middlewares("hubspot"))
         self.quickbooks_app: web.Application = self.quickbooks.app(self._middlewares("quickbooks"))
 

@@ -53,6 +53,7 @@ class ControlActions:
             ("POST", "/sandbox/faults", self._plan_faults), ("DELETE", "/sandbox/faults", self._clear_faults),
             ("GET", "/sandbox/clock", self._clock), ("POST", "/sandbox/clock", self._set_clock),
             ("POST", "/sandbox/reset", self._reset), ("GET", "/sandbox/meters", self._meters),
+            ("GET", "/sandbox/state", self._state),
             ("GET", "/sandbox/quickbooks/{entity}", self._list_quickbooks),
             ("POST", "/sandbox/quickbooks/{entity}", self._change_quickbooks),
             ("POST", "/sandbox/quickbooks/{entity}/create", self._create_quickbooks),
@@ -130,6 +131,11 @@ class ControlActions:
     async def _meters(self, _: ControlCall) -> Any:
         meters = self._sandbox.quickbooks.throttle.meters
         return {"quickbooks": {realm: vars(meter) for realm, meter in meters.items()}}
+
+    async def _state(self, _: ControlCall) -> Any:
+        """A change that is answered is in the file when two more saves than at that moment are done."""
+        keeper = self._sandbox.keeper
+        return {"file": keeper.path, "saves": keeper.saves} if keeper is not None else {"file": None, "saves": 0}
 
     async def _list_quickbooks(self, call: ControlCall) -> Any:
         bookkeeper = self._bookkeeper(call)

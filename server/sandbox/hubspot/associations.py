@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Iterable, Iterator
 
 from .association_types import AssociationType, AssociationTypes
 from .records import UndoLog
@@ -27,6 +27,15 @@ class AssociationGraph:
         return {target: sorted(by_source[record_id], key=int)
                 for (source, target), by_source in self._links.items()
                 if source == plural and by_source.get(record_id)}
+
+    def rows(self) -> Iterator[tuple[str, str, str, Targets]]:
+        """Source type, record, target type and what the record is linked to. Not to be changed by the caller."""
+        return ((source, from_id, target, targets) for (source, target), by_source in self._links.items()
+                for from_id, targets in by_source.items() if targets)
+
+    def take(self, source: str, from_id: str, target: str, targets: Targets) -> None:
+        """Puts in one direction of links as it was kept in a file."""
+        self._links.setdefault((source, target), {})[from_id] = targets
 
     def link(self, from_id: str, to_id: str, kinds: Iterable[AssociationType], undo: UndoLog | None) -> None:
         """Replaces the labels between two records by `kinds`; the unlabelled type is always among them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Callable, Iterator
+from typing import Callable, Iterable, Iterator
 
 from .changes import Actor
 from .index_queue import IndexQueue
@@ -137,6 +137,16 @@ class RecordStore:
             del self.redirects[old]
         if successor is not None:
             self.redirects.update({old: successor.id for old in (record.id, *led_here)})
+
+    def take(self, records: Iterable[Record]) -> None:
+        """Puts in records as they were kept, in the order of their ids; search finds them at once."""
+        for record in sorted(records, key=lambda record: record.number):
+            self.records[record.id] = record
+            self._numbers.append(record.number)
+            if not record.archived:
+                self.index_now(record)
+        for name in self.unique:
+            self.add_unique_property(name)
 
     def index_now(self, record: Record) -> None:
         """Makes the record findable at once."""

@@ -19,6 +19,7 @@ from .calls import Answer, Call
 from .changes import SYSTEM, Actor, app_actor, user_actor
 from .crm import Clock, Crm
 from .errors import ApiError, address_too_long, path_not_found
+from .kept_state import KeptHubSpot
 from .limits import RateLimits
 from .merging import merge
 from .oauth import APP_NAME, OAuthPages
@@ -75,6 +76,11 @@ class HubSpotSimulator:
 
     def _now(self) -> int:
         return to_milliseconds(self._clock.now())
+
+    @property
+    def kept(self) -> KeptHubSpot:
+        """What of it is kept in a file over a restart."""
+        return KeptHubSpot(self)
 
     def register_client(self, client_id: str, client_secret: str, redirect_uri: str) -> None:
         """Makes an OAuth app known."""

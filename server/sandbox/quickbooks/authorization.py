@@ -169,14 +169,6 @@ class AuthorizationServer:
         self._refresh = {value: kept for value, kept in self._refresh.items() if kept is not grant}
         self._access = {value: kept for value, kept in self._access.items() if kept.grant is not grant}
 
-    def holdings(self) -> tuple[list[Grant], dict[str, AccessToken], dict[str, tuple[Grant, datetime]]]:
-        """The grants, the access tokens and the replaced refresh tokens, for whoever keeps them in a file."""
-        return self.grants(), self._access, self._retired
-
-    def restore(self, grants: list[Grant], access: dict[str, AccessToken], retired: dict[str, tuple[Grant, datetime]]) -> None:
-        self._refresh = {grant.refresh_token: grant for grant in grants}
-        self._access, self._retired = dict(access), dict(retired)
-
     def grants(self) -> list[Grant]:
         return list(self._refresh.values())
 

@@ -126,15 +126,6 @@ class Company:
         """Packs the records that have been open longest. Call it between operations when adding many."""
         self._open.settle()
 
-    def counters(self) -> dict[str, Any]:
-        """The numbers given out so far, for whoever keeps the company in a file."""
-        return {"document": self.next_document_number, "id": self._next_id, "change": self._change,
-                "mails": [self.mails_sent, self.mails_day]}
-
-    def restore_counters(self, counters: Mapping[str, Any]) -> None:
-        self.next_document_number, self._next_id, self._change = counters["document"], counters["id"], counters["change"]
-        self.mails_sent, self.mails_day = counters["mails"]
-
     def restore_records(self, entity: str, kept: Iterable[PackedRecord]) -> None:
         """Puts records back as they were."""
         self.stores[entity].take(kept)
@@ -232,7 +223,7 @@ class Company:
         kind = entity_types[record.entity]
         if kind.transaction or not kind.name_member:
             return
-        name = record.data.get(unique_name_member(record.entity), "")
+        name = record.peek().get(unique_name_member(record.entity), "")
         self._names_taken[_name_key(record.entity, name)] = (record.entity, record.id)
 
 

@@ -167,12 +167,12 @@ class RecordStore:
         return record
 
     def take(self, kept: Iterable[PackedRecord]) -> None:
-        """Adds many records at once, in the order of their ids. Orders and indexes are built anew when asked for."""
+        """Adds many records at once, in the order of their ids, words last. Orders and indexes are built anew when asked for."""
         self._orders.clear()
         self._indexes.clear()
         for each in kept:
             self._records[each.id] = Record.packed(self.entity, each, self._open)
-        self._records = dict(sorted(self._records.items(), key=lambda entry: id_number(entry[0])))
+        self._records = dict(sorted(self._records.items(), key=_place))
 
     def remove(self, identifier: str) -> None:
         del self._records[identifier]
@@ -201,3 +201,8 @@ class RecordStore:
         if attribute.name not in self._indexes:
             self._indexes[attribute.name] = ValueIndex(attribute, self)
         return self._indexes[attribute.name]
+
+
+def _place(entry: tuple[str, Record]) -> tuple[bool, int]:
+    number = id_number(entry[0])
+    return number < 0, number

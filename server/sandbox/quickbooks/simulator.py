@@ -14,6 +14,7 @@ from server.sandbox.clock import SimulatedClock
 from server.sandbox.quickbooks.accounting_routes import AccountingRoutes
 from server.sandbox.quickbooks.authorization import AuthorizationServer
 from server.sandbox.quickbooks.company import Company
+from server.sandbox.quickbooks.kept_state import KeptQuickBooks
 from server.sandbox.quickbooks.request_replay import ReplayStore
 from server.sandbox.quickbooks.sign_in_routes import SignInRoutes
 from server.sandbox.quickbooks.switches import Switches
@@ -82,6 +83,11 @@ class QuickBooksSimulator:
     def restore_chance(self, states: list[Any]) -> None:
         for chance, state in zip(self._chances, states):
             chance.setstate(state)
+
+    @property
+    def kept(self) -> KeptQuickBooks:
+        """What of it is kept in a file over a restart."""
+        return KeptQuickBooks(self)
 
     async def _close(self, _: web.Application) -> None:
         await self.webhooks.close()

@@ -35,9 +35,10 @@ class Reply:
 
 
 class SandboxWorld:
-    def __init__(self, scale: int = 60) -> None:
-        self.clock = SimulatedClock(NOW)
-        self.sandbox = Sandbox(1, scale, self.clock)
+    def __init__(self, scale: int = 60, seed: int = 1, state: Any = None, clock: Any = None) -> None:
+        self.clock = clock or SimulatedClock(NOW)
+        self.state = state
+        self.sandbox = Sandbox(seed, scale, self.clock, state)
         self.sandbox.register_client("quickbooks", CLIENT_ID, SECRET, REDIRECT)
         self.sandbox.register_client("hubspot", CLIENT_ID, SECRET, REDIRECT)
         self.sandbox.quickbooks.switches.rate_limits = False
