@@ -22,6 +22,8 @@ _terms = (("Due on receipt", 0), ("Net 15", 15), ("Net 30", 30), ("Net 60", 60))
 _payment_methods = (("Cash", "NON_CREDIT_CARD"), ("Check", "NON_CREDIT_CARD"), ("Visa", "CREDIT_CARD"),
                     ("MasterCard", "CREDIT_CARD"), ("Bank transfer", "NON_CREDIT_CARD"))
 
+_agencies = {"US": "Department of Revenue", "NO": "Skatteetaten", "CA": "Canada Revenue Agency", "GB": "HM Revenue & Customs"}
+
 
 def open_books(business: Business, opened: datetime) -> Company:
     """A company with its lists and settings, before its first customer."""
@@ -56,18 +58,22 @@ def _save(company: Company, entity: str, body: dict[str, Any], moment: datetime)
 
 
 def _add_taxes(company: Company, taxes: TaxTable, opened: datetime) -> None:
+    agency = company.add("TaxAgency", {"DisplayName": _agencies.get(company.settings.country, "Tax office"),
+                                       "TaxTrackedOnSales": True, "TaxTrackedOnPurchases": company.settings.country != "US",
+                                       "TaxAgencyConfig": "SYSTEM_GENERATED"}, opened)
     for name, description, rates in taxes:
         details = []
         for order, (rate_name, percent) in enumerate(rates):
             rate = company.add("TaxRate", {
                 "Name": rate_name, "Active": True, "RateValue": Decimal(percent), "SpecialTaxType": "NONE",
-                "AgencyRef": {"value": "1"}, "DisplayType": "ReadOnly"}, opened)
+                "AgencyRef": {"value": agency.id}, "DisplayType": "ReadOnly"}, opened)
             details.append({"TaxRateRef": {"value": rate.id, "name": rate_name},
                             "TaxTypeApplicable": "TaxOnAmount", "TaxOrder": order})
         company.add("TaxCode", {
             "Name": name, "Description": description, "Active": True, "Hidden": False, "Taxable": True,
             "TaxGroup": True, "SalesTaxRateList": {"TaxRateDetail": details},
-            "PurchaseTaxRateList": {"TaxRateDetail": []}, "TaxCodeConfigType": "USER_DEFINED"}, opened)
+            "PurchaseTaxRateList": {"TaxRateDetail": [] if company.settings.country == "US" else details},
+            "TaxCodeConfigType": "USER_DEFINED"}, opened)
     if company.settings.country == "US":
         for code, taxable in (("TAX", True), ("NON", False)):
             company.add("TaxCode", {"Id": code, "Name": code, "Description": "Sales tax" if taxable else "No tax",

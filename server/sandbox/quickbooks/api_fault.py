@@ -144,6 +144,10 @@ def no_address(code: str) -> ApiFault:
                     "Business Validation Error: An e-mail address is needed to send the form")
 
 
+def feature_not_supported(feature: str) -> ApiFault:
+    return ApiFault("5030", "Feature Not Supported Error", f"Feature Not Supported Error : {feature} is not available in this company")
+
+
 def wrong_amount(supplied: Decimal) -> ApiFault:
     return ApiFault("6070", "Amount calculation incorrect",
                     f"Amount is not equal to UnitPrice * Qty. Supplied value:{number_text(supplied)}",

@@ -26,7 +26,7 @@ def complete(request: FormRequest, kind: EntityType) -> dict[str, Any]:
     if kind.name == "Item":
         return items.complete(company, draft, old)
     if kind.name == "CompanyCurrency":
-        return _complete_currency(draft)
+        return _complete_currency(company, draft)
     if kind.name == "Attachable":
         return attachments.complete(request)
     if kind.name == "ExchangeRate":
@@ -43,7 +43,9 @@ def equal(kind: EntityType, data: dict[str, Any], old: Record) -> bool:
     return writable_members(kind.fields, data) == writable_members(kind.fields, old.data)
 
 
-def _complete_currency(draft: dict[str, Any]) -> dict[str, Any]:
+def _complete_currency(company: Company, draft: dict[str, Any]) -> dict[str, Any]:
+    if not company.settings.multicurrency:
+        raise api_fault.feature_not_supported("Multicurrency")
     if not draft.get("Code"):
         raise api_fault.required("Code")
     draft["Code"] = draft["Code"].upper()

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
-import { call, connected, refusal, rows, startQuickBooks } from './quickbooks_support.mjs';
+import { accountingScope, call, connected, offeredCompanies, refusal, rows, startQuickBooks } from './quickbooks_support.mjs';
+import { redirectUri } from './support.mjs';
 
 let server;
 let quickbooks;
@@ -130,22 +131,39 @@ test('tax codes come from the tax service and are only read otherwise', async ()
 
 test('exchange rates are read for a day, set and found', async () => {
   const day = { sourcecurrencycode: 'EUR', asofdate: '2026-11-20' };
-  const usual = (await call(quickbooks, 'getExchangeRate', day)).ExchangeRate;
-  assert.deepEqual([usual.TargetCurrencyCode, usual.AsOfDate], ['USD', '2026-11-20']);
+  assert.equal((await call(quickbooks, 'getExchangeRate', day)).ExchangeRate.TargetCurrencyCode, 'USD');
   const wanted = { SourceCurrencyCode: 'EUR', Rate: 2.5, AsOfDate: '2026-11-20' };
   assert.equal((await refusal(call(quickbooks, 'updateExchangeRate', { ...wanted }))).code, '2500');
 
-  const answer = await call(quickbooks, 'batch', [{ bId: '1', operation: 'create', CompanyCurrency: { Code: 'EUR', Name: 'Euro' } }]);
-  const currency = answer.BatchItemResponse[0].CompanyCurrency;
-  assert.equal((await call(quickbooks, 'getCompanyCurrency', currency.Id)).Code, 'EUR');
-  assert.ok(rows(await call(quickbooks, 'findCompanyCurrencies', {})).some((each) => each.Code === 'EUR'));
-  const set = await call(quickbooks, 'updateExchangeRate', { ...wanted });
+  const several = await companyOfSeveralCurrencies();
+  const usual = (await call(several, 'getExchangeRate', day)).ExchangeRate;
+  assert.equal(usual.AsOfDate, '2026-11-20');
+  const set = await call(several, 'updateExchangeRate', { ...wanted });
   assert.deepEqual([set.ExchangeRate.Rate, set.ExchangeRate.Id], [2.5, undefined]);
-  assert.equal((await call(quickbooks, 'getExchangeRate', day)).ExchangeRate.Rate, 2.5);
-  const before = (await call(quickbooks, 'getExchangeRate', { ...day, asofdate: '2026-11-19' })).ExchangeRate;
+  assert.equal((await call(several, 'getExchangeRate', day)).ExchangeRate.Rate, 2.5);
+  const before = (await call(several, 'getExchangeRate', { ...day, asofdate: '2026-11-19' })).ExchangeRate;
   assert.equal(before.Rate, usual.Rate);
-  assert.equal(rows(await call(quickbooks, 'findExchangeRates', { SourceCurrencyCode: ['EUR', 'GBP'] })).length, 1);
+  assert.equal(rows(await call(several, 'findExchangeRates', { SourceCurrencyCode: ['EUR', 'XYZ'] })).length, 1);
 });
+
+/** A client of the first company that uses several currencies, the euro among them. */
+async function companyOfSeveralCurrencies() {
+  for (const realm of await offeredCompanies(consentAddress())) {
+    const company = await connected(server, realm);
+    const codes = rows(await call(company, 'findCompanyCurrencies', { Code: 'EUR' }));
+    if (codes.length > 0) {
+      assert.equal((await call(company, 'getCompanyCurrency', codes[0].Id)).Name, 'Euro');
+      return company;
+    }
+  }
+  throw new Error('no company deals in euros');
+}
+
+function consentAddress() {
+  return `${server.address}/connect/oauth2?${new URLSearchParams({
+    client_id: server.client.id, response_type: 'code', scope: accountingScope, redirect_uri: redirectUri,
+  })}`;
+}
 
 test('a query takes conditions, order, pages, counts and fetches all', async () => {
   const three = [];
@@ -279,3 +297,62 @@ test('a token of one company opens no other', async () => {
   const refused = await refusal(call(stranger, 'getPreferences'));
   assert.deepEqual([refused.status, refused.code], [403, '3100']);
 });
+
+test('every company of the sandbox is met in its own country, currency and tax', async (t) => {
+  const realms = await offeredCompanies(consentAddress());
+  assert.ok(realms.length >= 2 && new Set(realms).size === realms.length);
+  for (const realm of realms) {
+    const company = await connected(server, realm);
+    const info = await call(company, 'getCompanyInfo', realm);
+    await t.test(`${info.CompanyName} (${info.Country})`, () => sellsAndBuys(company, info));
+  }
+});
+
+/** Sells to a customer by the company's own rules, in each of its currencies, and buys something. */
+async function sellsAndBuys(company, info) {
+  const { CurrencyPrefs: currencies } = await call(company, 'getPreferences');
+  const home = currencies.HomeCurrency.value;
+  const foreign = rows(await call(company, 'findCompanyCurrencies', {})).map((each) => each.Code);
+  assert.equal(foreign.length > 0, currencies.MultiCurrencyEnabled);
+  const abroad = info.Country !== 'US';
+  const code = abroad ? rows(await call(company, 'findTaxCodes', { limit: 1 }))[0] : null;
+  const thing = await call(company, 'createItem', { Name: 'Met by the library', Type: 'NonInventory' });
+  for (const currency of [home, ...foreign]) {
+    const who = await call(company, 'createCustomer', {
+      DisplayName: `Pays in ${currency}`, ...(currencies.MultiCurrencyEnabled ? { CurrencyRef: { value: currency } } : {}),
+    });
+    const body = {
+      CustomerRef: to(who), ...(currencies.MultiCurrencyEnabled ? { CurrencyRef: { value: currency } } : {}),
+      Line: [{
+        DetailType: 'SalesItemLineDetail', Amount: 100,
+        SalesItemLineDetail: { ItemRef: to(thing), ...(abroad ? { TaxCodeRef: to(code) } : {}) },
+      }],
+    };
+    const invoice = await call(company, 'createInvoice', body);
+    assert.equal(invoice.CurrencyRef.value, currency);
+    assert.equal(invoice.TotalAmt, 100 + invoice.TxnTaxDetail.TotalTax);
+    if (currencies.MultiCurrencyEnabled) {
+      const { Rate: rate } = (await call(company, 'getExchangeRate', { sourcecurrencycode: currency })).ExchangeRate;
+      assert.equal(invoice.ExchangeRate, rate);
+      assert.ok(Math.abs(invoice.HomeTotalAmt - invoice.TotalAmt * rate) < 0.006);
+    }
+    if (abroad) {
+      const bare = { ...body, Line: [{ ...body.Line[0], SalesItemLineDetail: { ItemRef: to(thing) } }] };
+      assert.equal((await refusal(call(company, 'createInvoice', bare))).code, '6000');
+    }
+  }
+  const accounts = rows(await call(company, 'findAccounts', {}));
+  const purchase = await call(company, 'createPurchase', {
+    PaymentType: 'Cash', AccountRef: to(accounts.find((each) => each.AccountType === 'Bank')),
+    Line: [{
+      Amount: 50, DetailType: 'AccountBasedExpenseLineDetail',
+      AccountBasedExpenseLineDetail: {
+        AccountRef: to(accounts.find((each) => each.AccountType === 'Expense')), ...(abroad ? { TaxCodeRef: to(code) } : {}),
+      },
+    }],
+  });
+  assert.equal(purchase.TotalAmt, 50 + (purchase.TxnTaxDetail?.TotalTax ?? 0));
+  const agencies = rows(await call(company, 'findTaxAgencies', {}));
+  const rates = rows(await call(company, 'findTaxRates', {}));
+  assert.ok(rates.every((rate) => agencies.some((agency) => agency.Id === rate.AgencyRef.value)));
+}

@@ -140,6 +140,14 @@ class World:
         self.company().settings.multicurrency = True
         return self.customer(name, CurrencyRef={"value": currency}, **more)
 
+    def currency(self, code: str, name: str) -> Any:
+        """A currency the American company knows of, though it does not deal in it."""
+        settings = self.company().settings
+        settings.multicurrency = True
+        made = self.made("CompanyCurrency", {"Code": code, "Name": name})
+        settings.multicurrency = False
+        return made
+
     def read(self, entity: str, identifier: str, realm: str = US) -> Any:
         return self.get(f"{entity.lower()}/{identifier}", realm).json[entity]
 

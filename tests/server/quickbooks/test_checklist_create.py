@@ -25,7 +25,7 @@ def refusal(reply):
     ("invoice", {"Line": []}, "CustomerRef"), ("invoice", {"CustomerRef": {"value": "1"}}, "Line"),
     ("payment", {"CustomerRef": {"value": "1"}}, "TotalAmt"), ("payment", {"TotalAmt": 5}, "CustomerRef"),
     ("item", {"Type": "Service"}, "Name"), ("item", {"Name": "x", "Type": "Service"}, "IncomeAccountRef"),
-    ("term", {"DueDays": 3}, "Name"), ("account", {"Name": "x"}, "AccountType"), ("companycurrency", {"Name": "x"}, "Code"),
+    ("term", {"DueDays": 3}, "Name"), ("account", {"Name": "x"}, "AccountType"),
     ("purchase", {"AccountRef": {"value": "3"}, "Line": [{}]}, "PaymentType"), ("deposit", {"Line": [{}]}, "DepositToAccountRef"),
     ("refundreceipt", {"CustomerRef": {"value": "1"}, "Line": [{}]}, "DepositToAccountRef"), ("attachable", {}, "Note"),
     ("taxagency", {}, "DisplayName"), ("exchangerate", {"Rate": 2}, "SourceCurrencyCode")])
@@ -112,7 +112,7 @@ def test_abroad_a_line_without_a_tax_code_is_6000(world):
 
 
 def test_a_currency_other_than_the_customers_is_6000(shop):
-    shop.made("CompanyCurrency", {"Code": "EUR", "Name": "Euro"})
+    shop.currency("EUR", "Euro")
     assert shop.post("invoice", body_of(shop, CurrencyRef={"value": "EUR"})).code == "6000"
     assert shop.post("payment", {"CustomerRef": {"value": shop.who["Id"]}, "TotalAmt": 5, "CurrencyRef": {"value": "EUR"}}).code == "6000"
 

@@ -161,7 +161,7 @@ def test_short_lists(world):
     assert world.made("Class", {"Name": "Retail"})["SubClass"] is False
     assert world.made("Account", {"Name": "Rent", "AccountType": "Expense"})["Classification"] == "Expense"
     assert world.post("account", {"Name": 'a"b', "AccountType": "Bank"}).code == "6000"
-    assert world.made("CompanyCurrency", {"Code": "eur", "Name": "Euro"})["Code"] == "EUR"
+    assert world.currency("eur", "Euro")["Code"] == "EUR"
 
 
 def test_tax_codes_are_read_only_and_american_companies_list_the_pseudo_codes(world):
