@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Iterable, Iterator
 
 HUBSPOT_DEFINED = "HUBSPOT_DEFINED"
 USER_DEFINED = "USER_DEFINED"
@@ -24,6 +25,8 @@ class AssociationType:
     primary: bool
     category: str = HUBSPOT_DEFINED
 
+
+Link = tuple[AssociationType, str]  # the type of an association, and the id it leads to
 
 # (from, to, type id, id of the opposite direction, label); the first of a pair is its default.
 _PAIRS: tuple[tuple[str, str, int, int, str | None], ...] = (
@@ -119,3 +122,12 @@ class AssociationTypes:
 
     def remove(self, kind: AssociationType) -> None:
         del self.by_id[kind.type_id], self.by_id[kind.inverse]
+
+
+def by_target(links: Iterable[Link]) -> Iterator[tuple[str, list[AssociationType]]]:
+    """The types of each target together, because writing types replaces those that are there."""
+    targets: dict[tuple[str, str], list[AssociationType]] = {}
+    for kind, target_id in links:
+        targets.setdefault((kind.to_plural, target_id), []).append(kind)
+    for (_, target_id), kinds in targets.items():
+        yield target_id, kinds

@@ -9,7 +9,7 @@ from typing import Any, Callable, Collection, Iterable, Iterator, Protocol
 
 from .account import Account, Owner, default_owners
 from .association_limits import AssociationLimits
-from .association_types import AssociationType, AssociationTypes
+from .association_types import AssociationType, AssociationTypes, Link, by_target
 from .associations import AssociationGraph
 from .changes import CALCULATION, SYSTEM, Actor, Change, ChangeNotes
 from .contacts import ContactRules
@@ -17,6 +17,7 @@ from .deals import DealRules
 from .invoices import InvoiceRules
 from .limits import WriteLocks
 from .line_items import LineItemRules
+from .linked_counts import LinkedCounts
 from .lists import RecordLists
 from .object_types import OBJECT_TYPES
 from .payments import PaymentRules
@@ -30,8 +31,6 @@ from .switches import Switches
 from .times import to_milliseconds
 from .validation_rules import AdminValidation
 from .write_checks import WriteChecks
-
-Link = tuple[AssociationType, str]
 
 
 class Clock(Protocol):
@@ -72,6 +71,7 @@ class Crm:
                           line_items=LineItemRules(self), invoices=self.invoices,
                           commerce_payments=PaymentRules(self))
         self.lists = RecordLists(self)
+        self._counts = LinkedCounts(self)
         self._checks = WriteChecks(self)
         self._locks = WriteLocks(switches)
         self.stores["contacts"].add_unique_property("email")
@@ -121,7 +121,7 @@ class Crm:
                                   self._undo)
             self._note("creation", plural, record, {"changeFlag": "CREATED"})
             self._note_values(plural, record, {name: changes[name] for name in raw})
-            for target_id, kinds in _by_target(links):
+            for target_id, kinds in by_target(links):
                 self.link(record.id, target_id, kinds)
             rules.after_write(record, changes, created=True)
             self._index(plural, record)
@@ -163,6 +163,7 @@ class Crm:
             self.stores[plural].archive(record, self.now(), self._undo)
             self._index(plural, record)
             self._note("deletion", plural, record, {"changeFlag": "DELETED"})
+            self._counts.step_all(plural, record, -1)
             self.rules[plural].after_archive(record)
 
     def restore(self, plural: str, record: Record) -> None:
@@ -172,10 +173,13 @@ class Crm:
                 self.stores[plural].restore(record)
                 self._index(plural, record)
                 self._note("restore", plural, record, {"changeFlag": "RESTORED"})
+                self._counts.recount(plural, record)
 
     def purge(self, plural: str, record: Record) -> None:
         """Gone for good, with its links, as the law on personal data wants it."""
         with self.all_or_nothing():
+            if not record.archived:
+                self._counts.step_all(plural, record, -1)
             self.graph.drop(plural, record.id)
             self.lists.drop_member(plural, record.id)
             self.stores[plural].purge(record)
@@ -197,6 +201,7 @@ class Crm:
                     self._retire(plural, old, survivor)
             store.update(survivor, values, now, self._actor, None)
             store.touch(survivor, now)
+            self._counts.recount(plural, survivor)
             self._index(plural, survivor)
             self._note("merge", plural, survivor, {
                 "primaryObjectId": int(primary.id), "mergedObjectIds": [int(absorbed.id)],
@@ -223,7 +228,10 @@ class Crm:
             if left.archived or right.archived:
                 return  # a rule has deleted it instead
             self.association_limits.check(from_id, to_id, kinds)
+            fresh = to_id not in self.graph.targets(source, from_id, target)
             self.graph.link(from_id, to_id, kinds, self._undo)
+            if fresh:
+                self._count_link(source, left, target, right, 1)
             self._note_link(kinds[0], left, right, removed=False)
             self._tell_linked(source, left, target, right)
 
@@ -239,6 +247,8 @@ class Crm:
         with self.all_or_nothing():
             left, right = self.stores[from_plural].records[from_id], self.stores[to_plural].records[to_id]
             self.graph.unlink(from_plural, from_id, to_plural, to_id, self._undo)
+            if not left.archived and not right.archived:
+                self._count_link(from_plural, left, to_plural, right, -1)
             self._note_link(self.association_types.defaults[(from_plural, to_plural)], left, right, removed=True)
             self._tell_linked(from_plural, left, to_plural, right)
 
@@ -247,6 +257,10 @@ class Crm:
         records = self.stores[target].records
         return [records[other] for other in self.graph.targets(plural, record.id, target)
                 if not records[other].archived]
+
+    def _count_link(self, source: str, left: Record, target: str, right: Record, step: int) -> None:
+        self._counts.step(source, left, target, step)
+        self._counts.step(target, right, source, step)
 
     def _tell_linked(self, source: str, left: Record, target: str, right: Record) -> None:
         self.rules[source].after_link(left, target, right)
@@ -281,12 +295,3 @@ class Crm:
                 "associationType": one_way.name.upper(), "associationTypeId": one_way.type_id,
                 "associationCategory": one_way.category, "fromObjectId": int(near.id), "toObjectId": int(far.id),
                 "associationRemoved": removed, "isPrimaryAssociation": one_way.primary})
-
-
-def _by_target(links: Iterable[Link]) -> Iterator[tuple[str, list[AssociationType]]]:
-    """The types of each target together, because writing types replaces those that are there."""
-    targets: dict[tuple[str, str], list[AssociationType]] = {}
-    for kind, target_id in links:
-        targets.setdefault((kind.to_plural, target_id), []).append(kind)
-    for (_, target_id), kinds in targets.items():
-        yield target_id, kinds

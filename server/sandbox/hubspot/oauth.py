@@ -61,7 +61,8 @@ class OAuthPages:
             case ("POST", ("authorize",)):
                 return self._decide(await request.post())
             case ("POST", (version, "token")) if version in _TOKEN_VERSIONS:
-                return self._answer(self._token, await _form(request))
+                form = await _form(request)
+                return self._answer(self._token, {**request.query, **form} if version == "v1" else form)
             case ("POST", (version, "token", "introspect")) if version in _TOKEN_VERSIONS:
                 return self._answer(self._introspect, await _form(request))
             case ("POST", (version, "token", "revoke")) if version in _TOKEN_VERSIONS:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from .association_types import AssociationType
+from .association_types import AssociationType, Link
 from .calls import Answer, Call, id_text, is_whole, required, type_of
-from .crm import Crm, Link
+from .crm import Crm
 from .errors import object_not_found, validation
 from .object_types import ObjectType
 from .records import Record
@@ -76,8 +76,19 @@ def find_record(crm: Crm, kind: ObjectType, key: str, id_property: str | None) -
     store = crm.stores[kind.plural]
     if id_property is None or id_property == "hs_object_id":
         return store.get(key)
+    if (kind.plural, id_property) == ("companies", "domain"):
+        return _company_of_domain(crm, key.strip().lower())
     require_unique(crm, kind, id_property)
     return store.find_unique(id_property, unique_key(kind, id_property, key))
+
+
+def _company_of_domain(crm: Crm, domain: str) -> Record | None:
+    """A domain finds a company, the oldest that has it; it is unique to none."""
+    for record in crm.stores["companies"].after(0, archived=False):
+        own = (record.properties.get("domain", ""), *record.properties.get("hs_additional_domains", "").split(";"))
+        if domain in (name.lower() for name in own if name):
+            return record
+    return None
 
 
 def require_unique(crm: Crm, kind: ObjectType, name: str) -> None:

@@ -179,3 +179,43 @@ def test_limits_are_set_shown_enforced_on_both_sides_and_taken_away(api, pair):
 def test_wrong_limits_are_refused(api, entry):
     path = "/crm/v4/associations/definitions/configurations/contacts/companies/batch/create"
     assert api.post(path, {"inputs": [entry]}).status == 400
+
+
+def counts(api, kind, record_id, *names):
+    shown = api.get(f"{kind}/{record_id}?properties={','.join(names)}").json["properties"]
+    return [shown[name] for name in names]
+
+
+def test_counts_follow_links_and_move_the_modified_time(api, pair):
+    contact, company = pair
+    api.clock.advance(60)
+    api.call("PUT", f"contacts/{contact}/associations/default/companies/{company}")
+    api.call("PUT", f"contacts/{contact}/associations/default/companies/{company}")
+    assert counts(api, "companies", company, "num_associated_contacts", "hs_lastmodifieddate") == ["1", "2026-11-22T21:41:00.000Z"]
+    deal = api.make("deals", {"dealname": "x", "dealstage": "closedwon"}, (contact, 3), (company, 5))
+    assert counts(api, "deals", deal, "num_associated_contacts") == ["1"]
+    assert counts(api, "contacts", contact, "num_associated_deals") == ["1"]
+    api.call("DELETE", f"contacts/{contact}/associations/companies/{company}")
+    assert counts(api, "companies", company, "num_associated_contacts", "num_associated_deals") == ["0", "1"]
+    api.call("DELETE", f"deals/{deal}")
+    assert counts(api, "contacts", contact, "num_associated_deals") == ["0"]
+    api.simulator.restore("deals", deal)
+    assert counts(api, "contacts", contact, "num_associated_deals") == ["1"]
+
+
+def test_a_logged_note_changes_the_record_it_is_about(api, pair):
+    contact, _ = pair
+    api.clock.advance(60)
+    api.make("notes", {"hs_timestamp": "0", "hs_note_body": "x"}, (contact, 202))
+    assert counts(api, "contacts", contact, "num_notes", "notes_last_updated", "lastmodifieddate") == [
+        "1", "2026-11-22T21:41:00.000Z", "2026-11-22T21:41:00.000Z"]
+
+
+def test_counts_after_a_merge(api):
+    company = api.make("companies", {"name": "Acme"})
+    first, second = (api.make("contacts", {"lastname": name}, (company, 279)) for name in "ab")
+    deal = api.make("deals", {"dealname": "x", "dealstage": "closedwon"}, (second, 3))
+    survivor = api.post("contacts/merge", {"primaryObjectId": first, "objectIdToMerge": second}).json["id"]
+    assert counts(api, "companies", company, "num_associated_contacts") == ["1"]
+    assert counts(api, "contacts", survivor, "num_associated_deals") == ["1"]
+    assert counts(api, "deals", deal, "num_associated_contacts") == ["1"]

@@ -15,7 +15,8 @@ NEW = {"contacts": {"lastname": "x"}, "companies": {"name": "x"}, "deals": {"dea
        "line_items": {"price": "10"}, "quotes": {"hs_title": "x", "hs_expiration_date": "2026-12-31"},
        "invoices": {"hs_currency": "USD"}, "taxes": {"hs_label": "x", "hs_type": "PERCENT", "hs_value": "20"},
        "commerce_payments": {"hs_initial_amount": "10", "hs_initiated_date": "0", "hs_latest_status": "succeeded"}}
-TYPES = (("contacts", "companies", 1), ("contacts", "companies", 279), ("companies", "contacts", 2), ("deals", "companies", 5),
+TYPES = (("contacts", "companies", 1), ("contacts", "companies", 279), ("companies", "contacts", 2),
+         ("deals", "companies", 5), ("deals", "contacts", 3),
          ("deals", "line_items", 19), ("quotes", "line_items", 67), ("invoices", "line_items", 409), ("invoices", "contacts", 177),
          ("invoices", "taxes", 415), ("commerce_payments", "invoices", 542), ("companies", "companies", 13))
 
@@ -124,6 +125,10 @@ def check(crm):
     for line in crm.stores["line_items"].records.values():
         parents = [parent for kind in ("deals", "quotes", "invoices") for parent in crm.graph.targets("line_items", line.id, kind)]
         assert len(parents) <= 1, "a line item has one parent"
+    for counting, counted, name in (("companies", "contacts", "num_associated_contacts"), ("deals", "contacts", "num_associated_contacts")):
+        for record in crm.stores[counting].records.values():
+            if not record.archived:
+                assert int(record.properties.get(name) or "0") == len(crm.linked(counting, record, counted)), "counts follow"
     for invoice in crm.stores["invoices"].records.values():
         if not invoice.archived:
             assert invoice.properties["hs_amount_billed"] == str(document_total(crm, "invoices", invoice)), "totals follow"

@@ -202,3 +202,13 @@ def test_too_long_an_address_is_414(api):
     assert api.get(f"contacts?properties={names[:5_000]}").status == 200
     reply = api.get(f"contacts?properties={(names * 2)[:8_000]}")
     assert reply.status == 414 and reply.json["status"] == "error"
+
+
+def test_a_company_is_found_by_a_domain_though_it_is_unique_to_none(api):
+    first, second = (api.make("companies", {"name": name, "domain": "acme.co"}) for name in "ab")
+    assert api.get("companies/Acme.co?idProperty=domain").json["id"] == first
+    api.call("DELETE", f"companies/{first}")
+    assert api.get("companies/acme.co?idProperty=domain").json["id"] == second
+    assert api.get("companies/other.co?idProperty=domain").status == 404
+    upsert = {"inputs": [{"id": "acme.co", "idProperty": "domain", "properties": {}}]}
+    assert api.post("companies/batch/upsert", upsert).status == 400

@@ -111,3 +111,9 @@ def test_an_app_cannot_revoke_the_token_of_another(api, tokens):
     form = {"client_id": "app-2", "client_secret": "secret-2", "token": tokens["refresh_token"]}
     assert api.call("POST", "/oauth/2026-03/token/revoke", data=form).status == 204
     assert refresh(api, tokens["refresh_token"]).status == 200
+
+
+def test_only_the_first_version_takes_parameters_in_the_address(api, tokens):
+    query = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"], "client_id": CLIENT_ID, "client_secret": SECRET}
+    assert api.call("POST", "/oauth/v1/token", params=query).status == 200
+    assert api.call("POST", "/oauth/2026-03/token", params=query).status == 400

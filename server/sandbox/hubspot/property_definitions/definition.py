@@ -85,3 +85,9 @@ def flag(name: str, label: str, group: str, **more: Any) -> Definition:
 def choice(name: str, label: str, group: str, *values: str, **more: Any) -> Definition:
     options = tuple(option(value, order=order) for order, value in enumerate(values))
     return Definition(name, label, "enumeration", more.pop("field_type", "select"), group, options=options, **more)
+
+
+def note_counts(group: str) -> list[Definition]:
+    """What the types that notes can be attached to know about them."""
+    return [number("num_notes", "Number of sales activities", group, read_only=True, calculated=True),
+            moment("notes_last_updated", "Last activity date", group, read_only=True, calculated=True)]

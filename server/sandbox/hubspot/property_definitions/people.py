@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .definition import Definition, choice, flag, long_text, moment, number, text
+from .definition import Definition, choice, flag, long_text, moment, note_counts, number, text
 
 CONTACT_GROUP = "contactinformation"
 COMPANY_GROUP = "companyinformation"
@@ -45,6 +45,7 @@ def contact_definitions() -> list[Definition]:
         text("hs_email_domain", "Email domain", group, read_only=True, calculated=True),
         text("hs_full_name_or_email", "Full name or email", group, read_only=True, calculated=True),
         number("num_associated_deals", "Number of associated deals", group, read_only=True, calculated=True),
+        *note_counts(group),
         number("associatedcompanyid", "Primary associated company ID", group),
         moment("closedate", "Close date", group),
     ]
@@ -65,6 +66,8 @@ def company_definitions() -> list[Definition]:
         text("timezone", "Time zone", group),
         text("hs_additional_domains", "Additional domains", group, read_only=True),
         number("num_associated_contacts", "Number of associated contacts", group, read_only=True, calculated=True),
+        number("num_associated_deals", "Number of associated deals", group, read_only=True, calculated=True),
+        *note_counts(group),
         flag("is_public", "Is public", group),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .definition import Definition, choice, day, flag, long_text, moment, money, number, text
+from .definition import Definition, choice, day, flag, long_text, moment, money, note_counts, number, text
 
 DEAL_GROUP = "dealinformation"
 PRODUCT_GROUP = "productinformation"
@@ -30,7 +30,7 @@ def deal_definitions() -> list[Definition]:
         flag("hs_is_closed", "Is deal closed?", group, **calculated),
         flag("hs_is_closed_won", "Is closed won", group, **calculated),
         text("hs_all_collaborator_owner_ids", "Deal collaborator", group),
-        number("num_associated_contacts", "Number of associated contacts", group, **calculated),
+        number("num_associated_contacts", "Number of associated contacts", group, **calculated), *note_counts(group),
     ]
 
 
@@ -91,6 +91,7 @@ def quote_definitions() -> list[Definition]:
         text("hs_sender_email", "Sender email", group), text("hs_sender_firstname", "Sender first name", group),
         text("hs_sender_lastname", "Sender last name", group),
         choice("hs_acceptance_method", "Acceptance method", group, "clickwrap", "esignature", "print_and_sign"),
+        number("hs_esign_num_signers_required", "Number of signers required", group),
         flag("hs_esign_enabled", "E-signature enabled", group), moment("hs_esign_date", "E-signature date", group),
         text("hs_sign_status", "Signature status", group, **fixed),
         flag("hs_payment_enabled", "Payment enabled", group), flag("hs_billing_enabled", "Billing enabled", group),
