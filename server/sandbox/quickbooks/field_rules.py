@@ -19,6 +19,7 @@ memo_longest = 1000
 _address_parts = {"Line1": 500, "Line2": 500, "Line3": 500, "Line4": 500, "Line5": 500, "City": 255,
                   "CountrySubDivisionCode": 255, "PostalCode": 30, "Country": 255}
 _digits_max = 15
+_wrong_address = "2210"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ amount = Field("amount")
 whole = Field("whole")
 day = Field("day")
 email = Field("email")
+copy_email = Field("copy_email")
 phone = Field("phone")
 web = Field("web")
 memo = Field("memo")
@@ -172,10 +174,20 @@ def _single_member(name: str, value: Any, member: str, longest: int) -> dict[str
 def _check_email(_: Field, name: str, value: Any, __: ReferenceLookup) -> dict[str, str] | None:
     checked = _single_member(name, value, "Address", email_longest)
     if checked and ("@" not in checked["Address"] or "." not in checked["Address"]):
-        raise api_fault.ApiFault("2210", "Invalid email address",
+        raise api_fault.ApiFault(_wrong_address, "Invalid email address",
                                  f"Email Address does not conform to the syntax rules of RFC 822. : {name}",
                                  element=name)
     return checked or None
+
+
+def _check_copy_email(field: Field, name: str, value: Any, look_up: ReferenceLookup) -> dict[str, str] | None:
+    """An address that only gets a copy is left out when it is wrong."""
+    try:
+        return _check_email(field, name, value, look_up)
+    except api_fault.ApiFault as fault:
+        if fault.code != _wrong_address:
+            raise
+        return None
 
 
 def _check_phone(_: Field, name: str, value: Any, __: ReferenceLookup) -> dict[str, str] | None:
@@ -204,7 +216,7 @@ def _keep(_: Field, __: str, value: Any, ___: ReferenceLookup) -> Any:
 
 _checks: dict[str, Callable[[Field, str, Any, ReferenceLookup], Any]] = {
     "text": _check_text, "flag": _check_flag, "amount": _check_amount, "whole": _check_whole,
-    "day": _check_day, "choice": _check_choice, "reference": _check_reference, "email": _check_email,
+    "day": _check_day, "choice": _check_choice, "reference": _check_reference, "email": _check_email, "copy_email": _check_copy_email,
     "phone": _check_phone, "web": _check_web, "memo": _check_memo, "address": _check_address,
     "as_sent": _keep,
 }

@@ -32,6 +32,7 @@ def complete(company: Company, entity: str, draft: dict[str, Any], old: Record |
     draft.setdefault("PrintOnCheckName", _print_name(draft))
     _fix_currency(company, draft, old)
     _number_addresses(company, draft, old)
+    _mask_tax_numbers(draft)
     draft["Balance"] = old.data["Balance"] if old else Decimal(0)
     return _complete_customer(company, draft, old) if entity == "Customer" else draft
 
@@ -113,6 +114,14 @@ def _fix_currency(company: Company, draft: dict[str, Any], old: Record | None) -
     draft.setdefault("CurrencyRef", home)
     if not company.settings.multicurrency and draft["CurrencyRef"] != home:
         raise api_fault.business_rule("The company does not use several currencies")
+
+
+def _mask_tax_numbers(draft: dict[str, Any]) -> None:
+    """Of a tax number only the last five characters are ever shown."""
+    for name in ("PrimaryTaxIdentifier", "SecondaryTaxIdentifier"):
+        if name in draft:
+            number = draft[name]
+            draft[name] = "X" * (len(number) - 5) + number[-5:] if len(number) > 5 else number
 
 
 def _number_addresses(company: Company, draft: dict[str, Any], old: Record | None) -> None:

@@ -57,8 +57,17 @@ def _check_header(request: FormRequest) -> None:
         raise api_fault.required("CustomerRef")
     if request.draft.get("Line") is None:
         raise api_fault.required("Line")
-    if request.entity == "RefundReceipt" and not request.draft.get("DepositToAccountRef"):
+    if request.entity == "RefundReceipt":
+        _check_refund_account(request)
+
+
+def _check_refund_account(request: FormRequest) -> None:
+    """The account the money leaves."""
+    if not request.draft.get("DepositToAccountRef"):
         raise api_fault.required("DepositToAccountRef")
+    account = request.company.find("Account", request.draft["DepositToAccountRef"]["value"])
+    if account is not None and account.data["AccountType"] not in ("Bank", "Other Current Asset"):
+        raise api_fault.business_rule("Money can only be refunded from a bank or another current asset account")
 
 
 def _drop_what_is_switched_off(request: FormRequest) -> None:

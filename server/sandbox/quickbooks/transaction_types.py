@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from server.sandbox.quickbooks.entity_type import EntityType, QueryTable, envelope_fields, stamps
 from server.sandbox.quickbooks.field_rules import (
-    Field, address, amount, as_sent, choice, day, email, flag, lines, memo, read_only, reference, text)
+    Field, address, amount, as_sent, choice, copy_email, day, email, flag, lines, memo, read_only, reference, text)
 
 _sales_form_fields: dict[str, Field] = {
     "CustomerRef": reference("Customer"), "Line": lines, "DocNumber": text(21), "TxnDate": day,
     "CurrencyRef": reference("CompanyCurrency"), "ExchangeRate": amount, "CustomerMemo": memo,
-    "PrivateNote": text(4000), "BillEmail": email, "BillEmailCc": email, "BillEmailBcc": email,
+    "PrivateNote": text(4000), "BillEmail": email, "BillEmailCc": copy_email, "BillEmailBcc": copy_email,
     "BillAddr": address, "ShipAddr": address, "ShipFromAddr": read_only, "FreeFormAddress": read_only,
     "ShipDate": day, "ShipMethodRef": as_sent, "TrackingNum": text(31),
     "EmailStatus": choice("NotSet", "NeedToSend", "EmailSent"),
