@@ -59,6 +59,7 @@ class KeptHubSpot:
             "limits": (simulator._limits, ("_switches", "_account", "_simulated_now", "_now", "_by_app", "_search")),
             "crm": (crm, [name for name in vars(crm) if name not in _crm_kept]),
             "validation": (crm.validation, ()), "association types": (crm.association_types, ("defaults",)),
+            "association limits": (crm.association_limits, ("_types", "_graph")),
             "pipelines": (crm.pipelines, ()), "lists": (crm.lists, ("_crm",))}
         components.update({f"rules of {plural}": (rules, ("crm",)) for plural, rules in crm.rules.items()})
         components.update({f"store of {plural}": (store, _store_wiring) for plural, store in crm.stores.items()})

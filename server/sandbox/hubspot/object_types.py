@@ -43,7 +43,9 @@ class ObjectType:
 
     @property
     def schema_read_needs(self) -> tuple[str, ...]:
-        """Any one of these scopes opens the property definitions."""
+        """Any one of these scopes opens the property definitions; products have no schema scope."""
+        if self.plural == "products":
+            return self.read_needs
         return (f"crm.schemas.{self.scope}.read", *self.read_needs)
 
     @property
