@@ -72,10 +72,12 @@ class Call:
 
     def needs_schema_write(self, kind: ObjectType) -> None:
         """The right to write property definitions of a type."""
-        if kind.has_no_schema_scope and self.crm.switches.product_properties_need_e_commerce:
+        if not kind.has_no_schema_scope:
+            self.needs_any(kind.schema_write_needs)
+        elif self.crm.switches.product_properties_need_e_commerce:
             self.needs_any(("e-commerce",))
         else:
-            self.needs_any(kind.schema_write_needs)
+            self.needs_any(kind.write_needs)
 
     def version_from(self, first: str) -> bool:
         """Whether the call uses this dated version or a later one."""

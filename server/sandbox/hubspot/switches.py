@@ -22,7 +22,7 @@ class RecordSwitches:
     # Object types on which hasUniqueValue is accepted when a property is created.
     unique_property_types: set[str] = field(
         default_factory=lambda: {"contacts", "companies", "deals", "tickets", "invoices"})
-    # Custom properties on products and line items need the scope "e-commerce"; else a schema scope of their own does.
+    # Custom properties on products and line items need the scope "e-commerce"; otherwise the one for writing records does.
     product_properties_need_e_commerce: bool = True
     # Creating a property under the name of an archived one: revived with its old values, or refused with 409.
     archived_property_name: str = _one_of("revived", "conflict")

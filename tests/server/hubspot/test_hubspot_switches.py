@@ -31,7 +31,7 @@ def switches(api):
 
 
 def test_product_properties_need_e_commerce(api, switches):
-    poor = api.token_with("crm.schemas.line_items.write", "crm.schemas.products.write")
+    poor = api.token_with("crm.objects.line_items.write", "crm.objects.products.write")
     path = "/crm/properties/2026-03/products/groups"
     refused = api.post(path, {"name": "one", "label": "x"}, token=poor)
     assert refused.status == 403 and refused.json["errors"][0]["context"] == {"requiredGranularScopes": ["e-commerce"]}
