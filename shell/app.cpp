@@ -37,7 +37,8 @@ Task<> App::open()
                                            .random = m_environment.services.random,
                                            .pages = std::move(m_environment.pages),
                                            .lock = std::move(m_environment.lock),
-                                           .observer = this});
+                                           .observer = this,
+                                           .tripwire = std::move(m_environment.tripwire)});
     m_application = std::make_unique<features::Application>(m_environment.services, *m_store);
     m_application->start();
     m_environment.frames.request_frames(2);

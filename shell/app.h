@@ -18,6 +18,7 @@ struct Environment {
     FrameLoop& frames;
     std::unique_ptr<store::PageFile> pages;
     std::unique_ptr<store::TabLock> lock;
+    std::unique_ptr<store::Tripwire> tripwire;
     // Shows a message instead of the program, for what makes it impossible to start.
     void (*show_fatal)(const char* title, const char* text);
 };

@@ -9,6 +9,7 @@
 #include "shell/page_platform.h"
 #include "store/idb_pages.h"
 #include "store/tab_lock_web.h"
+#include "store/tripwire_web.h"
 
 extern "C" {
 void platform_show_fatal(const char* title, const char* text);
@@ -20,6 +21,7 @@ using namespace app;
 
 constexpr const char* database_name = "ledgerbridge";
 constexpr const char* lock_name = "ledgerbridge-writer";
+constexpr const char* tripwire_name = "ledgerbridge-commit";
 
 void write_to_console(const LogLine& line)
 {
@@ -57,6 +59,7 @@ struct Page {
                                .frames = frames,
                                .pages = store::open_idb_pages(loop, database_name),
                                .lock = store::make_web_tab_lock(loop, lock_name),
+                               .tripwire = store::make_web_tripwire(tripwire_name),
                                .show_fatal = &platform_show_fatal});
         app->start();
     }

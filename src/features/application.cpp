@@ -36,6 +36,7 @@ Application::Application(Services& services, store::Store& store)
     : m_services(services),
       m_store(store),
       m_ledger(store),
+      m_storage_notice(services, m_ledger),
       m_overview(services, m_ledger),
       m_invoices(services, m_ledger),
       m_contacts(services, m_ledger),
@@ -171,6 +172,7 @@ void Application::refresh_data()
     m_company.demo = m_connections.view().demo;
     if (!m_sync.running()) m_connections.reload();
     m_sync.reload();
+    m_storage_notice.synced(m_sync.status().last_finished_at);
     refresh_screen();
 }
 
@@ -208,6 +210,7 @@ void Application::add_banners()
     };
     if (!m_problem.empty()) add(Kind::error, m_problem);
     if (!m_frame.storage_ok) add(Kind::error, m_frame.storage_text);
+    if (const std::string loss = m_storage_notice.sentence(); !loss.empty()) add(Kind::warning, loss);
     if (const std::string reading = m_store.access_explanation(); !reading.empty())
         add(Kind::warning, reading);
     if (m_frame.offline) {

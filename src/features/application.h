@@ -10,6 +10,7 @@
 #include "features/invoices/invoices.h"
 #include "features/overview/overview.h"
 #include "features/products/products.h"
+#include "features/storage_notice.h"
 #include "features/sync/sync_runs.h"
 #include "store/store.h"
 
@@ -55,6 +56,7 @@ private:
     Services& m_services;
     store::Store& m_store;
     sync::Ledger m_ledger;
+    StorageNotice m_storage_notice;
     FrameView m_frame;
     Company m_company;
     command::SetTheme::Choice m_theme_choice = command::SetTheme::Choice::system;

@@ -19,6 +19,12 @@ constexpr std::string_view damaged_sentence =
     "The data stored in this browser are damaged. Nothing was changed: keep the browser's profile "
     "for repair, or erase the site's data and connect again.";
 
+StoreHistory history_of(std::int64_t stored_commit, std::int64_t known_commit)
+{
+    if (stored_commit >= known_commit) return StoreHistory::continued;
+    return stored_commit == 0 ? StoreHistory::vanished : StoreHistory::older;
+}
+
 }  // namespace
 
 Store::Store(StoreOptions options)
@@ -26,6 +32,7 @@ Store::Store(StoreOptions options)
       m_pages(std::move(options.pages)),
       m_lock(std::move(options.lock)),
       m_observer(options.observer),
+      m_tripwire(std::move(options.tripwire)),
       m_writer(make_uuid(options.random)),
       m_changed(options.loop),
       m_flush_requested(options.loop)
@@ -40,7 +47,10 @@ Task<std::unique_ptr<Store>> Store::open(StoreOptions options)
         const TabLockState lock = co_await store->m_lock->try_acquire();
         if (lock != TabLockState::held) store->m_access = StoreAccess::other_tab;
     }
+    // Asked first: the writing tab may go on while this one loads.
+    const std::int64_t known_commit = store->m_tripwire ? store->m_tripwire->last_commit() : 0;
     const StoredImage image = co_await store->m_pages->load();
+    store->m_history = history_of(image.manifest.commit, known_commit);
     store->m_vfs = co_await PageVfs::create("pages-" + store->m_writer);
     co_await store->take_image(image);
     co_await store->open_database();

@@ -15,6 +15,7 @@
 #include "store/page_vfs.h"
 #include "store/signal.h"
 #include "store/tab_lock.h"
+#include "store/tripwire.h"
 
 // The database with its durability. Commits are in memory at once; the changed blocks follow to the
 // page file on their own after `flush_delay_ms`, and persisted() waits for them. Many commits share one
@@ -45,6 +46,13 @@ enum class StoreAccess {
     newer_schema,  // a newer version of the program made the database: reading only, reload the page
 };
 
+// What the page file was found to be, compared with what the tripwire knows.
+enum class StoreHistory {
+    continued,  // the last state that was durable, or the first visit
+    vanished,   // empty, although something had been stored
+    older,      // an earlier state than the last durable one
+};
+
 struct StoreCounters {
     std::int64_t flushes = 0;  // that succeeded
     std::int64_t failed_flushes = 0;
@@ -56,8 +64,9 @@ struct StoreOptions {
     Loop& loop;
     Random& random;
     std::unique_ptr<PageFile> pages;
-    std::unique_ptr<TabLock> lock;     // none: the only writer by construction (tests, headless)
-    SaveObserver* observer = nullptr;  // outlives the store
+    std::unique_ptr<TabLock> lock;                 // none: the only writer by construction (tests, headless)
+    SaveObserver* observer = nullptr;              // outlives the store
+    std::unique_ptr<Tripwire> tripwire = nullptr;  // none: whatever is found counts as continued
 };
 
 class Store final : private ImageListener {
@@ -76,6 +85,7 @@ public:
 
     Database& database() { return *m_database; }
     StoreAccess access() const { return m_access; }
+    StoreHistory history() const { return m_history; }
     // A sentence when access is not `writer`, else empty.
     std::string access_explanation() const;
 
@@ -115,6 +125,8 @@ private:
     std::unique_ptr<PageFile> m_pages;
     std::unique_ptr<TabLock> m_lock;
     SaveObserver* m_observer;
+    std::unique_ptr<Tripwire> m_tripwire;
+    StoreHistory m_history = StoreHistory::continued;
     StoreAccess m_access = StoreAccess::writer;
     std::string m_writer;  // this store's name in the manifest
     Manifest m_stored;

@@ -149,6 +149,7 @@ void Store::flush_succeeded(const BlockBatch& batch, std::uint64_t generation)
     ++m_counters.flushes;
     m_counters.bytes += static_cast<std::int64_t>(batch.bytes.size());
     m_counters.commit = m_stored.commit;
+    if (m_tripwire) m_tripwire->remember(m_stored.commit);
     set_status({needs_flush() ? SaveState::saving : SaveState::saved, {}});
     finish_waits(generation, {});
 }

@@ -1,5 +1,6 @@
 #include "sync/observe_hubspot.h"
 
+#include <array>
 #include <format>
 
 #include "sync/contact_mapping.h"
@@ -22,6 +23,14 @@ struct Listing {
     const std::vector<std::string>& properties;
     const char* key_property;
 };
+
+constexpr std::array listed_types = {ObjectType::contact, ObjectType::product, ObjectType::invoice,
+                                     ObjectType::line_item};
+
+std::string cursor_name(ObjectType type)
+{
+    return "hubspot." + std::string(hubspot::api_name(type));
+}
 
 std::string value_of(const Fields& fields, const std::string& property)
 {
@@ -89,8 +98,7 @@ Result<void> file_page(RunContext& context, const Listing& listing, const hubspo
         ++adopted;
         TRY(adopt_by_key(context, stored_type(listing.type), key, record.id, record.properties));
     }
-    TRY(context.ledger.cursors.set(context.accounts.hubspot,
-                                   "hubspot." + std::string(hubspot::api_name(listing.type)),
+    TRY(context.ledger.cursors.set(context.accounts.hubspot, cursor_name(listing.type),
                                    page.next_after.value_or(std::string(cursor_done)), context.clock.now()));
     return transaction.commit();
 }
@@ -98,7 +106,7 @@ Result<void> file_page(RunContext& context, const Listing& listing, const hubspo
 // Gives how many records carry a QuickBooks key.
 Task<std::int64_t> list_all(RunContext& context, Listing listing)
 {
-    const std::string cursor = "hubspot." + std::string(hubspot::api_name(listing.type));
+    const std::string cursor = cursor_name(listing.type);
     std::string after = (co_await context.ledger.cursors.get(context.accounts.hubspot, cursor)).value_or("");
     std::int64_t seen = 0;
     std::int64_t with_key = 0;
@@ -131,6 +139,12 @@ Task<> observe_hubspot(RunContext& context)
     if (ours > 0) {
         co_await list_all(context, {ObjectType::line_item, line_item_properties(), property::line_key});
     }
+}
+
+Result<void> list_hubspot_again(Ledger& ledger, const ConnectionId& hubspot)
+{
+    for (const ObjectType type : listed_types) TRY(ledger.cursors.remove(hubspot, cursor_name(type)));
+    return {};
 }
 
 Result<void> file_hubspot_record(RunContext& context, ObjectType type, const HubSpotId& id,

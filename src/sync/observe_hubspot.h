@@ -9,6 +9,9 @@ namespace app::sync {
 // recognise what was written earlier. Goes on where an interrupted reading stopped.
 Task<> observe_hubspot(RunContext& context);
 
+// The next run lists HubSpot from its beginning: the local state may be older than what HubSpot holds of ours.
+Result<void> list_hubspot_again(Ledger& ledger, const ConnectionId& hubspot);
+
 // Files a HubSpot record as last read or written. The caller has a transaction open.
 Result<void> file_hubspot_record(RunContext& context, clients::hubspot::ObjectType type, const HubSpotId& id,
                                  const Fields& fields, Timestamp modified_at);

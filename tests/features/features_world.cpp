@@ -74,7 +74,7 @@ Task<net::Response> ServerTransport::send(net::Request request)
 }
 
 Page::Page(FakeClock& clock, SeededRandom& random, FakeServer& server, FakePlatform& platform,
-           const std::shared_ptr<store::MemoryDisk>& disk, const std::shared_ptr<store::SharedTabLock>& lock)
+           const BrowserStorage& storage)
     : loop(clock),
       transport(loop, server),
       log(clock, [](const LogLine&) {}),
@@ -86,11 +86,13 @@ Page::Page(FakeClock& clock, SeededRandom& random, FakeServer& server, FakePlatf
                .log = log,
                .platform = platform}
 {
-    auto opened = run_task(loop, clock,
-                           store::Store::open({.loop = loop,
-                                               .random = random,
-                                               .pages = std::make_unique<store::MemoryPages>(loop, disk),
-                                               .lock = std::make_unique<store::MemoryTabLock>(loop, lock)}));
+    auto opened = run_task(
+        loop, clock,
+        store::Store::open({.loop = loop,
+                            .random = random,
+                            .pages = std::make_unique<store::MemoryPages>(loop, storage.disk),
+                            .lock = std::make_unique<store::MemoryTabLock>(loop, storage.lock),
+                            .tripwire = std::make_unique<store::MemoryTripwire>(storage.known_commit)}));
     ASSERT(opened.has_value());
     store = *std::move(opened);
     application = std::make_unique<Application>(services, *store);
@@ -101,7 +103,7 @@ FeaturesWorld::~FeaturesWorld() = default;
 
 void FeaturesWorld::open()
 {
-    m_page = std::make_unique<Page>(clock, random, server, platform, disk, lock);
+    m_page = std::make_unique<Page>(clock, random, server, platform, storage);
     application().start();
     settle();
 }

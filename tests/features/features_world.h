@@ -12,6 +12,7 @@
 #include "features/application.h"
 #include "store/memory_pages.h"
 #include "store/memory_tab_lock.h"
+#include "store/memory_tripwire.h"
 #include "support/fake_clock.h"
 #include "support/fake_proxy.h"
 #include "support/quickbooks_members.h"
@@ -68,10 +69,17 @@ private:
     PageTransport m_forward;
 };
 
+// What a browser keeps when a page ends.
+struct BrowserStorage {
+    std::shared_ptr<store::MemoryDisk> disk = std::make_shared<store::MemoryDisk>();
+    std::shared_ptr<store::SharedTabLock> lock = std::make_shared<store::SharedTabLock>();
+    std::shared_ptr<std::int64_t> known_commit = std::make_shared<std::int64_t>(0);
+};
+
 // Everything of a page that is lost with it, put together as the shell does it.
 struct Page {
     Page(FakeClock& clock, SeededRandom& random, FakeServer& server, FakePlatform& platform,
-         const std::shared_ptr<store::MemoryDisk>& disk, const std::shared_ptr<store::SharedTabLock>& lock);
+         const BrowserStorage& storage);
 
     Loop loop;
     ServerTransport transport;
@@ -115,8 +123,7 @@ protected:
     FakeProxy proxy{hubspot, quickbooks};
     FakeServer server{proxy};
     FakePlatform platform;
-    std::shared_ptr<store::MemoryDisk> disk = std::make_shared<store::MemoryDisk>();
-    std::shared_ptr<store::SharedTabLock> lock = std::make_shared<store::SharedTabLock>();
+    BrowserStorage storage;
     std::string customer;
     std::string item;
     std::string invoice;

@@ -48,13 +48,53 @@ TEST_F(FrameTest, SaysWhatIsNotSaved)
     EXPECT_TRUE(has_banner("The disk is full."));
 }
 
+TEST_F(FrameTest, SaysThatDataVanishedUntilTheyAreThereAgain)
+{
+    fill_company();
+    open();
+    allow_writing_and_sync();
+    EXPECT_FALSE(has_banner("The browser"));
+    kill();
+    storage.disk->image = {};
+
+    open();
+    EXPECT_TRUE(has_banner("The browser has removed the data"));
+    kill();
+    open();
+    EXPECT_TRUE(has_banner("The browser has removed the data")) << "a reload does not hide it";
+    allow_writing_and_sync();
+
+    EXPECT_FALSE(has_banner("The browser"));
+    EXPECT_EQ(hubspot.live("contacts").size(), 3U) << "nothing was made twice";
+    EXPECT_EQ(hubspot.live("line_items").size(), 1U);
+}
+
+TEST_F(FrameTest, SaysThatAnOlderStateCameBackAndCatchesUp)
+{
+    fill_company();
+    open();
+    allow_writing_and_sync();
+    const store::StoredImage before = storage.disk->image;
+    quickbooks.add("Customer", customer_members("Later", "later@example.com"));
+    pass_minutes(6);
+    ASSERT_EQ(hubspot.live("contacts").size(), 4U);
+    kill();
+    storage.disk->image = before;
+
+    open();
+    EXPECT_TRUE(has_banner("an older state"));
+    pass_minutes(6);
+
+    EXPECT_FALSE(has_banner("The browser"));
+    EXPECT_EQ(hubspot.live("contacts").size(), 4U);
+}
+
 TEST_F(FrameTest, ASecondTabReadsAndSaysSo)
 {
     fill_company();
     open();
     allow_writing_and_sync();
-    store::MemoryTabLock other(page().loop, lock);
-    Page second(clock, random, server, platform, disk, lock);
+    Page second(clock, random, server, platform, storage);
     second.application->start();
     second.application->prepare_frame();
 

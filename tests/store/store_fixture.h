@@ -7,6 +7,7 @@
 #include "base/loop.h"
 #include "store/memory_pages.h"
 #include "store/memory_tab_lock.h"
+#include "store/memory_tripwire.h"
 #include "store/migrations.h"
 #include "store/store.h"
 #include "support/fake_clock.h"
@@ -49,7 +50,8 @@ public:
                                               .random = random,
                                               .pages = std::move(file),
                                               .lock = std::make_unique<MemoryTabLock>(loop, lock),
-                                              .observer = observer}));
+                                              .observer = observer,
+                                              .tripwire = std::make_unique<MemoryTripwire>(known_commit)}));
     }
     Result<void> persist(Store& store) { return testing::run_task(loop, clock, store.persisted()); }
     // Lets timers pass as on a page that nobody touches.
@@ -70,6 +72,7 @@ public:
     testing::SeededRandom random{1};
     std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
     std::shared_ptr<SharedTabLock> lock = std::make_shared<SharedTabLock>();
+    std::shared_ptr<std::int64_t> known_commit = std::make_shared<std::int64_t>(0);
     SaveObserver* observer = nullptr;
     MemoryPages* pages = nullptr;  // of the tab that was opened last
 };

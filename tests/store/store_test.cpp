@@ -290,6 +290,42 @@ TEST(Store, ADamagedBlockIsNeverOpenedNorOverwritten)
     EXPECT_EQ(browser.disk->image.manifest, before.manifest);
 }
 
+TEST(Store, TellsAFirstVisitFromDataThatVanished)
+{
+    Browser browser;
+    auto store = browser.open();
+    EXPECT_EQ(store->history(), StoreHistory::continued);
+    must(browser.persist(*store));
+    store.reset();
+    store = browser.open();
+    EXPECT_EQ(store->history(), StoreHistory::continued);
+    must(browser.persist(*store));
+    store.reset();
+
+    browser.disk->image = {};
+    store = browser.open();
+
+    EXPECT_EQ(store->history(), StoreHistory::vanished);
+    must(browser.persist(*store));
+    store.reset();
+    EXPECT_EQ(browser.open()->history(), StoreHistory::continued) << "from now on it is the known state";
+}
+
+TEST(Store, TellsAnOlderStateFromTheLastOne)
+{
+    Browser browser;
+    auto store = browser.open();
+    must(browser.persist(*store));
+    const StoredImage before = browser.disk->image;
+    ASSERT_TRUE(remember(*store, "later"));
+    must(browser.persist(*store));
+    store.reset();
+
+    browser.disk->image = before;
+
+    EXPECT_EQ(browser.open()->history(), StoreHistory::older);
+}
+
 TEST(Store, AMissingBlockIsDamage)
 {
     Browser browser;
