@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, Protocol
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,32 @@ class Change:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+class ChangeListener(Protocol):
+    """Who is told of changes."""
+
+    @property
+    def listening(self) -> bool:
+        """Whether anybody wants to hear; without it nothing is noted."""
+
+    def note(self, change: Change) -> None:
+        """A change that is sure to stay."""
+
+
 class ChangeNotes:
     """Changes that wait until they are sure to stay; those that are taken back are never told."""
 
-    def __init__(self, tell: Callable[[Change], None]) -> None:
-        self._tell = tell
+    def __init__(self, listener: ChangeListener) -> None:
+        self._listener = listener
         self._waiting: list[Change] = []
+
+    @property
+    def wanted(self) -> bool:
+        return self._listener.listening
 
     def add(self, change: Change, undo: list[Callable[[], None]] | None) -> None:
         """Without an undo log there is nothing to wait for."""
         if undo is None:
-            self._tell(change)
+            self._listener.note(change)
             return
         self._waiting.append(change)
         undo.append(self._forget_last)
@@ -66,7 +81,7 @@ class ChangeNotes:
     def tell_all(self) -> None:
         certain, self._waiting = self._waiting, []
         for change in certain:
-            self._tell(change)
+            self._listener.note(change)
 
     def _forget_last(self) -> None:
         self._waiting.pop()  # undone in reverse order, so it is the right one

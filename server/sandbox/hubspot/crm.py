@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import datetime
 from random import Random
-from typing import Any, Callable, Collection, Iterable, Iterator, Protocol
+from typing import Any, Collection, Iterable, Iterator, Protocol
 
 from .account import Account, Owner, default_owners
 from .association_limits import AssociationLimits
 from .association_types import AssociationType, AssociationTypes, Link, by_target
 from .associations import AssociationGraph
-from .changes import CALCULATION, SYSTEM, Actor, Change, ChangeNotes
+from .changes import CALCULATION, SYSTEM, Actor, Change, ChangeListener, ChangeNotes
 from .contacts import ContactRules
 from .deals import DealRules
 from .invoices import InvoiceRules
@@ -40,20 +40,17 @@ class Clock(Protocol):
 
 
 class Crm:
-    """Every public write either happens whole or raises ApiError and changes nothing.
-
-    `tell` is called with every change once it is sure to stay.
-    """
+    """Every public write either happens whole or raises ApiError and changes nothing."""
 
     def __init__(self, clock: Clock, account: Account, switches: Switches, random: Random,
-                 tell: Callable[[Change], None]) -> None:
+                 listener: ChangeListener) -> None:
         self.account = account
         self.portal_id = account.portal_id
         self.switches = switches
         self.validation = AdminValidation()
         self._clock = clock
         self._random = random
-        self._notes = ChangeNotes(tell)
+        self._notes = ChangeNotes(listener)
         self._actor = SYSTEM
         self._checks_validation = False
         self._undo: UndoLog | None = None
@@ -281,11 +278,12 @@ class Crm:
 
     def _note(self, kind: str, plural: str, record: Record, details: dict[str, Any]) -> None:
         """Keeps a change until it is sure to stay."""
-        self._notes.add(Change(kind, plural, record.id, self.now(), self._actor, details), self._undo)
+        if self._notes.wanted:
+            self._notes.add(Change(kind, plural, record.id, self.now(), self._actor, details), self._undo)
 
     def _note_values(self, plural: str, record: Record, values: dict[str, str]) -> None:
         live = self.catalogues[plural].live
-        for name, value in values.items():
+        for name, value in values.items() if self._notes.wanted else ():
             if name in live and (not live[name].calculated or self.switches.webhook_calculated_changes):
                 self._note("propertyChange", plural, record, {"propertyName": name, "propertyValue": value})
 

@@ -72,7 +72,7 @@ class HubSpotSimulator:
 
     def _empty_crm(self) -> Crm:
         self.account.start(self._now())
-        return Crm(self._clock, self.account, self.switches, self._random, self.webhooks.note)
+        return Crm(self._clock, self.account, self.switches, self._random, self.webhooks)
 
     def _now(self) -> int:
         return to_milliseconds(self._clock.now())

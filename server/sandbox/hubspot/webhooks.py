@@ -78,6 +78,10 @@ class Webhooks:
                 "retries": [{"events": len(each.events), "attempt": each.attempt, "due": wire_time(each.due)}
                             for each in self._retries], "deliveries": list(self._delivered)}
 
+    @property
+    def listening(self) -> bool:
+        return bool(self._targets)
+
     def note(self, change: Change) -> None:
         """Queues the events of a change for every app that wants them and may see the record."""
         for target in self._targets.values():
