@@ -39,6 +39,8 @@ def delete(company: Company, kind: EntityType, body: dict[str, Any], now: dateti
         deposits.link(company, record.id, deposits.deposited(company, record.data), [])
     if kind.name == "Invoice":
         voiding.release_estimates(change, record)
+    if kind.name == "Estimate":
+        voiding.release_invoices(change, record)
     change.remove(record)
     if kind.name == "Attachable":
         company.files.pop(record.id, None)

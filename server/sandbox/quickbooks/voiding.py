@@ -38,6 +38,7 @@ def void(company: Company, record: Record, now: datetime) -> None:
     else:
         if record.entity == "Invoice":
             payments.release_invoice(change, record)
+            release_estimates(change, record)
         data.update(zeroed_form(data))
     note = data.get("PrivateNote", "")
     data["PrivateNote"] = f"Voided{company.switches.void_separator}{note}" if note else "Voided"
@@ -47,13 +48,29 @@ def void(company: Company, record: Record, now: datetime) -> None:
 
 
 def release_estimates(change: Change, invoice: Record) -> None:
-    """An estimate whose invoice is deleted waits again."""
+    """An estimate whose invoice is deleted or voided waits again."""
     for link in invoice.data["LinkedTxn"]:
         estimate = change.company.find("Estimate", link["TxnId"]) if link["TxnType"] == "Estimate" else None
         if estimate is not None:
             estimate.data["LinkedTxn"] = [each for each in estimate.data["LinkedTxn"] if each["TxnId"] != invoice.id]
             estimate.data["TxnStatus"] = "Pending"
             change.touch(estimate)
+
+
+def release_invoices(change: Change, estimate: Record) -> None:
+    """Invoices made from an estimate that is deleted stand for themselves."""
+    for link in estimate.data["LinkedTxn"]:
+        invoice = change.company.find("Invoice", link["TxnId"]) if link["TxnType"] == "Invoice" else None
+        if invoice is not None:
+            invoice.data["LinkedTxn"] = _without(invoice.data["LinkedTxn"], estimate)
+            for line in invoice.data["Line"]:
+                if "LinkedTxn" in line and not _without(line["LinkedTxn"], estimate):
+                    del line["LinkedTxn"]
+            change.touch(invoice)
+
+
+def _without(links: list[dict[str, Any]], estimate: Record) -> list[dict[str, Any]]:
+    return [link for link in links if (link.get("TxnType"), link.get("TxnId")) != ("Estimate", estimate.id)]
 
 
 def zeroed_form(data: dict[str, Any]) -> dict[str, Any]:
@@ -73,4 +90,5 @@ def _zeroed_line(line: dict[str, Any]) -> dict[str, Any]:
         return line
     detail = {name: value for name, value in line["SalesItemLineDetail"].items()
               if name not in _amounts_in_detail}
-    return {**line, "Amount": zero, "SalesItemLineDetail": detail}
+    kept = {name: value for name, value in line.items() if name != "LinkedTxn"}
+    return {**kept, "Amount": zero, "SalesItemLineDetail": detail}

@@ -179,3 +179,14 @@ def test_packed_records_are_the_same_as_open_ones(world):
         assert world.read("Invoice", made["Id"])["CustomerRef"]["name"] == "Renamed"
     finally:
         record_store.unpacked_records_max = kept
+
+
+def test_a_rename_reaches_every_generation_below(world):
+    family = [world.customer("A")]
+    for name in ("B", "C", "D", "E"):
+        family.append(world.customer(name, ParentRef={"value": family[-1]["Id"]}))
+    world.made("Customer", sparse(family[0], DisplayName="Z"))
+    assert world.read("Customer", family[-1]["Id"])["FullyQualifiedName"] == "Z:B:C:D:E"
+    assert world.post("customer", {"DisplayName": "F", "ParentRef": {"value": family[-1]["Id"]}}).code == "6000"
+    assert [row["FullyQualifiedName"] for row in world.rows("select * from Customer where FullyQualifiedName like 'Z:B%'")] == [
+        "Z:B", "Z:B:C", "Z:B:C:D", "Z:B:C:D:E"]
