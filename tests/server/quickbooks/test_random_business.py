@@ -82,7 +82,8 @@ class Business:
             if target is not None and (target.data["CustomerRef"]["value"] == customer or self.chance.random() < 0.1):
                 still_open = target.data["Balance"]
                 share = self.chance.choice((still_open, still_open / Decimal(2), Decimal(5)))
-                lines.append({"Amount": Decimal(share).quantize(Decimal("0.01")), "LinkedTxn": [{"TxnId": target.id, "TxnType": target.entity}]})
+                lines.append({"Amount": Decimal(share).quantize(Decimal("0.01")),
+                              "LinkedTxn": [{"TxnId": target.id, "TxnType": target.entity}]})
         return lines
 
     def create_payment(self):
