@@ -2,7 +2,8 @@
 // when there is room again.
 import assert from 'node:assert/strict';
 
-import { allowWriting, apiCalls, assertMirrored, connectBoth, isHubSpotWrite, waitForStatus } from './support/accounts.mjs';
+import { allowWriting, apiCalls, assertMirrored, connectBoth, isHubSpotWrite, statusOf, waitForStatus } from './support/accounts.mjs';
+import { eventually } from './support/page.mjs';
 import { test } from './support/registry.mjs';
 
 /** From now on IndexedDB ends every transaction that stores something, as browsers do when the disk is full. */
@@ -31,8 +32,10 @@ test('a full disk stops writing, is said in words, and loses nothing', async ({ 
   await page.getByText(/no room left for this page's data/).first().waitFor({ state: 'attached', timeout: 60_000 });
   assert.deepEqual((await apiCalls(server)).filter(isHubSpotWrite), [], 'nothing is written that could not be remembered');
 
+  await waitForStatus(page, /^Failed: The browser has no room left/);
   await page.evaluate(() => globalThis.freeDisk());
-  await waitForStatus(page, /^Up to date/);
+  await page.getByRole('button', { name: 'Sync now', exact: true }).click();
+  await eventually('the sync is done', async () => (await statusOf(page).textContent()).startsWith('Up to date'), 60_000);
   const counts = await assertMirrored(server);
   assert.equal(counts.invoices, 30);
 }, { server: ['--scale', '30', '--seed', '5'], timeout: 180_000 });
