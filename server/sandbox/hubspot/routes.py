@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable, NamedTuple
 
 from . import (account_routes, association_limit_routes, association_routes, batches, currency_routes, label_routes,
-               list_routes, merging, objects, pipeline_routes, property_routes, search)
+               list_routes, merging, named_association_routes, objects, pipeline_routes, property_routes, search)
 from .calls import Answer, Call, type_of
 from .errors import path_not_found
 
@@ -38,7 +38,9 @@ def resolve(path: tuple[str, ...]) -> Route:
             return Route("linked objects", version, path[3:])
         case ("crm", "v4", "associations", *rest):
             return Route("associations", "v4", tuple(rest))
-        case ("crm", "v3", area, *rest) if area in _CRM_AREAS and area != "associations":
+        case ("crm", "v3", "associations", *rest):
+            return Route("named associations", "v3", tuple(rest))
+        case ("crm", "v3", area, *rest) if area in _CRM_AREAS:
             return Route(area, "v3", tuple(rest))
         case ("crm", area, version, *rest) if area in _CRM_AREAS and version in DATED_VERSIONS:
             return Route(area, version, tuple(rest))
@@ -176,7 +178,8 @@ def _validations(call: Call) -> Answer:
 
 
 _AREAS: dict[str, Callable[[Call], Answer]] = {
-    "objects": _objects, "linked objects": _linked_objects, "associations": _associations, "properties": _properties,
+    "objects": _objects, "linked objects": _linked_objects, "associations": _associations,
+    "named associations": named_association_routes.answer, "properties": _properties,
     "pipelines": pipeline_routes.answer, "owners": _owners, "lists": list_routes.answer,
     "property-validations": _validations, "account-info": _account, "currencies": currency_routes.answer,
     "tax-rates": currency_routes.answer_tax_rates}

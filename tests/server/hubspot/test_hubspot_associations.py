@@ -219,3 +219,23 @@ def test_counts_after_a_merge(api):
     assert counts(api, "companies", company, "num_associated_contacts") == ["1"]
     assert counts(api, "contacts", survivor, "num_associated_deals") == ["1"]
     assert counts(api, "deals", deal, "num_associated_contacts") == ["1"]
+
+
+def test_the_third_version_names_its_types(api, pair):
+    contact, company = pair
+    base = "/crm/v3/associations/contacts/companies"
+    names = {entry["name"]: entry["id"] for entry in api.get(f"{base}/types").json["results"]}
+    assert names["contact_to_company_unlabeled"] == "279" and names["contact_to_company"] == "1"
+    link = {"from": {"id": contact}, "to": {"id": company}, "type": "contact_to_company"}
+    made = api.post(f"{base}/batch/create", {"inputs": [link]})
+    assert made.status == 201 and made.json["results"] == [link]
+    read = api.post(f"{base}/batch/read", {"inputs": [{"id": contact}, {"id": "1"}]}).json["results"]
+    assert read == [{"from": {"id": contact}, "to": [{"id": company, "type": "contact_to_company"},
+                                                     {"id": company, "type": "contact_to_company_unlabeled"}]}]
+    part = api.post(f"{base}/batch/create", {"inputs": [{**link, "type": "contact_to_moon"}, link]})
+    assert part.status == 207 and part.json["numErrors"] == 1
+    assert api.post(f"{base}/batch/archive", {"inputs": [link]}).status == 204
+    assert types(api.get(f"contacts/{contact}/associations/companies")) == {company: {279}}
+    unlabelled = {**link, "type": "contact_to_company_unlabeled"}
+    assert api.post(f"{base}/batch/archive", {"inputs": [unlabelled]}).status == 204
+    assert types(api.get(f"contacts/{contact}/associations/companies")) == {}

@@ -93,6 +93,17 @@ test('limits are set, enforced and taken away', async () => {
   assert.deepEqual(await (await server.hubspot.apiRequest({ path: `${base}/all` })).json(), { results: [] });
 });
 
+test('the third version goes by names', async () => {
+  const { batchApi } = server.hubspot.crm.associations;
+  const link = { _from: { id: contact }, to: { id: company }, type: 'contact_to_company' };
+  const made = await batchApi.create('contacts', 'companies', { inputs: [link] });
+  assert.equal(made.results[0].type, 'contact_to_company');
+  const read = await batchApi.read('contacts', 'companies', { inputs: [{ id: contact }] });
+  assert.deepEqual(read.results[0].to.map((entry) => entry.id), [company, company]);
+  await batchApi.archive('contacts', 'companies', { inputs: [{ ...link, type: 'contact_to_company_unlabeled' }] });
+  assert.deepEqual(await typesOf(), []);
+});
+
 test('a page holds 500 and leads to the next', async () => {
   const { contacts } = server.hubspot.crm;
   for (let batch = 0; batch < 6; batch += 1) {
