@@ -134,7 +134,7 @@ def cannot_be_linked() -> ApiFault:
     return ApiFault("620", "Transaction can't be linked", "Transaction can't be linked : Line.LinkedTxn", element="LinkedTxn")
 
 
-def is_deposited() -> ApiFault:
+def already_deposited() -> ApiFault:
     return ApiFault("6540", "Deposited Transaction cannot be changed",
                     "This transaction has been deposited. Delete the deposit first.")
 

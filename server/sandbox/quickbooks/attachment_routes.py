@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
     from server.sandbox.quickbooks.simulator import QuickBooksSimulator
 
 download_minutes = 15
+_chunk_bytes = 65_536
 _kind = entity_types["Attachable"]
+
+
+@dataclass
+class _Part:
+    """A part of a form, and the name its file has on the sender's side."""
+
+    file: UploadedFile
+    name: str
 
 
 class AttachmentRoutes:
@@ -50,11 +60,12 @@ class AttachmentRoutes:
         self._addresses[key] = (file, name, now + timedelta(minutes=download_minutes))
         return str(request.url.origin().with_path(f"/downloads/{key}/{name}"))
 
-    def _stored(self, parts: dict[str, UploadedFile], number: str, company: Company, now: datetime) -> str:
-        file = parts[f"file_content_{number}"]
+    def _stored(self, parts: dict[str, _Part], number: str, company: Company, now: datetime) -> str:
+        sent = parts[f"file_content_{number}"]
+        file = sent.file
         try:
             described = _description(parts.get(f"file_metadata_{number}"))
-            name = str(described.get("FileName") or file.content_type)
+            name = str(described.get("FileName") or sent.name)
             check_file(name)
             record = operations.save(company, _kind, {**described, "FileName": name}, now)
         except api_fault.ApiFault as fault:
@@ -72,33 +83,30 @@ class AttachmentRoutes:
         return web.Response(body=found[0].content, headers={"Content-Type": found[0].content_type})
 
 
-async def _parts(request: web.Request) -> dict[str, UploadedFile]:
-    parts: dict[str, UploadedFile] = {}
+async def _parts(request: web.Request) -> dict[str, _Part]:
+    """The parts of a form by their names; raises fault 6030 for more than can be taken and 1050 for what is no form."""
+    parts: dict[str, _Part] = {}
     size = 0
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader):
-            continue
-        content = bytearray()
-        while chunk := await part.read_chunk(65536):
-            size += len(chunk)
-            if size > upload_bytes_max:
-                raise api_fault.ApiFault("6030", "Upload size exceeds the limit", "The upload is larger than 100 MB")
-            content += chunk
-        kind = part.headers.get("Content-Type", "application/octet-stream").partition(";")[0]
-        parts[part.name or ""] = UploadedFile(bytes(content), kind)
-        if part.filename and (part.name or "").startswith("file_content_"):
-            parts["name_" + str(part.name).rpartition("_")[2]] = UploadedFile(part.filename.encode(), "text/plain")
-    for name, file in list(parts.items()):
-        if name.startswith("name_"):
-            number = name.rpartition("_")[2]
-            parts.setdefault(f"file_metadata_{number}", UploadedFile(
-                json_text.encode({"FileName": file.content.decode()}).encode(), "application/json"))
+    try:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                continue
+            content = bytearray()
+            while chunk := await part.read_chunk(_chunk_bytes):
+                size += len(chunk)
+                if size > upload_bytes_max:
+                    raise api_fault.ApiFault("6030", "Upload size exceeds the limit", "The upload is larger than 100 MB")
+                content += chunk
+            kind = part.headers.get("Content-Type", "application/octet-stream").partition(";")[0]
+            parts[part.name or ""] = _Part(UploadedFile(bytes(content), kind), part.filename or "")
+    except (ValueError, AssertionError, LookupError):       # what aiohttp raises for a broken form
+        raise api_fault.unsupported_content_type("multipart/form-data without proper parts") from None
     return parts
 
 
-def _description(part: UploadedFile | None) -> dict[str, Any]:
+def _description(part: _Part | None) -> dict[str, Any]:
     try:
-        described = json_text.parse(part.content) if part is not None else {}
+        described = json_text.parse(part.file.content) if part is not None else {}
     except (ValueError, RecursionError):
         raise api_fault.unknown_property("failed to parse json object") from None
     if not isinstance(described, dict):

@@ -48,7 +48,7 @@ def _run(company: Company, item: dict[str, Any], now: datetime) -> str:
     if "CDCQuery" in item:
         asked = item["CDCQuery"] if isinstance(item["CDCQuery"], dict) else {}
         entities = asked.get("Entities", "")
-        names = ",".join(entities) if isinstance(entities, list) else str(entities)
+        names = ",".join(map(str, entities)) if isinstance(entities, list) else str(entities)
         return '"CDCResponse":' + change_data.changes_since(company, names, str(asked.get("ChangedSince", "")), now)
     kind, body = _entity(item)
     options = {option.strip().lower() for option in str(item.get("optionsData", "")).split(",")}

@@ -19,6 +19,7 @@ memo_longest = 1000
 _address_parts = {"Line1": 500, "Line2": 500, "Line3": 500, "Line4": 500, "Line5": 500, "City": 255,
                   "CountrySubDivisionCode": 255, "PostalCode": 30, "Country": 255}
 _digits_max = 15
+_magnitude_max = 25         # more digits before the point are no amount of anything
 _wrong_address = "2210"
 
 
@@ -43,7 +44,9 @@ phone = Field("phone")
 web = Field("web")
 memo = Field("memo")
 address = Field("address")
-lines = Field("as_sent")
+objects = Field("objects")
+lines = objects
+tax_detail = Field("tax_detail")
 as_sent = Field("as_sent")
 
 
@@ -99,7 +102,7 @@ def to_decimal(name: str, value: Any) -> Decimal:
         number = Decimal(value)
     except InvalidOperation:
         raise api_fault.bad_number(name, value) from None
-    if not number.is_finite() or len(number.as_tuple().digits) > _digits_max + 10:
+    if not number.is_finite() or len(number.as_tuple().digits) > _digits_max + 10 or abs(number.adjusted()) > _magnitude_max:
         raise api_fault.bad_number(name, value)
     return number
 
@@ -210,6 +213,25 @@ def _check_address(_: Field, name: str, value: Any, __: ReferenceLookup) -> dict
     return parts or None
 
 
+def _check_objects(_: Field, name: str, value: Any, __: ReferenceLookup) -> list[dict[str, Any]]:
+    """An array of objects; what is in them is checked by those who know what they mean."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise api_fault.unknown_property(name)
+    return value
+
+
+def _check_tax_detail(_: Field, name: str, value: Any, look_up: ReferenceLookup) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise api_fault.unknown_property(name)
+    if value.get("TxnTaxCodeRef"):
+        reference_id(f"{name}.TxnTaxCodeRef", value["TxnTaxCodeRef"])
+    if value.get("TotalTax") is not None:
+        to_decimal(f"{name}.TotalTax", value["TotalTax"])
+    if value.get("TaxLine") is not None:
+        _check_objects(_, f"{name}.TaxLine", value["TaxLine"], look_up)
+    return {member: given for member, given in value.items() if given or member == "TotalTax"}
+
+
 def _keep(_: Field, __: str, value: Any, ___: ReferenceLookup) -> Any:
     return value
 
@@ -218,5 +240,5 @@ _checks: dict[str, Callable[[Field, str, Any, ReferenceLookup], Any]] = {
     "text": _check_text, "flag": _check_flag, "amount": _check_amount, "whole": _check_whole,
     "day": _check_day, "choice": _check_choice, "reference": _check_reference, "email": _check_email, "copy_email": _check_copy_email,
     "phone": _check_phone, "web": _check_web, "memo": _check_memo, "address": _check_address,
-    "as_sent": _keep,
+    "as_sent": _keep, "objects": _check_objects, "tax_detail": _check_tax_detail,
 }

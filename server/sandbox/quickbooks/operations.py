@@ -93,7 +93,7 @@ def _update(company: Company, kind: EntityType, body: dict[str, Any], now: datet
     if silent and equal(kind, data, old):
         return old
     if deposits.is_deposited(old) and data["TotalAmt"] != old.data["TotalAmt"]:
-        raise api_fault.is_deposited()
+        raise api_fault.already_deposited()
     _replace(company, kind, old, data, now)
     if not kind.transaction:
         _follow_rename(company, old, old_names)

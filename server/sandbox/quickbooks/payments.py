@@ -87,7 +87,7 @@ def _read_line(company: Company, line: Any) -> Application:
     links = line.get("LinkedTxn") if isinstance(line, dict) else None
     if not isinstance(links, list) or len(links) != 1 or not isinstance(links[0], dict):
         raise api_fault.required("Line.LinkedTxn")
-    kind = links[0].get("TxnType")
+    kind = str(links[0].get("TxnType"))
     if kind not in _open_member:
         raise api_fault.bad_choice("Line.LinkedTxn.TxnType", kind)
     target = company.find(kind, str(links[0].get("TxnId")))

@@ -55,7 +55,7 @@ def void(company: Company, kind: EntityType, body: dict[str, Any], now: datetime
     check_token(record, body)
     check_open_period(company, record.data["TxnDate"], record)
     if deposits.is_deposited(record):
-        raise api_fault.is_deposited()
+        raise api_fault.already_deposited()
     voiding.void(company, record, now)
     return record
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from server.sandbox.quickbooks.entity_type import EntityType, QueryTable, envelope_fields, stamps
 from server.sandbox.quickbooks.field_rules import (
-    Field, address, amount, as_sent, choice, copy_email, day, email, flag, lines, memo, read_only, reference, text)
+    Field, address, amount, as_sent, choice, copy_email, day, email, flag, lines, memo, objects, read_only, reference,
+    tax_detail, text)
 
 _sales_form_fields: dict[str, Field] = {
     "CustomerRef": reference("Customer"), "Line": lines, "DocNumber": text(21), "TxnDate": day,
@@ -15,9 +16,9 @@ _sales_form_fields: dict[str, Field] = {
     "EmailStatus": choice("NotSet", "NeedToSend", "EmailSent"),
     "PrintStatus": choice("NotSet", "NeedToPrint", "PrintComplete"), "DeliveryInfo": read_only,
     "GlobalTaxCalculation": choice("TaxExcluded", "TaxInclusive", "NotApplicable"),
-    "TxnTaxDetail": as_sent, "ApplyTaxAfterDiscount": flag, "ClassRef": reference("Class"),
-    "DepartmentRef": reference("Department"), "ProjectRef": as_sent, "CustomField": as_sent,
-    "LinkedTxn": as_sent, "TotalAmt": read_only, "HomeTotalAmt": read_only, "Balance": read_only,
+    "TxnTaxDetail": tax_detail, "ApplyTaxAfterDiscount": flag, "ClassRef": reference("Class"),
+    "DepartmentRef": reference("Department"), "ProjectRef": as_sent, "CustomField": objects,
+    "LinkedTxn": objects, "TotalAmt": read_only, "HomeTotalAmt": read_only, "Balance": read_only,
     "HomeBalance": read_only, "RecurDataRef": read_only, "TaxExemptionRef": read_only,
 }
 _payable_fields: dict[str, Field] = {
@@ -70,8 +71,8 @@ payment = EntityType("Payment", {
 _books_fields: dict[str, Field] = {
     "TxnDate": day, "PrivateNote": text(4000), "CurrencyRef": reference("CompanyCurrency"), "ExchangeRate": amount,
     "DepartmentRef": reference("Department"), "GlobalTaxCalculation": choice("TaxExcluded", "TaxInclusive", "NotApplicable"),
-    "TxnTaxDetail": as_sent, "Line": lines, "TotalAmt": read_only, "HomeTotalAmt": read_only, "RecurDataRef": read_only,
-    "TxnSource": text(100), "LinkedTxn": read_only, "CustomField": as_sent,
+    "TxnTaxDetail": tax_detail, "Line": lines, "TotalAmt": read_only, "HomeTotalAmt": read_only, "RecurDataRef": read_only,
+    "TxnSource": text(100), "LinkedTxn": read_only, "CustomField": objects,
 }
 deposit = EntityType("Deposit", {
     **envelope_fields, **_books_fields, "DepositToAccountRef": reference("Account"), "CashBack": as_sent,

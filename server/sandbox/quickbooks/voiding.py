@@ -22,7 +22,7 @@ def check_removable(company: Company, record: Record) -> None:
     data = record.data
     check_open_period(company, data["TxnDate"], record)
     if is_deposited(record):
-        raise api_fault.is_deposited()
+        raise api_fault.already_deposited()
     used_credit = record.entity == "CreditMemo" and data["RemainingCredit"] != data["TotalAmt"]
     paid = any(link["TxnType"] == "Payment" for link in data.get("LinkedTxn", []))
     if used_credit or (record.entity == "Invoice" and paid):
