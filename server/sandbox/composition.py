@@ -44,8 +44,8 @@ class Sandbox:
         if not kept:
             self._seed_hubspot()
         self.keeper = Keeper(self, state) if state is not None else None
-        if self.keeper is not None and kept:
-            self.keeper.restore()
+        if self.keeper is not None:
+            self.keeper.restore() if kept else self.keeper.begin()
         self.hubspot_app: web.Application = self.hubspot.app(self._middlewares("hubspot"))
         self.quickbooks_app: web.Application = self.quickbooks.app(self._middlewares("quickbooks"))
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Iterator
 
 from server.sandbox.state.parts import Table, attributes_of, put_back
 from server.sandbox.state.state_file import StateFile, damaged
@@ -23,7 +23,7 @@ Gone = list[tuple[str, str]]            # table, key
 
 
 class Keeper:
-    """`restore` from a file that is not new, then `start` beside the servers and `stop` after them."""
+    """`restore` from a file or `begin` a new one, then `start` beside the servers and `stop` after them."""
 
     def __init__(self, sandbox: Sandbox, file: StateFile) -> None:
         self._sandbox = sandbox
@@ -47,6 +47,17 @@ class Keeper:
         except (KeyError, ValueError, TypeError, AttributeError, IndexError) as problem:
             raise damaged(self._file.path, f"{type(problem).__name__}: {problem}") from None
         # What was read is what is in the file, so that the first save writes only what differs from it.
+        self._remember()
+
+    def begin(self) -> None:
+        """Writes everything into a new file, record by record, so that a large company needs no more memory for it."""
+        def rows() -> Iterator[tuple[str, str, str]]:
+            for name, table in self._tables():
+                for key, _ in table.rows():
+                    yield name, key, table.text(key)
+
+        self._file.write(self._texts().items(), rows(), ())
+        self.saves += 1
         self._remember()
 
     def save(self) -> bool:

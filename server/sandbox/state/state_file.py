@@ -19,16 +19,21 @@ class StateFile:
     """One sandbox at a time has it open; it stays locked until `close`."""
 
     def __init__(self, path: Path) -> None:
-        """Opens the file, or begins a new one where there is none; raises StateProblem."""
+        """Opens the file, or makes one where there is none; raises StateProblem."""
         self.path = path
-        self.is_new = not path.exists() or path.stat().st_size == 0
-        if not self.is_new:
+        if path.exists() and path.stat().st_size:
             _check_head(path)
         try:
             self._sql = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0)
             self._sql.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._sql.execute("PRAGMA synchronous = NORMAL")
-            self._begin() if self.is_new else self._check()
+            # Takes the lock that EXCLUSIVE promises now, not with the first write.
+            self._sql.execute("BEGIN EXCLUSIVE")
+            self._sql.execute("COMMIT")
+            # Nothing is in it until the first write is whole, whoever was killed before.
+            self.is_new = not self._sql.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            if not self.is_new:
+                self._check()
         except sqlite3.OperationalError as problem:
             used = "locked" in str(problem)
             raise StateProblem(f"the state file {path} "
@@ -52,26 +57,24 @@ class StateFile:
     def write(self, parts: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str, str]], gone: Iterable[tuple[str, str]]) -> None:
         """Everything in one transaction: parts (name, text), rows (table, key, text), rows that are gone (table, key)."""
         with self._transaction():
+            if self.is_new:
+                self._make_tables()
             self._sql.executemany("INSERT INTO part VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET text = ?2", parts)
             self._sql.executemany(
                 "INSERT INTO record (table_name, key, text) VALUES (?1, ?2, ?3) "
                 "ON CONFLICT (table_name, key) DO UPDATE SET text = ?3", rows)
             self._sql.executemany("DELETE FROM record WHERE table_name = ?1 AND key = ?2", gone)
-
-    def forget_rows(self) -> None:
-        """All tables are empty."""
-        self._sql.execute("DELETE FROM record")
+        self.is_new = False
 
     def _transaction(self) -> sqlite3.Connection:
         self._sql.execute("BEGIN IMMEDIATE")
         return self._sql
 
-    def _begin(self) -> None:
-        with self._transaction():
-            self._sql.execute("CREATE TABLE part (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID")
-            self._sql.execute("CREATE TABLE record (place INTEGER PRIMARY KEY, table_name TEXT NOT NULL, key TEXT NOT NULL, "
-                              "text TEXT NOT NULL, UNIQUE (table_name, key)) STRICT")
-            self._sql.execute("INSERT INTO part VALUES ('format', ?1)", (json.dumps(format_name),))
+    def _make_tables(self) -> None:
+        self._sql.execute("CREATE TABLE part (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID")
+        self._sql.execute("CREATE TABLE record (place INTEGER PRIMARY KEY, table_name TEXT NOT NULL, key TEXT NOT NULL, "
+                          "text TEXT NOT NULL, UNIQUE (table_name, key)) STRICT")
+        self._sql.execute("INSERT INTO part VALUES ('format', ?1)", (json.dumps(format_name),))
 
     def _check(self) -> None:
         found = self._sql.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -80,9 +83,6 @@ class StateFile:
         names = {name for name, in self._sql.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         if not {"part", "record"} <= names or self.parts().get("format") != format_name:
             raise StateProblem(f"{self.path} is not the state file of a sandbox; it was left as it is")
-        # Takes the lock that EXCLUSIVE promises now, not with the first write.
-        self._sql.execute("BEGIN EXCLUSIVE")
-        self._sql.execute("COMMIT")
 
 
 def damaged(path: Path, reason: str) -> StateProblem:

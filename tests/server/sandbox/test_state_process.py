@@ -65,7 +65,7 @@ async def test_a_killed_server_loses_little_and_damages_nothing(tmp_path):
 
 
 async def write_until_killed(serve, page, name, chance):
-    """Creates customers until the server dies, some while after its third save; the names that must have survived."""
+    """Creates customers until the server dies, some while after its fifth save; the names that must have survived."""
     written, saves, left = [], 0, chance.randrange(40)
     killing = None
     try:
@@ -75,7 +75,7 @@ async def write_until_killed(serve, page, name, chance):
             assert status == 200
             saves = json.loads((await page.call("GET", "/sandbox/state"))[2])["saves"]
             written.append((saves, customer))
-            left -= saves >= 3
+            left -= saves >= 5
             if left < 0 and killing is None:
                 killing = asyncio.get_running_loop().run_in_executor(None, serve.kill)
     except aiohttp.ClientError:
