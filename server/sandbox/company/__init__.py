@@ -18,12 +18,12 @@ from server.sandbox.quickbooks import Company
 
 __all__ = ["generate_companies", "seed_hubspot"]
 
-_other_companies_max = 2000     # customers of each company but the first
+_other_companies_max = 1000     # customers of each company but the first
 _encoded_ahead_max = 5000       # beyond, the first read of each record pays for its encoding
 # Up to this scale a company has as many invoices as customers, at the largest scale three times as many.
 _one_invoice_each_max = 10_000
 _invoices_per_further_customer = 29 / 9
-_lived_through_max = 12_000     # invoices that happen event by event; further ones repeat orders of the same company
+_lived_through_max = 6_000     # invoices that happen event by event; further ones repeat orders of the same company
 
 
 def generate_companies(seed: int, scale: int, clock: SimulatedClock) -> list[Company]:
@@ -48,7 +48,7 @@ def _live_through(business: Business, size: int, seed: int, now: datetime) -> Co
     company = open_books(business, now - timedelta(days=first_customer_days + 30))
     chance = random.Random(f"{seed} {company.settings.realm_id}")
     invoices = invoice_count(size)
-    lived = min(invoices, _lived_through_max)
+    lived = invoices if invoices <= _one_invoice_each_max else _lived_through_max
     catalogue = add_catalogue(company, size, now - timedelta(days=first_customer_days + 20), chance)
     customers = plan_customers(size, chance, business.country)
     history = History(company, customers, catalogue, now, chance)
