@@ -1,5 +1,7 @@
 // node-quickbooks, unmodified, against the simulator: every entity, queries, changes, batches, PDF, mail and files.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { accountingScope, call, connected, offeredCompanies, refusal, rows, startQuickBooks } from './quickbooks_support.mjs';
@@ -356,3 +358,49 @@ async function sellsAndBuys(company, info) {
   const rates = rows(await call(company, 'findTaxRates', {}));
   assert.ok(rates.every((rate) => agencies.some((agency) => agency.Id === rate.AgencyRef.value)));
 }
+
+test('webhooks reach a subscribed address, signed', async () => {
+  let received;
+  const delivery = new Promise((resolve) => { received = resolve; });
+  const app = createServer((request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
+      received({ headers: request.headers, body: Buffer.concat(chunks) });
+      response.end();
+    });
+  });
+  await new Promise((resolve) => { app.listen(0, '127.0.0.1', resolve); });
+  try {
+    const target = `http://127.0.0.1:${app.address().port}/hook`;
+    const verifier = 'verifier of the tests';
+    await server.control('/sandbox/webhooks/quickbooks', { body: { target, verifier_token: verifier } });
+    const made = await call(quickbooks, 'createCustomer', { DisplayName: 'Told of' });
+    const { headers, body } = await delivery;
+    assert.equal(headers['intuit-signature'], createHmac('sha256', verifier).update(body).digest('base64'));
+    const [event] = JSON.parse(body.toString());
+    assert.deepEqual([event.type, event.intuitentityid, event.intuitaccountid],
+      ['qbo.customer.created.v1', made.Id, quickbooks.realmId]);
+    await assert.rejects(server.control('/sandbox/webhooks/quickbooks', {
+      body: { target: 'http://example.com/', verifier_token: verifier },
+    }), /this machine/);
+  } finally {
+    await server.control('/sandbox/webhooks/quickbooks', { method: 'DELETE' });
+    app.close();
+  }
+});
+
+test('a person merges customers and disconnects the app inside QuickBooks', async () => {
+  const [winner, loser] = await Promise.all(['Kept', 'Merged away'].map(
+    (name) => call(quickbooks, 'createCustomer', { DisplayName: name })));
+  const bill = await call(quickbooks, 'createInvoice', { ...form(saleLine(7)), CustomerRef: to(loser) });
+  await server.control('/sandbox/merge/quickbooks', { body: { winner: winner.Id, loser: loser.Id } });
+  assert.equal((await call(quickbooks, 'getInvoice', bill.Id)).CustomerRef.value, winner.Id);
+  assert.equal((await call(quickbooks, 'getCustomer', loser.Id)).Active, false);
+
+  const realms = await offeredCompanies(consentAddress());
+  const other = await connected(server, realms[1]);
+  await server.control('/sandbox/disconnect/quickbooks', { body: { company: realms[1] } });
+  const refused = await refusal(call(other, 'getPreferences'));
+  assert.deepEqual([refused.status, refused.code], [401, '3200']);
+  assert.ok(await call(quickbooks, 'getPreferences'));
+});

@@ -1,4 +1,4 @@
-"""Change data capture, batch and requestid (reference sections 5, 6, 7)."""
+"""Change data capture, batch and requestid."""
 
 import pytest
 

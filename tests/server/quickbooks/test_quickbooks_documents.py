@@ -1,4 +1,4 @@
-"""Invoices and the other sales forms: lines, cents, tax, numbers, send, void, delete (reference 3, 12, 14, 16, 18 to 20)."""
+"""Invoices and the other sales forms: lines, cents, tax, numbers, send, void, delete."""
 
 from decimal import Decimal
 

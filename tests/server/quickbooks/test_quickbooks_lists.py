@@ -1,4 +1,4 @@
-"""Customers, items and the other name lists (reference sections 3, 13.3, 13.4, 13.13 to 13.19, 17, 19)."""
+"""Customers, items and the other name lists."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Payments and credits: what they settle and what undoing them gives back (reference sections 13.8, 13.9, 19, 20)."""
+"""Payments and credits: what they settle and what undoing them gives back."""
 
 import pytest
 

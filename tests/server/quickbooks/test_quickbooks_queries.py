@@ -1,4 +1,4 @@
-"""The query language (reference section 4)."""
+"""The query language."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""OAuth as Intuit runs it (reference section 10)."""
+"""OAuth as Intuit runs it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Who may call, the headers and the envelope, both shapes of a fault (reference sections 1, 8, 9)."""
+"""Who may call, the headers and the envelope, both shapes of a fault."""
 
 import re
 
