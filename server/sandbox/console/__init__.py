@@ -15,6 +15,7 @@ from server.sandbox.console.hubspot_account_routes import HubSpotAccountRoutes
 from server.sandbox.console.hubspot_pages import HubSpotPages
 from server.sandbox.console.log_pages import LogPages
 from server.sandbox.console.overview_pages import OverviewPages
+from server.sandbox.console.page_routes import PageRoutes
 from server.sandbox.console.quickbooks_control import QuickBooksControl
 from server.sandbox.console.quickbooks_pages import QuickBooksPages
 from server.sandbox.console.switch_routes import SwitchRoutes
@@ -27,7 +28,7 @@ __all__ = ["ControlActions", "add_console_routes"]
 
 def add_console_routes(app: web.Application, sandbox: Sandbox) -> None:
     for pages in (OverviewPages, LogPages, FaultPages, ClockPages, QuickBooksPages, HubSpotPages):
-        pages(sandbox).add_to(app)
+        pages(sandbox).add_to(PageRoutes(app, sandbox))
     ClientRoutes(sandbox).add_to(app)
     SwitchRoutes(sandbox).add_to(app)
     HubSpotAccountRoutes(sandbox).add_to(app)

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from server.sandbox.console.control_actions import BadRequest
 from server.sandbox.console.page_frame import (Html, badge, button, console, field, form, page, section, select, sent_form, to)
+from server.sandbox.console.page_routes import PageRoutes
 
 if TYPE_CHECKING:
     from server.sandbox.composition import Sandbox
@@ -20,9 +21,9 @@ class ClockPages:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
-    def add_to(self, app: web.Application) -> None:
-        app.router.add_get(_address, self._show)
-        app.router.add_post(_address, self._act)
+    def add_to(self, routes: PageRoutes) -> None:
+        routes.get(_address, self._show)
+        routes.post(_address, self._act)
 
     async def _show(self, _: web.Request) -> web.Response:
         return self._page()

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from server.sandbox.console.page_frame import (Html, badge, button, console, details, field, form, hidden, page, section, select,
                                                sent_form, table, to)
+from server.sandbox.console.page_routes import PageRoutes
 from server.sandbox.faults.effects import kinds
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ class FaultPages:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
-    def add_to(self, app: web.Application) -> None:
-        app.router.add_get(_address, self._show)
-        app.router.add_post(_address, self._act)
+    def add_to(self, routes: PageRoutes) -> None:
+        routes.get(_address, self._show)
+        routes.post(_address, self._act)
 
     async def _show(self, _: web.Request) -> web.Response:
         return self._page()

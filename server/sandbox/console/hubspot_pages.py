@@ -12,6 +12,7 @@ from server.sandbox.console.bookkeeper import UnknownRecord
 from server.sandbox.console.navigation import console, hubspot_types, type_title
 from server.sandbox.console.page_frame import (Html, button, button_link, chips, details, field, form, link, page, page_number,
                                                page_size, pages, search_form, section, select, sent_form, table, to)
+from server.sandbox.console.page_routes import PageRoutes
 from server.sandbox.console.salesperson import Salesperson
 from server.sandbox.hubspot.errors import ApiError
 from server.sandbox.hubspot.records import Record
@@ -26,13 +27,13 @@ class HubSpotPages:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
-    def add_to(self, app: web.Application) -> None:
+    def add_to(self, routes: PageRoutes) -> None:
         base = console + "/hubspot/{type}"
-        app.router.add_get(base, self._list)
-        app.router.add_post(base, self._create)
-        app.router.add_get(base + "/new", self._new)
-        app.router.add_get(base + "/{id}", self._detail)
-        app.router.add_post(base + "/{id}", self._act)
+        routes.get(base, self._list)
+        routes.post(base, self._create)
+        routes.get(base + "/new", self._new)
+        routes.get(base + "/{id}", self._detail)
+        routes.post(base + "/{id}", self._act)
 
     @property
     def _person(self) -> Salesperson:

@@ -10,6 +10,7 @@ from aiohttp import web
 from server.sandbox.call_log import LoggedCall
 from server.sandbox.console.page_frame import (Html, badge, button, chips, console, form, hidden, page, page_number, page_size, pages,
                                                search_form, section, table, to)
+from server.sandbox.console.page_routes import PageRoutes
 
 if TYPE_CHECKING:
     from server.sandbox.composition import Sandbox
@@ -25,9 +26,9 @@ class LogPages:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
-    def add_to(self, app: web.Application) -> None:
-        app.router.add_get(_address, self._show)
-        app.router.add_post(_address, self._clear)
+    def add_to(self, routes: PageRoutes) -> None:
+        routes.get(_address, self._show)
+        routes.post(_address, self._clear)
 
     async def _show(self, request: web.Request) -> web.Response:
         kept = {name: request.query.get(name, "") for name in ("search", "provider", "kind")}

@@ -11,6 +11,7 @@ from server.sandbox.console.navigation import (company_address, hubspot_types, p
                                                type_title)
 from server.sandbox.console.page_frame import (Html, badge, button, console, field, form, link, nothing, page, section,
                                                sent_form, style_path, table, to)
+from server.sandbox.console.page_routes import PageRoutes
 
 if TYPE_CHECKING:
     from server.sandbox.composition import Sandbox
@@ -24,14 +25,14 @@ class OverviewPages:
         self._sandbox = sandbox
         self._style = style_path.read_text(encoding="utf-8")
 
-    def add_to(self, app: web.Application) -> None:
+    def add_to(self, routes: PageRoutes) -> None:
         for address in ("/sandbox", "/sandbox/"):
-            app.router.add_get(address, self._to_console)
-        app.router.add_get("/sandbox/console.css", self._stylesheet)
-        app.router.add_get(console, self._overview)
-        app.router.add_post(console, self._act)
-        app.router.add_get(console + "/meters", self._meters)
-        app.router.add_get(console + "/quickbooks/{realm}", self._company)
+            routes.get(address, self._to_console)
+        routes.get("/sandbox/console.css", self._stylesheet)
+        routes.get(console, self._overview)
+        routes.post(console, self._act)
+        routes.get(console + "/meters", self._meters)
+        routes.get(console + "/quickbooks/{realm}", self._company)
 
     async def _to_console(self, _: web.Request) -> web.Response:
         return to(console)

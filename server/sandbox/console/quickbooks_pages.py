@@ -15,6 +15,7 @@ from server.sandbox.console.bookkeeper import Bookkeeper, UnknownRecord
 from server.sandbox.console.navigation import company_address, plural
 from server.sandbox.console.page_frame import (Html, button_link, chips, details, join, link, nothing, page, page_number, page_size,
                                                pages, search_form, section, sent_form, table, to)
+from server.sandbox.console.page_routes import PageRoutes
 from server.sandbox.quickbooks.api_fault import ApiFault
 from server.sandbox.quickbooks.entity_types import EntityType
 from server.sandbox.quickbooks.json_text import encode
@@ -31,13 +32,13 @@ class QuickBooksPages:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
-    def add_to(self, app: web.Application) -> None:
+    def add_to(self, routes: PageRoutes) -> None:
         base = company_address("{realm}") + "/{entity}"
-        app.router.add_get(base, self._list)
-        app.router.add_post(base, self._create)
-        app.router.add_get(base + "/new", self._new)
-        app.router.add_get(base + "/{id}", self._detail)
-        app.router.add_post(base + "/{id}", self._act)
+        routes.get(base, self._list)
+        routes.post(base, self._create)
+        routes.get(base + "/new", self._new)
+        routes.get(base + "/{id}", self._detail)
+        routes.post(base + "/{id}", self._act)
 
     def _open(self, request: web.Request) -> Found:
         company = self._sandbox.quickbooks.company(request.match_info["realm"])

@@ -159,7 +159,8 @@ def test_unknown_places_and_acts_are_told(sandbox_world):
     for path in ("/quickbooks/1", "/quickbooks/1/Customer", f"/quickbooks/{sandbox_world.realm}/Unicorn", "/hubspot/unicorns",
                  f"/quickbooks/{sandbox_world.realm}/Customer/99999", "/hubspot/contacts/1",
                  f"/quickbooks/{sandbox_world.realm}/TaxCode/new"):
-        assert sandbox_world.control("GET", CONSOLE + path).status == 404, path
+        missing = sandbox_world.control("GET", CONSOLE + path)
+        assert missing.status == 404 and "<h1>Not found</h1>" in missing.text, path
     before = sandbox_world.api("GET", "customer/1").json["Customer"]
     assert sandbox_world.form(base(sandbox_world) + "/Customer/1", action="explode").status == 404
     assert sandbox_world.api("GET", "customer/1").json["Customer"] == before
