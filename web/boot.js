@@ -77,31 +77,7 @@ window.Module = {
   },
 };
 
-const workers = navigator.serviceWorker;
-const takeOverMilliseconds = 3000;
-
-// A newer version that arrived in the background takes over before this tab has begun anything. A browser that keeps the
-// old one going for a while longer must not keep anybody waiting: the next opening tries again.
-async function takeOverByNewerVersion() {
-  const registration = await workers?.getRegistration().catch(() => undefined);
-  if (!registration?.waiting) return;
-  const changed = new Promise((resolve) => workers.addEventListener('controllerchange', resolve, { once: true }));
-  const late = new Promise((resolve) => setTimeout(resolve, takeOverMilliseconds));
-  registration.waiting.postMessage('take-over');
-  await Promise.race([changed, late]);
-}
-
-// The files of a page are all of one version: a change of it while they load starts over.
-function startOverWhenVersionChanges() {
-  if (!workers?.controller) return; // the first visit gets its first worker
-  workers.addEventListener('controllerchange', () => {
-    if (byId('loading')) location.reload();
-  });
-}
-
 async function start() {
-  startOverWhenVersionChanges();
-  await takeOverByNewerVersion();
   const canvas = document.createElement('canvas');
   if (!window.WebAssembly || !canvas.getContext('webgl2')) {
     return showFatal('This page needs WebGL 2', "Switch hardware acceleration on in the browser's settings, or use a current Chrome, Edge, Firefox or Safari.");
@@ -114,7 +90,7 @@ async function start() {
   script.src = policy.createScriptURL('/ledgerbridge.js');
   script.onerror = () => showFatal('Ledgerbridge could not be loaded', 'Check that the server is running, then reload.');
   document.body.append(script);
-  workers?.register(policy.createScriptURL('/sw.js'), { updateViaCache: 'none' }).catch((error) => console.warn(`no offline start: ${error}`));
+  navigator.serviceWorker?.register(policy.createScriptURL('/sw.js'), { updateViaCache: 'none' }).catch((error) => console.warn(`no offline start: ${error}`));
 }
 
 window.addEventListener('error', (event) => {

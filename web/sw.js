@@ -1,5 +1,6 @@
-// Keeps the page's own files, so that it starts with no network. All of them or none: a version is
-// used only when every file of it arrived. Data of the person never goes through here.
+// Keeps the page's own files, so that it starts with no network. All of them or none: a version is used only when
+// every file of it arrived, and a newer one once no tab shows the older one any more. Data of the person never goes
+// through here.
 'use strict';
 
 const version = '@PAGE_VERSION@';
@@ -35,11 +36,6 @@ async function answer(request) {
 self.addEventListener('install', (event) => event.waitUntil(keepAll()));
 
 self.addEventListener('activate', (event) => event.waitUntil(forgetOthers().then(() => self.clients.claim())));
-
-self.addEventListener('message', (event) => {
-  // A page sends this when it opens, before it has loaded anything of the older version.
-  if (event.data === 'take-over') self.skipWaiting();
-});
 
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
