@@ -74,6 +74,9 @@ TEST_F(InvoiceTable, KeysWalkAndEnterOpens)
     EXPECT_LT(page.state.invoices.table.cursor, 990u);
     page.key(made, ImGuiKey_Home);
     EXPECT_EQ(page.state.invoices.table.cursor, 0u);
+    page.key(made, ImGuiKey_PageDown);
+    EXPECT_GT(page.state.invoices.table.cursor, 10u);
+    EXPECT_LT(page.state.invoices.table.cursor, 40u);
 }
 
 TEST_F(InvoiceTable, WalkingTakesAnOpenDetailAlongAndEscClosesIt)
