@@ -3,60 +3,73 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "base/task.h"
 
-// The durable image of the database, in blocks. What is below (IndexedDB, memory) knows nothing of
-// SQLite; what is above (Store) knows nothing of where blocks go.
+// Where the database is kept, as a log of small records and a base of large blocks. A page file stores bytes under
+// numbers and knows nothing of what they mean: what is below (IndexedDB, a directory of files, memory) knows nothing of
+// SQLite, what is above (ImageCopy) knows nothing of where bytes go.
 namespace app::store {
 
-// The unit of storage: four SQLite pages. Smaller makes loading slow, larger multiplies each write.
-inline constexpr std::size_t block_size = 16 * 1024;
-// A stored block carries its checksum behind its bytes (block_seal.h).
-inline constexpr std::size_t sealed_block_size = block_size + 8;
+// The unit of the base: large, so that a database loads in few reads. What changes goes to the log.
+inline constexpr std::size_t block_size = 256 * 1024;
 
-// Which state is stored, and who stored it. Written with the blocks, in one step.
-struct Manifest {
-    std::int64_t commit = 0;     // counts flushes; 0 when nothing was ever stored
-    std::int64_t epoch = 0;      // counts writers: each that opens the image raises it
-    std::string writer;          // a random name of the writer, so that equal numbers cannot deceive
-    std::int64_t file_size = 0;  // of the SQLite image, in bytes
-    std::int64_t schema = 0;     // user_version, for those who look without opening the image
-    bool operator==(const Manifest&) const = default;
+using Bytes = std::vector<std::byte>;
+
+// One durable step: a record (commit_record.h) under its sequence number.
+struct LogAppend {
+    std::int64_t number = 0;
+    Bytes bytes;
+    bool operator==(const LogAppend&) const = default;
 };
 
-struct StoredImage {
-    Manifest manifest;
-    // Block n is at index n, sealed; a missing block is empty.
-    std::vector<std::vector<std::byte>> blocks;
+struct BaseBlock {
+    std::uint32_t number = 0;
+    Bytes bytes;
+    bool operator==(const BaseBlock&) const = default;
 };
 
-struct BlockBatch {
-    Manifest expected;  // what must be stored now, else the flush changes nothing
-    Manifest next;
-    std::vector<std::uint32_t> numbers;
-    std::vector<std::byte> bytes;  // numbers.size() × sealed_block_size, in the same order
+// Blocks of the base, and the manifest (base_manifest.h) that describes it from then on.
+struct BaseWrite {
+    Bytes expected;  // the manifest that must be stored now, else nothing is changed; empty: none is stored
+    Bytes next;
+    std::vector<BaseBlock> blocks;
 };
 
-// The fence: a batch may be stored on top of what it expects, or again on top of itself when an
-// earlier attempt arrived without our hearing of it.
-[[nodiscard]] bool may_flush(const Manifest& stored, const BlockBatch& batch);
+struct StoredLog {
+    Bytes manifest;  // empty: none was ever written
+    std::vector<LogAppend> records;  // ascending by number
+};
 
+// All failures are ErrorKind::storage with a sentence for the person, and may pass when tried again, except
+// `conflict`: another writer has taken over, for good. Nothing is reordered or left half done. Destroying a task
+// leaves open whether its effect happened.
 class PageFile {
 public:
     virtual ~PageFile() = default;
 
-    // Everything, with at least ceil(file_size / block_size) entries. An empty file is a Manifest{}
-    // without blocks. Fails with ErrorKind::storage and a sentence for the person.
-    virtual Task<StoredImage> load() = 0;
+    // All but the blocks. An empty file gives an empty StoredLog.
+    virtual Task<StoredLog> load() = 0;
 
-    // All blocks and the manifest, or nothing. Durable when it returns. Blocks at or beyond the end of
-    // next.file_size are removed. Fails with `conflict` when the fence refuses: then this writer has
-    // lost the file for good; with `storage` for all else: then it may be tried again.
-    // One flush at a time. Destroying the task leaves open whether it happened.
-    virtual Task<> flush(std::shared_ptr<const BlockBatch> batch) = 0;
+    // The blocks of these numbers, in this order; empty bytes for one that is not stored. At most a few megabytes at
+    // a time: a caller that wants all asks in portions.
+    virtual Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t> numbers) = 0;
+
+    // Adds one record. Durable when it returns. Never replaces: fails with `conflict` when other bytes are stored under
+    // this number, and succeeds when the same bytes are (an earlier attempt whose answer was lost). One at a time.
+    virtual Task<> append(std::shared_ptr<const LogAppend> record) = 0;
+
+    // All of the blocks and the manifest, or nothing. Durable when it returns. Fails with `conflict` when the stored
+    // manifest is neither `expected` nor already `next`. One at a time; may run beside append().
+    virtual Task<> write_base(std::shared_ptr<const BaseWrite> write) = 0;
+
+    // Removes the records whose numbers are in [first, last]. Need not be durable when it returns, and does not have to
+    // give back room at once.
+    virtual Task<> trim(std::int64_t first, std::int64_t last) = 0;
+
+    // Removes everything. Durable when it returns.
+    virtual Task<> erase() = 0;
 };
 
 }  // namespace app::store
