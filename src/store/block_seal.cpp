@@ -1,41 +1,35 @@
 #include "store/block_seal.h"
 
-#include <bit>
-#include <cstring>
+#include "base/crc32c.h"
+#include "store/byte_codec.h"
 
 namespace app::store {
 
 namespace {
 
-// FNV-1a over 64-bit words with a rotation: finds torn, swapped and flipped bytes at memory speed. It
-// is no protection against somebody who can write to the browser's storage.
-std::uint64_t checksum(std::uint32_t number, std::span<const std::byte> bytes)
-{
-    static_assert(block_size % sizeof(std::uint64_t) == 0);
-    static_assert(std::endian::native == std::endian::little);
-    constexpr std::uint64_t prime = 0x100000001b3;
-    std::uint64_t hash = 0xcbf29ce484222325 ^ number;
-    for (std::size_t at = 0; at < block_size; at += sizeof(std::uint64_t)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + at, sizeof word);
-        hash = std::rotl((hash ^ word) * prime, 29);
-    }
-    return (hash ^ (hash >> 32)) * prime;
-}
+constexpr std::size_t number_at = block_size;
+constexpr std::size_t sequence_at = block_size + 4;
+constexpr std::size_t checksum_at = block_size + 12;
 
 }  // namespace
 
-void seal_block(std::uint32_t number, std::span<std::byte, sealed_block_size> block)
+std::uint32_t seal_block(std::uint32_t number, std::int64_t sequence,
+                         std::span<std::byte, sealed_block_size> block)
 {
-    const std::uint64_t hash = checksum(number, block);
-    std::memcpy(block.data() + block_size, &hash, sizeof hash);
+    set_number(block, number_at, number);
+    set_number(block, sequence_at, sequence);
+    const std::uint32_t checksum = crc32c(block.first(checksum_at));
+    set_number(block, checksum_at, checksum);
+    return checksum;
 }
 
-bool seal_is_intact(std::uint32_t number, std::span<const std::byte> block)
+bool seal_is_intact(std::uint32_t number, std::int64_t sequence, std::uint32_t checksum,
+                    std::span<const std::byte> block)
 {
     if (block.size() != sealed_block_size) return false;
-    const std::uint64_t hash = checksum(number, block);
-    return std::memcmp(block.data() + block_size, &hash, sizeof hash) == 0;
+    ByteReader seal(block.subspan(number_at));
+    if (seal.number<std::uint32_t>() != number || seal.number<std::int64_t>() != sequence) return false;
+    return seal.number<std::uint32_t>() == checksum && crc32c(block.first(checksum_at)) == checksum;
 }
 
 }  // namespace app::store

@@ -116,7 +116,6 @@ Result<void> Database::configure()
     sqlite3_db_config(m_connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(m_connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     TRY(execute("PRAGMA page_size = 4096"));
-    TRY(execute("PRAGMA locking_mode = EXCLUSIVE"));
     TRY(execute("PRAGMA journal_mode = MEMORY"));
     TRY(execute("PRAGMA synchronous = OFF"));
     TRY(execute("PRAGMA temp_store = MEMORY"));
@@ -197,6 +196,13 @@ Result<void> Database::refuse_changes(std::string because)
 {
     TRY(execute("PRAGMA query_only = ON"));
     m_refuses_because = std::move(because);
+    return {};
+}
+
+Result<void> Database::allow_changes()
+{
+    TRY(execute("PRAGMA query_only = OFF"));
+    m_refuses_because.clear();
     return {};
 }
 

@@ -182,6 +182,8 @@ public:
     bool in_write_transaction() const;
     // From now on every change fails with ErrorKind::storage and this sentence.
     Result<void> refuse_changes(std::string because);
+    // Undoes that.
+    Result<void> allow_changes();
 
 private:
     friend class Rows;

@@ -1,6 +1,7 @@
 #include "store/memory_pages.h"
 
 #include <coroutine>
+#include <string>
 
 #include "base/assert.h"
 
@@ -31,51 +32,85 @@ std::unexpected<Error> injected()
 
 }  // namespace
 
-Task<StoredImage> MemoryPages::load()
+Task<StoredLog> MemoryPages::load()
 {
-    co_return m_disk->image;
+    StoredLog log{.manifest = m_disk->manifest, .records = {}};
+    for (const auto& [number, bytes] : m_disk->records) log.records.push_back({number, bytes});
+    co_return log;
 }
 
-Task<> MemoryPages::flush(std::shared_ptr<const BlockBatch> batch)
+Task<std::vector<Bytes>> MemoryPages::read_blocks(std::vector<std::uint32_t> numbers)
 {
-    const Occupied occupied(m_flushing);
-    const int number = ++m_flushes_seen;
-    if (m_flush_delay_ms > 0) co_await m_loop.sleep(m_flush_delay_ms);
+    std::vector<Bytes> blocks;
+    for (const std::uint32_t number : numbers) {
+        const auto found = m_disk->blocks.find(number);
+        blocks.push_back(found == m_disk->blocks.end() ? Bytes() : found->second);
+    }
+    co_return blocks;
+}
 
+template <class Apply>
+Task<> MemoryPages::write(Apply apply)
+{
+    const int number = ++m_writes_seen;
+    if (m_write_delay_ms > 0) co_await m_loop.sleep(m_write_delay_ms);
     const bool hit =
-        m_faults && (number == m_faults->flush ||
-                     (m_faults->kind == MemoryFaults::Kind::fails_from_then && number > m_faults->flush));
-    if (!hit) {
-        co_await store(*batch);
-        co_return;
+        m_faults && (number == m_faults->write ||
+                     (m_faults->kind == MemoryFaults::Kind::fails_from_then && number > m_faults->write));
+    if (hit && m_faults->kind == MemoryFaults::Kind::never_answers) co_await std::suspend_always{};
+    if (!hit || m_faults->kind == MemoryFaults::Kind::answer_lost) {
+        co_await Result<void>(apply());
+        ++m_disk->writes;
     }
-    if (m_faults->kind == MemoryFaults::Kind::never_answers) co_await std::suspend_always{};
-    if (m_faults->kind == MemoryFaults::Kind::answer_lost) co_await store(*batch);
-    co_await Result<void>(injected());
+    if (hit) co_await Result<void>(injected());
 }
 
-Result<void> MemoryPages::store(const BlockBatch& batch)
+Task<> MemoryPages::append(std::shared_ptr<const LogAppend> record)
 {
-    StoredImage& image = m_disk->image;
-    if (!may_flush(image.manifest, batch)) {
-        return failed(ErrorKind::conflict,
-                      "Another writer stored commit " + std::to_string(image.manifest.commit) + ".");
-    }
-    const auto size = static_cast<std::size_t>(batch.next.file_size);
-    image.blocks.resize((size + block_size - 1) / block_size);
-    for (std::size_t i = 0; i < batch.numbers.size(); ++i) {
-        const auto* const begin = batch.bytes.data() + i * sealed_block_size;
-        image.blocks.at(batch.numbers[i]).assign(begin, begin + sealed_block_size);
-    }
-    image.manifest = batch.next;
-    ++m_disk->flushes;
-    return {};
+    const Occupied occupied(m_appending);
+    co_await write([this, record]() -> Result<void> {
+        const auto [stored, is_new] = m_disk->records.try_emplace(record->number, record->bytes);
+        if (is_new || stored->second == record->bytes) return {};
+        return failed(ErrorKind::conflict, "Another writer stored record " + std::to_string(record->number) + ".");
+    });
+}
+
+Task<> MemoryPages::write_base(std::shared_ptr<const BaseWrite> write_of)
+{
+    const Occupied occupied(m_writing_base);
+    co_await write([this, write_of]() -> Result<void> {
+        if (m_disk->manifest != write_of->expected && m_disk->manifest != write_of->next) {
+            return failed(ErrorKind::conflict, "Another writer has changed the base.");
+        }
+        m_disk->manifest = write_of->next;
+        for (const BaseBlock& block : write_of->blocks) m_disk->blocks[block.number] = block.bytes;
+        m_disk->blocks.erase(m_disk->blocks.lower_bound(write_of->block_count), m_disk->blocks.end());
+        return {};
+    });
+}
+
+Task<> MemoryPages::trim(std::int64_t first, std::int64_t last)
+{
+    co_await write([this, first, last]() -> Result<void> {
+        m_disk->records.erase(m_disk->records.lower_bound(first), m_disk->records.upper_bound(last));
+        return {};
+    });
+}
+
+Task<> MemoryPages::erase()
+{
+    co_await write([this]() -> Result<void> {
+        const std::int64_t writes = m_disk->writes;
+        *m_disk = {};
+        m_disk->writes = writes;
+        return {};
+    });
 }
 
 void MemoryPages::set_faults(std::optional<MemoryFaults> faults)
 {
     m_faults = faults;
-    m_flushes_seen = 0;
+    m_writes_seen = 0;
 }
 
 }  // namespace app::store

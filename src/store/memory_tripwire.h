@@ -1,21 +1,22 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "store/tripwire.h"
 
 namespace app::store {
 
-// A tripwire in memory; tabs of one imagined browser share its number.
+// A tripwire in memory; tabs of one imagined browser share its mark.
 class MemoryTripwire final : public Tripwire {
 public:
-    explicit MemoryTripwire(std::shared_ptr<std::int64_t> commit) : m_commit(std::move(commit)) {}
+    explicit MemoryTripwire(std::shared_ptr<DatabaseMark> mark) : m_mark(std::move(mark)) {}
 
-    std::int64_t last_commit() const override { return *m_commit; }
-    void remember(std::int64_t commit) override { *m_commit = commit; }
+    DatabaseMark last() const override { return *m_mark; }
+    void remember(const DatabaseMark& mark) override { *m_mark = mark; }
 
 private:
-    std::shared_ptr<std::int64_t> m_commit;
+    std::shared_ptr<DatabaseMark> m_mark;
 };
 
 }  // namespace app::store

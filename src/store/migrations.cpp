@@ -37,6 +37,11 @@ std::int64_t schema_version()
     return migrations().back().version;
 }
 
+Result<bool> needs_migration(Database& database, std::span<const Migration> steps)
+{
+    return TRY(stored_version(database)) < steps.back().version;
+}
+
 Result<MigrationOutcome> migrate(Database& database, std::span<const Migration> steps)
 {
     ASSERT(!steps.empty());

@@ -19,6 +19,10 @@ struct Migration {
 // The version that this program makes and understands.
 [[nodiscard]] std::int64_t schema_version();
 
+// Whether migrate() would change the stored tables.
+[[nodiscard]] Result<bool> needs_migration(Database& database,
+                                           std::span<const Migration> steps = migrations());
+
 enum class MigrationOutcome { up_to_date, migrated, newer };
 
 // Brings the schema up to date, each step in a transaction of its own, and creates the derived views.

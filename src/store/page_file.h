@@ -35,6 +35,7 @@ struct BaseWrite {
     Bytes expected;  // the manifest that must be stored now, else nothing is changed; empty: none is stored
     Bytes next;
     std::vector<BaseBlock> blocks;
+    std::uint32_t block_count = 0;  // blocks of this number and above are removed
 };
 
 struct StoredLog {

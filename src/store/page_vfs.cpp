@@ -30,8 +30,9 @@ int close_file(sqlite3_file*)
 int read_file(sqlite3_file* file, void* into, int size, sqlite3_int64 offset)
 {
     const std::span bytes(static_cast<std::byte*>(into), static_cast<std::size_t>(size));
-    const std::size_t there = image_of(file).read(offset, bytes);
-    return there == bytes.size() ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
+    const std::optional<std::size_t> there = image_of(file).read(offset, bytes);
+    if (!there) return SQLITE_IOERR_READ;  // not loaded yet: the image knows which block
+    return *there == bytes.size() ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }
 
 int write_file(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset)

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,17 +11,18 @@
 #include "base/loop.h"
 #include "base/random.h"
 #include "base/task.h"
+#include "store/checkpointer.h"
 #include "store/database.h"
 #include "store/migrations.h"
 #include "store/page_file.h"
 #include "store/page_vfs.h"
+#include "store/second_copy.h"
 #include "store/signal.h"
 #include "store/tab_lock.h"
 #include "store/tripwire.h"
 
-// The database with its durability. Commits are in memory at once; the changed blocks follow to the
-// page file on their own after `flush_delay_ms`, and persisted() waits for them. Many commits share one
-// flush; one flush is in flight at a time.
+// The database with its durability. Commits are in memory at once; what they changed follows to the log of each copy on
+// its own after `flush_delay_ms`, as one record, and persisted() waits for it. Many commits share one record.
 namespace app::store {
 
 // Whether what was committed would survive a crash now. For the status line.
@@ -44,54 +47,76 @@ enum class StoreAccess {
     writer,        // all
     other_tab,     // another tab writes: this one reads the last stored state
     newer_schema,  // a newer version of the program made the database: reading only, reload the page
+    damaged,       // what is stored is damaged and no copy is whole: reading what can be read
 };
 
-// What the page file was found to be, compared with what the tripwire knows.
+// What the page file was found to be, compared with what the tripwire and the second copy know.
 enum class StoreHistory {
     continued,  // the last state that was durable, or the first visit
+    restored,   // it was not, but the second copy had it
     vanished,   // empty, although something had been stored
     older,      // an earlier state than the last durable one
+};
+
+// The second copy, for the person.
+enum class SecondCopyState {
+    none,      // this browser has no second place
+    building,  // not whole yet
+    current,   // has everything that is durable
+    failing,   // takes nothing at present; the first copy alone counts
 };
 
 struct StoreCounters {
     std::int64_t flushes = 0;  // that succeeded
     std::int64_t failed_flushes = 0;
-    std::int64_t bytes = 0;   // stored by those flushes
-    std::int64_t commit = 0;  // number of the last durable state
+    std::int64_t bytes = 0;     // of the records of those flushes
+    std::int64_t sequence = 0;  // number of the last durable record
 };
 
 struct StoreOptions {
     Loop& loop;
     Random& random;
     std::unique_ptr<PageFile> pages;
+    std::unique_ptr<PageFile> second_pages = nullptr;  // another failure domain; none: one copy
     std::unique_ptr<TabLock> lock;                 // none: the only writer by construction (tests, headless)
     SaveObserver* observer = nullptr;              // outlives the store
     std::unique_ptr<Tripwire> tripwire = nullptr;  // none: whatever is found counts as continued
 };
 
-class Store final : private ImageListener {
+class Store final : private ImageListener, private SecondCopyListener {
 public:
     static constexpr double flush_delay_ms = 100;
     static constexpr double retry_delay_first_ms = 500;
     static constexpr double retry_delay_max_ms = 30'000;
 
-    // Loads the stored image, checks it, and brings its schema up to date. Fails with
-    // ErrorKind::storage when the browser has no storage or the image is damaged; a damaged image
-    // is never written to.
+    // Finds the newest whole state among the copies and opens it, before all of it is loaded; brings the schema up to
+    // date. Fails with ErrorKind::storage when the browser has no storage. Damage is no failure: see access().
     static Task<std::unique_ptr<Store>> open(StoreOptions options);
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
     ~Store() override = default;
 
+    // Until loaded() has returned, changes are refused and a query may fail because a part is not there yet: ask
+    // through read().
     Database& database() { return *m_database; }
     StoreAccess access() const { return m_access; }
     StoreHistory history() const { return m_history; }
     // A sentence when access is not `writer`, else empty.
     std::string access_explanation() const;
+    const std::string& database_id() const { return m_database_id; }
 
-    // Returns when everything committed before the call is durable. Fails with the flush's error
-    // when that attempt failed (the blocks stay queued and are tried again without anybody
-    // waiting), with `conflict` when another writer took over. Never inside a transaction.
+    // Returns once everything is in memory and, for a writer, changes are allowed. For one waiter.
+    Task<> loaded();
+    bool is_loaded() const { return m_is_loaded; }
+    // 0 to 1, for the person.
+    double loaded_part() const;
+    // Calls `ask`, which only reads and can be repeated, until no part that it needs is missing.
+    template <class T>
+    Task<T> read(std::function<Result<T>()> ask);
+
+    // Returns when everything committed before the call is durable, in every copy that is in working order. Fails with
+    // the flush's error when that attempt failed (the record stays queued and is tried again without anybody waiting),
+    // with `conflict` when another writer took over. Never inside a transaction.
     Task<> persisted();
 
     // Returns once the other tab has given up the lock; only with StoreAccess::other_tab.
@@ -99,40 +124,76 @@ public:
 
     const SaveStatus& save_status() const { return m_status; }
     const StoreCounters& counters() const { return m_counters; }
+    SecondCopyState second_copy_state() const;
 
 private:
     class FlushWait;
 
     explicit Store(StoreOptions options);
-    Result<void> take_image(const StoredImage& image);
-    Result<void> open_database();
-    Result<void> settle_access(MigrationOutcome outcome);
-    void start_flushing();
 
+    // store_open.cpp
+    Task<> open_to_write();
+    Task<> open_beside_a_writer();
+    Task<> find_state();
+    Task<> load_second();
+    Task<> second_is_loaded();
+    void choose_source();
+    Task<> open_image();
+    Task<> open_database();
+    Task<> load_blocks(std::vector<std::uint32_t> blocks);
+    Task<Bytes> replacement_for(std::uint32_t block, Error damage);
+    Task<> load_all();
+    Task<> finish_opening();
+    Task<> bring_together();
+    Task<> join_copies();
+    Task<bool> append_missing(ImageCopy& behind, const ImageCopy& source);
+    Task<> adopt_from_second();
+
+    // store_flush.cpp
+    void become_writer();
     void image_changed() override;
     bool needs_flush() const;
     Task<> run_schedule();
     Task<> run_flushes();
     Task<> flush_once();
-    std::shared_ptr<const BlockBatch> capture();
-    void flush_succeeded(const BlockBatch& batch, std::uint64_t generation);
-    void flush_failed(const BlockBatch& batch, std::uint64_t generation, const Error& error);
+    std::shared_ptr<const LogAppend> capture(RecordKind kind);
+    void flush_succeeded();
+    void flush_failed(const Error& error);
     void lose_file(const Error& error);
-    void finish_waits(std::uint64_t generation, const Result<void>& result);
+    void second_copy_moved() override;
+    void finish_waits();
+    void fail_waits(std::uint64_t generation, const Error& error);
+    bool is_durable(std::uint64_t generation) const;
     void set_status(SaveStatus status);
 
     Loop& m_loop;
-    std::unique_ptr<PageFile> m_pages;
+    Random& m_random;
     std::unique_ptr<TabLock> m_lock;
     SaveObserver* m_observer;
     std::unique_ptr<Tripwire> m_tripwire;
     StoreHistory m_history = StoreHistory::continued;
     StoreAccess m_access = StoreAccess::writer;
-    std::string m_writer;  // this store's name in the manifest
-    Manifest m_stored;
+    std::string m_database_id;
+
     std::unique_ptr<PageVfs> m_vfs;
     std::unique_ptr<Database> m_database;
-    std::uint64_t m_durable_generation = 0;
+    ImageCopy m_first;
+    std::unique_ptr<ImageCopy> m_second;
+    ImageCopy* m_source = nullptr;  // the copy that the image was read from
+    std::unique_ptr<BlockReader> m_reader;
+    DatabaseMark m_known;                  // what the tripwire says
+    std::optional<Error> m_damage;         // a part could not be read from any copy
+    bool m_is_loaded = false;
+    std::optional<Error> m_loading_failure;
+    bool m_second_is_loaded = false;
+    std::optional<Error> m_second_failure;
+
+    RecordHead m_head;  // of the last record that was taken from the image
+    std::uint32_t m_head_checksum = 0;
+    std::uint64_t m_captured_generation = 0;
+    std::shared_ptr<const LogAppend> m_record;  // taken, not yet in the first copy
+    std::uint64_t m_first_generation = 0;       // durable in the first copy
+    bool m_has_taken_over = false;              // the first copy's manifest names this writer
     std::optional<Error> m_lost;  // another writer took over
     SaveStatus m_status;
     StoreCounters m_counters;
@@ -140,9 +201,27 @@ private:
     std::vector<FlushWait*> m_waits;
     Signal m_changed;
     Signal m_flush_requested;
+    Signal m_loaded;
+    Signal m_second_loaded;
+    std::optional<Checkpointer> m_checkpointer;   // of the first copy
+    std::optional<SecondCopy> m_second_copy;
     // Last, so that they are cancelled before what they use is gone.
+    Task<> m_second_loading;
+    Task<> m_loading;
     Task<> m_schedule;
     Task<> m_flusher;
 };
+
+template <class T>
+Task<T> Store::read(std::function<Result<T>()> ask)
+{
+    while (true) {
+        m_vfs->image().take_missed_block();
+        Result<T> answer = ask();
+        const std::optional<std::uint32_t> missed = m_vfs->image().take_missed_block();
+        if (answer || !missed) co_return co_await std::move(answer);
+        co_await load_blocks({*missed});
+    }
+}
 
 }  // namespace app::store

@@ -1,12 +1,12 @@
 #include <algorithm>
+#include <limits>
 
 #include "base/assert.h"
-#include "store/block_seal.h"
 #include "store/store.h"
 
 // How commits become durable. Two coroutines of the store work together: run_schedule turns changes
 // into requests after a short delay (longer after failures), run_flushes serves requests one at a
-// time. persisted() requests at once and waits for the flush that covers its moment.
+// time. persisted() requests at once and waits for the record that covers its moment.
 namespace app::store {
 
 namespace {
@@ -16,7 +16,7 @@ constexpr std::string_view taken_over_sentence =
 
 }  // namespace
 
-// Waits until a flush covers `generation`, or fails.
+// Waits until `generation` is durable, or a flush that would cover it fails.
 class Store::FlushWait {
 public:
     FlushWait(Store& store, std::uint64_t generation) : generation(generation), m_store(store) {}
@@ -59,16 +59,31 @@ Task<> Store::persisted()
 {
     ASSERT(!m_database->in_transaction());
     if (m_lost) co_await Result<void>(std::unexpected(*m_lost));
-    if (!needs_flush()) co_return;
-    const Result<void> flushed = co_await FlushWait(*this, m_vfs->image().generation());
+    const std::uint64_t generation = m_vfs->image().generation();
+    if (m_access != StoreAccess::writer || (m_is_loaded && is_durable(generation))) co_return;
+    const Result<void> flushed = co_await FlushWait(*this, generation);
     co_await flushed;
 }
 
-// The first flush puts this writer's name and epoch into the manifest, so that an older tab that wakes
-// up cannot store anything; it is not waited for.
-void Store::start_flushing()
+bool Store::is_durable(std::uint64_t generation) const
 {
-    m_vfs->image().set_listener(this);
+    if (!m_has_taken_over || m_first_generation < generation) return false;
+    return !m_second_copy || !m_second_copy->is_working() || m_second_copy->has(generation);
+}
+
+// The first record names this writer, so that an older tab that wakes up cannot store anything; it is not waited for.
+void Store::become_writer()
+{
+    PageImage& image = m_vfs->image();
+    ++m_head.epoch;
+    m_head.writer = m_random.next();
+    if (m_second && !m_second_failure) {
+        m_second_copy.emplace(m_loop, *m_second, image, static_cast<SecondCopyListener&>(*this));
+        m_second_copy->start(m_database_id, m_head, m_head_checksum, image.generation());
+    }
+    m_checkpointer.emplace(m_loop, m_first, image);
+    m_checkpointer->start(m_head);
+    image.set_listener(this);
     m_schedule = run_schedule();
     m_flusher = run_flushes();
     m_schedule.start();
@@ -84,8 +99,7 @@ void Store::image_changed()
 
 bool Store::needs_flush() const
 {
-    if (m_access != StoreAccess::writer) return false;
-    return m_vfs->image().generation() != m_durable_generation || m_stored.writer != m_writer;
+    return m_record || !m_has_taken_over || m_vfs->image().generation() != m_captured_generation;
 }
 
 Task<> Store::run_schedule()
@@ -101,69 +115,75 @@ Task<> Store::run_flushes()
 {
     while (!m_lost) {
         co_await m_flush_requested.wait();
-        if (needs_flush()) co_await flush_once();
+        if (!needs_flush()) {
+            finish_waits();
+            continue;
+        }
+        if (m_status.state == SaveState::saved) set_status({SaveState::saving, {}});
+        const Result<void> flushed = co_await outcome(flush_once());
+        if (flushed) flush_succeeded();
+        else flush_failed(flushed.error());
     }
 }
 
+// A record that failed goes again as it is: it may have arrived, and what is stored is never replaced.
 Task<> Store::flush_once()
 {
-    const std::uint64_t generation = m_vfs->image().generation();
-    const std::shared_ptr<const BlockBatch> batch = capture();
-    if (m_status.state == SaveState::saved) set_status({SaveState::saving, {}});
-
-    const Result<void> flushed = co_await outcome(m_pages->flush(batch));
-    if (flushed) flush_succeeded(*batch, generation);
-    else flush_failed(*batch, generation, flushed.error());
+    if (!m_record) m_record = capture(m_has_taken_over ? RecordKind::changes : RecordKind::opening);
+    if (m_first.sequence() < m_record->number) co_await m_first.append(m_record);
+    if (m_has_taken_over) co_return;
+    co_await m_first.take_over(m_database_id, m_head.epoch, m_head.writer);
+    m_has_taken_over = true;
 }
 
 // Private copies, taken in one go: what SQLite writes while the flush is under way belongs to the
 // next one. Nothing uncommitted can be in the image now, because no transaction lives across a wait.
-std::shared_ptr<const BlockBatch> Store::capture()
+std::shared_ptr<const LogAppend> Store::capture(RecordKind kind)
 {
     ASSERT(!m_database->in_write_transaction());
     PageImage& image = m_vfs->image();
-    auto batch = std::make_shared<BlockBatch>();
-    batch->expected = m_stored;
-    const std::int64_t epoch = m_stored.epoch + (m_stored.writer == m_writer ? 0 : 1);
-    batch->next = {.commit = m_stored.commit + 1,
-                   .epoch = epoch,
-                   .writer = m_writer,
-                   .file_size = image.size(),
-                   .schema = schema_version()};
-    batch->numbers = image.take_dirty_blocks();
-    batch->bytes.resize(batch->numbers.size() * sealed_block_size);
-    for (std::size_t i = 0; i < batch->numbers.size(); ++i) {
-        const std::span<std::byte, sealed_block_size> block(batch->bytes.data() + i * sealed_block_size,
-                                                            sealed_block_size);
-        image.copy_block(batch->numbers[i], block.first<block_size>());
-        seal_block(batch->numbers[i], block);
+    const std::vector<LineRange> changes = image.take_changes();
+    m_head.kind = kind;
+    ++m_head.sequence;
+    m_head.previous = m_head_checksum;
+    m_head.file_size = image.size();
+    m_head.schema = static_cast<std::uint32_t>(schema_version());
+    auto record = std::make_shared<LogAppend>(m_head.sequence, encode_record(m_head, image, changes));
+    m_head_checksum = checksum_of_record(record->bytes);
+    m_captured_generation = image.generation();
+
+    m_first.note_changes(changes, m_head.sequence);
+    m_checkpointer->record_taken(m_head);
+    if (m_second_copy) {
+        m_second->note_changes(changes, m_head.sequence);
+        m_second_copy->add(record, m_head, m_head_checksum, m_captured_generation);
     }
-    return batch;
+    return record;
 }
 
-void Store::flush_succeeded(const BlockBatch& batch, std::uint64_t generation)
+void Store::flush_succeeded()
 {
-    m_stored = batch.next;
-    m_durable_generation = generation;
-    m_delay_ms = flush_delay_ms;
     ++m_counters.flushes;
-    m_counters.bytes += static_cast<std::int64_t>(batch.bytes.size());
-    m_counters.commit = m_stored.commit;
-    if (m_tripwire) m_tripwire->remember(m_stored.commit);
+    m_counters.bytes += static_cast<std::int64_t>(m_record->bytes.size());
+    m_counters.sequence = m_record->number;
+    m_first_generation = m_captured_generation;
+    m_record.reset();
+    m_delay_ms = flush_delay_ms;
+    if (m_tripwire) m_tripwire->remember({m_database_id, m_counters.sequence});
     set_status({needs_flush() ? SaveState::saving : SaveState::saved, {}});
-    finish_waits(generation, {});
+    m_checkpointer->copy_moved();
+    finish_waits();
 }
 
-void Store::flush_failed(const BlockBatch& batch, std::uint64_t generation, const Error& error)
+void Store::flush_failed(const Error& error)
 {
-    m_vfs->image().mark_dirty(batch.numbers);
     ++m_counters.failed_flushes;
     if (error.kind == ErrorKind::conflict) return lose_file(error);
 
     m_delay_ms = m_delay_ms < retry_delay_first_ms ? retry_delay_first_ms
                                                    : std::min(m_delay_ms * 2, retry_delay_max_ms);
     set_status({SaveState::not_saved, error.message});
-    finish_waits(generation, std::unexpected(error));
+    fail_waits(m_captured_generation, error);
     m_changed.set();
 }
 
@@ -172,16 +192,34 @@ void Store::lose_file(const Error& error)
 {
     m_lost = Error{ErrorKind::conflict, std::string(taken_over_sentence), error.message};
     set_status({SaveState::not_saved, m_lost->message});
-    finish_waits(m_vfs->image().generation(), std::unexpected(*m_lost));
+    fail_waits(std::numeric_limits<std::uint64_t>::max(), *m_lost);
+    m_checkpointer.reset();
+    m_second_copy.reset();
     const Result<void> refused = m_database->refuse_changes(m_lost->message);
     ASSERT(refused);
 }
 
-void Store::finish_waits(std::uint64_t generation, const Result<void>& result)
+void Store::second_copy_moved()
+{
+    finish_waits();
+}
+
+// Whoever waits for later changes has asked for the next flush already.
+void Store::finish_waits()
+{
+    const auto covered = [this](const FlushWait* wait) { return is_durable(wait->generation); };
+    for (FlushWait* wait : m_waits) {
+        if (covered(wait)) wait->finish({});
+    }
+    std::erase_if(m_waits, covered);
+    if (!m_waits.empty() && needs_flush()) m_flush_requested.set();
+}
+
+void Store::fail_waits(std::uint64_t generation, const Error& error)
 {
     const auto covered = [&](const FlushWait* wait) { return wait->generation <= generation; };
     for (FlushWait* wait : m_waits) {
-        if (covered(wait)) wait->finish(result);
+        if (covered(wait)) wait->finish(std::unexpected(error));
     }
     std::erase_if(m_waits, covered);
 }

@@ -1,18 +1,25 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace app::store {
 
-// Remembers outside the page file how far it had come. A browser may throw the file away, or come back with an older
+// How far a database had come.
+struct DatabaseMark {
+    std::string database_id;    // empty: none is known
+    std::int64_t sequence = 0;  // of the last record that was durable
+    bool operator==(const DatabaseMark&) const = default;
+};
+
+// Remembers outside the page files how far they had come. A browser may throw a file away, or come back with an older
 // one after a crash; without this, that would look like a first visit.
 class Tripwire {
 public:
     virtual ~Tripwire() = default;
-    // The number of the last durable state that is known of; 0 when none is.
-    virtual std::int64_t last_commit() const = 0;
+    virtual DatabaseMark last() const = 0;
     // Best effort: what cannot be remembered costs a warning later, no data.
-    virtual void remember(std::int64_t commit) = 0;
+    virtual void remember(const DatabaseMark& mark) = 0;
 };
 
 }  // namespace app::store

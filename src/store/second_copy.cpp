@@ -1,0 +1,116 @@
+#include "store/second_copy.h"
+
+#include <utility>
+
+namespace app::store {
+
+SecondCopy::SecondCopy(Loop& loop, ImageCopy& copy, const PageImage& image, SecondCopyListener& listener)
+    : m_loop(loop),
+      m_copy(copy),
+      m_image(image),
+      m_listener(listener),
+      m_checkpointer(loop, copy, image),
+      m_added(loop),
+      m_append_begun(loop)
+{
+}
+
+void SecondCopy::start(const std::string& database_id, const RecordHead& head, std::uint32_t checksum,
+                       std::uint64_t generation)
+{
+    m_database_id = database_id;
+    m_head = head;
+    m_checksum = checksum;
+    m_generation = m_head_generation = generation;
+    m_must_begin_anew = m_copy.condition() != ImageCopy::Condition::whole || m_copy.sequence() != head.sequence ||
+                        m_copy.checksum() != checksum || m_copy.database_id() != database_id;
+    m_is_working = !m_must_begin_anew;
+    m_checkpointer.start(head);
+    m_task = run();
+    m_limit = run_limit();
+    m_task.start();
+    m_limit.start();
+    m_added.set();
+}
+
+void SecondCopy::add(std::shared_ptr<const LogAppend> record, const RecordHead& head, std::uint32_t checksum,
+                     std::uint64_t generation)
+{
+    m_head = head;
+    m_checksum = checksum;
+    m_head_generation = generation;
+    if (!m_is_working || m_must_begin_anew) return;  // begins anew from a later state
+    m_queue.push_back({std::move(record), generation});
+    m_checkpointer.record_taken(head);
+    m_added.set();
+}
+
+Task<> SecondCopy::run()
+{
+    while (true) {
+        co_await m_added.wait();
+        const Result<void> taken = co_await outcome(take_queue());
+        if (taken) continue;
+        stop_working();
+        co_await m_loop.sleep(retry_delay_ms);
+        m_added.set();
+    }
+}
+
+Task<> SecondCopy::take_queue()
+{
+    if (m_must_begin_anew) co_await begin_anew();
+    while (!m_queue.empty()) {
+        ++m_appends;
+        m_appending = true;
+        m_append_begun.set();
+        const Item item = m_queue.front();
+        const Result<void> appended = co_await outcome(m_copy.append(item.record));
+        m_appending = false;
+        co_await appended;
+        if (m_must_begin_anew) {  // it did answer, but too late
+            co_await begin_anew();
+            continue;
+        }
+        m_queue.pop_front();
+        m_generation = item.generation;
+        m_checkpointer.copy_moved();
+        m_listener.second_copy_moved();
+    }
+}
+
+// Records that are taken while the old copy is being removed are part of the state that the new one begins with or come
+// after it.
+Task<> SecondCopy::begin_anew()
+{
+    m_must_begin_anew = false;
+    m_queue.clear();
+    const RecordHead head = m_head;
+    const std::uint64_t generation = m_head_generation;
+    co_await m_copy.begin_anew(m_database_id, head, m_checksum, m_image.block_count());
+    m_is_working = true;
+    m_generation = generation;
+    m_checkpointer.copy_moved();
+    m_listener.second_copy_moved();
+}
+
+// An answer that does not come must not hold up those who wait for persisted().
+Task<> SecondCopy::run_limit()
+{
+    while (true) {
+        co_await m_append_begun.wait();
+        const std::uint64_t append = m_appends;
+        co_await m_loop.sleep(answer_limit_ms);
+        if (m_appending && m_appends == append) stop_working();
+    }
+}
+
+void SecondCopy::stop_working()
+{
+    m_is_working = false;
+    m_must_begin_anew = true;
+    m_queue.clear();
+    m_listener.second_copy_moved();
+}
+
+}  // namespace app::store

@@ -1,0 +1,302 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/assert.h"
+#include "store/store.h"
+
+// How a store comes to life. What is needed for the first answer is read first; the rest follows while answers are
+// given; only then, with everything in memory and the copies brought together, may this tab write.
+namespace app::store {
+
+namespace {
+
+constexpr std::size_t blocks_at_once = 4;
+constexpr int reading_attempts_max = 5;
+constexpr std::string_view loading_sentence =
+    "The data are still being loaded. Nothing can be changed until they are there.";
+
+// The last record that both copies have; nothing when they have nothing in common.
+std::optional<std::int64_t> last_common(const StoredState& left, const StoredState& right)
+{
+    for (std::int64_t sequence = std::min(left.sequence, right.sequence); sequence >= 0; --sequence) {
+        const auto in_left = left.checksum_of(sequence);
+        const auto in_right = right.checksum_of(sequence);
+        if (!in_left || !in_right) return std::nullopt;
+        if (*in_left == *in_right) return sequence;
+    }
+    return std::nullopt;
+}
+
+// How far a copy that is in order has come; -1 for others.
+std::int64_t reach_of(const ImageCopy& copy)
+{
+    return copy.condition() == ImageCopy::Condition::whole ? copy.sequence() : -1;
+}
+
+StoreHistory history_of(std::int64_t first, std::int64_t found, std::int64_t known)
+{
+    if (first >= known || known == 0) return StoreHistory::continued;
+    if (found >= known) return StoreHistory::restored;
+    return found < 0 ? StoreHistory::vanished : StoreHistory::older;
+}
+
+std::span<const std::byte, block_size> empty_block()
+{
+    static const std::array<std::byte, block_size> zeros{};
+    return zeros;
+}
+
+RecordHead head_of(const StoredState& state)
+{
+    return {.sequence = state.sequence,
+            .epoch = state.epoch,
+            .writer = state.writer,
+            .file_size = state.file_size,
+            .schema = state.schema};
+}
+
+}  // namespace
+
+Task<std::unique_ptr<Store>> Store::open(StoreOptions options)
+{
+    auto store = std::unique_ptr<Store>(new Store(std::move(options)));
+    if (store->m_lock) {
+        const TabLockState lock = co_await store->m_lock->try_acquire();
+        if (lock != TabLockState::held) store->m_access = StoreAccess::other_tab;
+    }
+    if (store->m_access == StoreAccess::other_tab) co_await store->open_beside_a_writer();
+    else co_await store->open_to_write();
+    store->m_loading = store->finish_opening();
+    store->m_loading.start();
+    co_return store;
+}
+
+Task<> Store::open_to_write()
+{
+    co_await find_state();
+    co_await open_image();
+    co_await open_database();
+}
+
+// The writer may renew the base between our reading the manifest and a block, which then looks damaged: what is stored
+// is read again.
+Task<> Store::open_beside_a_writer()
+{
+    for (int attempt = 1;; ++attempt) {
+        m_damage.reset();
+        m_source = nullptr;
+        co_await m_first.load();
+        choose_source();
+        co_await open_image();
+        co_await load_all();
+        if (!m_damage || attempt == reading_attempts_max) break;
+    }
+    co_await open_database();
+}
+
+// The second copy is read beside, and waited for only when the first one is not what it should be.
+Task<> Store::find_state()
+{
+    if (m_tripwire) m_known = m_tripwire->last();
+    if (m_second) {
+        m_second_loading = load_second();
+        m_second_loading.start();
+    }
+    co_await m_first.load();
+    const bool is_whole = m_first.condition() == ImageCopy::Condition::whole;
+    const bool is_current = is_whole && m_first.sequence() >= m_known.sequence;
+    if (!is_current) co_await second_is_loaded();
+    choose_source();
+}
+
+Task<> Store::load_second()
+{
+    const Result<void> loaded = co_await outcome(m_second->load());
+    if (!loaded) m_second_failure = loaded.error();
+    m_second_is_loaded = true;
+    m_second_loaded.set();
+}
+
+Task<> Store::second_is_loaded()
+{
+    if (m_second && !m_second_is_loaded) co_await m_second_loaded.wait();
+}
+
+void Store::choose_source()
+{
+    const bool knows_second = m_second && m_second_is_loaded && !m_second_failure;
+    const std::int64_t first = reach_of(m_first);
+    const std::int64_t second = knows_second ? reach_of(*m_second) : -1;
+    if (second > first) {
+        m_source = m_second.get();
+    } else if (m_first.has_state()) {
+        m_source = &m_first;
+    }
+    if (first < 0 && second < 0) m_damage = m_first.failure();
+    m_history = history_of(first, std::max(first, second), m_known.sequence);
+}
+
+Task<> Store::open_image()
+{
+    m_database.reset();
+    m_vfs = co_await PageVfs::create("pages-" + make_uuid(m_random));
+    m_reader.reset();
+    m_head = {};
+    m_head_checksum = 0;
+    if (m_source) {
+        m_reader = m_source->reader();
+        m_database_id = m_source->database_id();
+        m_head = head_of(m_source->state());
+        m_head_checksum = m_source->state().checksum;
+        m_vfs->image().begin_loading(m_reader->file_size());
+    }
+    m_counters.sequence = m_head.sequence;
+    if (m_database_id.empty()) m_database_id = make_uuid(m_random);
+}
+
+Task<> Store::open_database()
+{
+    m_database = co_await read<std::unique_ptr<Database>>([this] { return Database::open("main", m_vfs->name()); });
+    const bool is_old = co_await read<bool>([this] { return needs_migration(*m_database); });
+    if (is_old) co_await load_all();
+    const Result<MigrationOutcome> migrated =
+        co_await outcome(read<MigrationOutcome>([this] { return migrate(*m_database); }));
+    if (migrated && *migrated == MigrationOutcome::newer && m_access == StoreAccess::writer) {
+        m_access = StoreAccess::newer_schema;
+    }
+    if (!migrated) m_damage = migrated.error();
+    if (m_damage && m_access == StoreAccess::writer) m_access = StoreAccess::damaged;
+    // A tab that only reads may have brought the schema up to date in its own image: nobody stores that.
+    const bool may_write = m_access == StoreAccess::writer;
+    co_await m_database->refuse_changes(may_write ? std::string(loading_sentence) : access_explanation());
+}
+
+Task<> Store::load_blocks(std::vector<std::uint32_t> blocks)
+{
+    PageImage& image = m_vfs->image();
+    std::erase_if(blocks, [&](std::uint32_t block) { return !image.is_absent(block); });
+    const std::vector<Result<Bytes>> stored = co_await m_reader->read(blocks);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        if (!image.is_absent(blocks[i])) continue;  // came meanwhile
+        Result<Bytes> block = stored[i];
+        if (!block) block = co_await outcome(replacement_for(blocks[i], block.error()));
+        if (!block) m_damage = block.error();
+        image.fill_block(blocks[i], block ? std::span<const std::byte, block_size>(*block) : empty_block());
+    }
+}
+
+// From the other copy, when it holds the very same state.
+Task<Bytes> Store::replacement_for(std::uint32_t block, Error damage)
+{
+    if (m_access == StoreAccess::writer) co_await second_is_loaded();
+    const bool knows_second = m_second && m_second_is_loaded && !m_second_failure;
+    ImageCopy* const other = m_source == &m_first ? m_second.get() : &m_first;
+    const bool is_same = knows_second && other->condition() == ImageCopy::Condition::whole &&
+                         other->sequence() == m_head.sequence && other->checksum() == m_head_checksum;
+    if (!is_same) co_await Result<void>(std::unexpected(std::move(damage)));
+    const std::unique_ptr<BlockReader> reader = other->reader();
+    std::vector<Result<Bytes>> found = co_await reader->read({block});
+    Bytes bytes = co_await std::move(found.front());
+    const LineRange lines{static_cast<std::uint32_t>(block * (block_size / line_size)), block_size / line_size};
+    m_source->note_changes({&lines, 1}, m_head.sequence + 1);  // so that its base is renewed
+    co_return bytes;
+}
+
+Task<> Store::load_all()
+{
+    PageImage& image = m_vfs->image();
+    std::vector<std::uint32_t> portion;
+    for (std::uint32_t block = 0; block < image.block_count(); ++block) {
+        if (image.is_absent(block)) portion.push_back(block);
+        if (portion.size() < blocks_at_once && block + 1 < image.block_count()) continue;
+        co_await load_blocks(std::exchange(portion, {}));
+    }
+}
+
+Task<> Store::finish_opening()
+{
+    const Result<void> finished = co_await outcome(bring_together());
+    if (!finished) m_loading_failure = finished.error();
+    m_reader.reset();
+    m_first.forget_loaded();
+    if (m_second_is_loaded && m_second) m_second->forget_loaded();
+    m_is_loaded = true;
+    m_loaded.set();
+}
+
+Task<> Store::bring_together()
+{
+    co_await load_all();
+    if (m_damage && m_access == StoreAccess::writer) {
+        m_access = StoreAccess::damaged;
+        co_await m_database->refuse_changes(access_explanation());
+    }
+    if (m_access != StoreAccess::writer) co_return;
+    co_await second_is_loaded();
+    co_await join_copies();
+    co_await m_database->allow_changes();
+    become_writer();
+}
+
+// Afterwards the first copy holds exactly what the image shows. The second one does, or is begun anew.
+Task<> Store::join_copies()
+{
+    const bool has_second = m_second && !m_second_failure && m_second->has_state() &&
+                            m_second->condition() == ImageCopy::Condition::whole;
+    if (m_source != &m_first) {
+        const bool is_related = m_source && m_first.condition() == ImageCopy::Condition::whole &&
+                                co_await append_missing(m_first, *m_source);
+        if (is_related) co_return;
+        if (!m_source && m_first.condition() == ImageCopy::Condition::empty && m_first.is_untouched()) co_return;
+        co_await m_first.begin_anew(m_database_id, m_head, m_head_checksum, m_vfs->image().block_count());
+        co_return;
+    }
+    if (!has_second) co_return;
+    const auto common = last_common(m_first.state(), m_second->state());
+    // Records that were on their way when the browser ended, or that the first copy has lost.
+    if (common == m_first.sequence() && m_second->sequence() > *common) co_return co_await adopt_from_second();
+    const Result<bool> appended = co_await outcome(append_missing(*m_second, m_first));
+    if (!appended) m_second_failure = appended.error();
+}
+
+// Whether both are the same history. `behind` loses records that `source` does not have.
+Task<bool> Store::append_missing(ImageCopy& behind, const ImageCopy& source)
+{
+    const auto common = last_common(behind.state(), source.state());
+    if (!common) co_return false;
+    if (behind.sequence() > *common) co_await behind.cut_back(*common);
+    const StoredState& state = source.state();
+    for (std::size_t i = 0; i < state.records.size(); ++i) {
+        const CommitRecord& record = state.records[i];
+        if (record.head.sequence <= *common) continue;
+        const auto stored = std::ranges::find(source.log().records, record.head.sequence, &LogAppend::number);
+        ASSERT(stored != source.log().records.end());
+        co_await behind.append(std::make_shared<const LogAppend>(*stored));
+        behind.note_changes(record.ranges, record.head.sequence);
+    }
+    co_return true;
+}
+
+Task<> Store::adopt_from_second()
+{
+    const std::int64_t before = m_first.sequence();
+    const bool is_related = co_await append_missing(m_first, *m_second);
+    ASSERT(is_related);
+    PageImage& image = m_vfs->image();
+    for (const CommitRecord& record : m_second->state().records) {
+        if (record.head.sequence > before) image.apply(record.head.file_size, record.ranges, record.lines);
+    }
+    m_head = head_of(m_second->state());
+    m_head_checksum = m_second->state().checksum;
+    m_counters.sequence = m_head.sequence;
+    if (before < m_known.sequence) m_history = StoreHistory::restored;
+}
+
+Task<> Store::loaded()
+{
+    if (!m_is_loaded) co_await m_loaded.wait();
+    if (m_loading_failure) co_await Result<void>(std::unexpected(*m_loading_failure));
+}
+
+}  // namespace app::store
