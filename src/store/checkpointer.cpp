@@ -6,23 +6,35 @@
 namespace app::store {
 
 Checkpointer::Checkpointer(Loop& loop, ImageCopy& copy, const PageImage& image)
-    : m_loop(loop), m_copy(copy), m_image(image), m_moved(loop), m_slice_ready(loop)
+    : m_loop(loop), m_copy(copy), m_image(image), m_moved(loop), m_may_go_on(loop), m_written(loop)
 {
 }
 
 void Checkpointer::start(const RecordHead& head)
 {
     m_head = head;
-    m_task = run();
-    m_task.start();
+    m_is_paused = false;
+    if (!m_task.exists()) {
+        m_task = run();
+        m_task.start();
+    }
     m_moved.set();
+}
+
+Task<> Checkpointer::pause()
+{
+    m_is_paused = true;
+    m_wants_slice = false;
+    m_slice.reset();
+    m_may_go_on.set();
+    while (m_is_writing) co_await m_written.wait();
 }
 
 void Checkpointer::record_taken(const RecordHead& head)
 {
     m_head = head;
     ++m_records_taken;
-    if (!m_wants_slice) return;
+    if (!m_wants_slice || m_image.has_changes()) return;
     m_wants_slice = false;
     m_slice = m_copy.take_slice(m_image, head);
     m_slice_sequence = head.sequence;
@@ -31,8 +43,7 @@ void Checkpointer::record_taken(const RecordHead& head)
 void Checkpointer::copy_moved()
 {
     m_moved.set();
-    const bool slice_is_durable = !m_wants_slice && m_copy.sequence() >= m_slice_sequence;
-    if (slice_is_durable) m_slice_ready.set();
+    m_may_go_on.set();
 }
 
 bool Checkpointer::is_urgent() const
@@ -43,7 +54,7 @@ bool Checkpointer::is_urgent() const
 
 bool Checkpointer::is_due() const
 {
-    return m_copy.blocks_behind() > 0 && (is_urgent() || m_copy.log_bytes() > log_bytes_at_rest);
+    return !m_is_paused && m_copy.blocks_behind() > 0 && (is_urgent() || m_copy.log_bytes() > log_bytes_at_rest);
 }
 
 Task<> Checkpointer::run()
@@ -71,24 +82,37 @@ Task<> Checkpointer::run()
 Task<> Checkpointer::renew_some()
 {
     const std::int64_t before = m_records_taken;
-    while (m_copy.blocks_behind() > 0) {
+    while (!m_is_paused && m_copy.blocks_behind() > 0) {
         const bool may_rest = m_records_taken != before || m_copy.log_bytes() < log_bytes_when_done;
         if (may_rest && !is_urgent()) co_return;
-        if (m_image.has_changes() || m_copy.sequence() < m_head.sequence) co_await wait_for_slice();
-        else m_slice = m_copy.take_slice(m_image, m_head);
-        if (!m_slice) co_return;
-        co_await m_copy.write_slice(*std::exchange(m_slice, std::nullopt));
+        co_await next_slice();
+        if (m_is_paused || !m_slice) co_return;
+        m_is_writing = true;
+        const Result<void> written =
+            co_await outcome(m_copy.write_slice(*std::exchange(m_slice, std::nullopt)));
+        m_is_writing = false;
+        m_written.set();
+        co_await written;
         co_await m_loop.sleep(0);
     }
 }
 
-// The next record that is taken brings a slice with it; it may be written once that record is durable.
-Task<> Checkpointer::wait_for_slice()
+// A slice may be written once the record whose state it shows is durable. It is copied with the next record, or right
+// here when nothing has changed since the last one. None when nothing is behind, or after pause().
+Task<> Checkpointer::next_slice()
 {
-    m_wants_slice = true;
-    do {
-        co_await m_slice_ready.wait();
-    } while (m_wants_slice || m_copy.sequence() < m_slice_sequence);
+    while (!m_is_paused) {
+        if (m_slice && m_copy.sequence() >= m_slice_sequence) co_return;
+        if (!m_slice && !m_image.has_changes() && m_copy.sequence() >= m_head.sequence) {
+            m_wants_slice = false;
+            m_slice = m_copy.take_slice(m_image, m_head);
+            m_slice_sequence = m_head.sequence;
+            if (!m_slice) co_return;
+            continue;
+        }
+        m_wants_slice = !m_slice;
+        co_await m_may_go_on.wait();
+    }
 }
 
 }  // namespace app::store

@@ -28,9 +28,12 @@ public:
     Checkpointer(const Checkpointer&) = delete;
     Checkpointer& operator=(const Checkpointer&) = delete;
 
-    // Begins. `head` is the last record that was taken from the image.
+    // Begins, or goes on after pause(). `head` is the last record that was taken from the image.
     void start(const RecordHead& head);
-    // A record has just been taken from the image; its lines were noted in the copy.
+    // Returns when nothing is being written to the base, and nothing will be before the next start().
+    Task<> pause();
+    // A record has just been taken from the image; its lines were noted in the copy. If the image has changed since, no
+    // slice is copied now.
     void record_taken(const RecordHead& head);
     // The copy has one more record, or was begun anew.
     void copy_moved();
@@ -40,18 +43,21 @@ private:
     bool is_urgent() const;
     bool is_due() const;
     Task<> renew_some();
-    Task<> wait_for_slice();
+    Task<> next_slice();
 
     Loop& m_loop;
     ImageCopy& m_copy;
     const PageImage& m_image;
     RecordHead m_head;
     std::int64_t m_records_taken = 0;  // tells whether anybody has committed meanwhile
+    bool m_is_paused = true;
+    bool m_is_writing = false;
     bool m_wants_slice = false;
     std::optional<BaseSlice> m_slice;
     std::int64_t m_slice_sequence = 0;
     Signal m_moved;
-    Signal m_slice_ready;
+    Signal m_may_go_on;
+    Signal m_written;
     Task<> m_task;
 };
 

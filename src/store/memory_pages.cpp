@@ -34,6 +34,7 @@ std::unexpected<Error> injected()
 
 Task<StoredLog> MemoryPages::load()
 {
+    if (m_delay_ms > 0) co_await m_loop.sleep(m_delay_ms);
     StoredLog log{.manifest = m_disk->manifest, .records = {}};
     for (const auto& [number, bytes] : m_disk->records) log.records.push_back({number, bytes});
     co_return log;
@@ -41,6 +42,7 @@ Task<StoredLog> MemoryPages::load()
 
 Task<std::vector<Bytes>> MemoryPages::read_blocks(std::vector<std::uint32_t> numbers)
 {
+    if (m_delay_ms > 0) co_await m_loop.sleep(m_delay_ms);
     std::vector<Bytes> blocks;
     for (const std::uint32_t number : numbers) {
         const auto found = m_disk->blocks.find(number);
@@ -53,7 +55,7 @@ template <class Apply>
 Task<> MemoryPages::write(Apply apply)
 {
     const int number = ++m_writes_seen;
-    if (m_write_delay_ms > 0) co_await m_loop.sleep(m_write_delay_ms);
+    if (m_delay_ms > 0) co_await m_loop.sleep(m_delay_ms);
     const bool hit =
         m_faults && (number == m_faults->write ||
                      (m_faults->kind == MemoryFaults::Kind::fails_from_then && number > m_faults->write));

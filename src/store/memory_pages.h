@@ -34,9 +34,9 @@ struct MemoryFaults {
 // A page file in memory: for tests, and for a page whose browser has no storage.
 class MemoryPages final : public PageFile {
 public:
-    // A write takes `write_delay_ms` of the loop's time before it is stored, as a disk would.
-    MemoryPages(Loop& loop, std::shared_ptr<MemoryDisk> disk, double write_delay_ms = 0)
-        : m_loop(loop), m_disk(std::move(disk)), m_write_delay_ms(write_delay_ms)
+    // Everything takes `delay_ms` of the loop's time before it happens, as on a disk.
+    MemoryPages(Loop& loop, std::shared_ptr<MemoryDisk> disk, double delay_ms = 0)
+        : m_loop(loop), m_disk(std::move(disk)), m_delay_ms(delay_ms)
     {
     }
 
@@ -56,7 +56,7 @@ private:
 
     Loop& m_loop;
     std::shared_ptr<MemoryDisk> m_disk;
-    double m_write_delay_ms;
+    double m_delay_ms;
     std::optional<MemoryFaults> m_faults;
     int m_writes_seen = 0;
     bool m_appending = false;

@@ -25,7 +25,7 @@ void SecondCopy::start(const std::string& database_id, const RecordHead& head, s
     m_must_begin_anew = m_copy.condition() != ImageCopy::Condition::whole || m_copy.sequence() != head.sequence ||
                         m_copy.checksum() != checksum || m_copy.database_id() != database_id;
     m_is_working = !m_must_begin_anew;
-    m_checkpointer.start(head);
+    if (!m_must_begin_anew) m_checkpointer.start(head);
     m_task = run();
     m_limit = run_limit();
     m_task.start();
@@ -39,7 +39,7 @@ void SecondCopy::add(std::shared_ptr<const LogAppend> record, const RecordHead& 
     m_head = head;
     m_checksum = checksum;
     m_head_generation = generation;
-    if (!m_is_working || m_must_begin_anew) return;  // begins anew from a later state
+    if (m_must_begin_anew) return;  // it will begin from a later state
     m_queue.push_back({std::move(record), generation});
     m_checkpointer.record_taken(head);
     m_added.set();
@@ -83,6 +83,7 @@ Task<> SecondCopy::take_queue()
 // after it.
 Task<> SecondCopy::begin_anew()
 {
+    co_await m_checkpointer.pause();
     m_must_begin_anew = false;
     m_queue.clear();
     const RecordHead head = m_head;
@@ -90,7 +91,7 @@ Task<> SecondCopy::begin_anew()
     co_await m_copy.begin_anew(m_database_id, head, m_checksum, m_image.block_count());
     m_is_working = true;
     m_generation = generation;
-    m_checkpointer.copy_moved();
+    m_checkpointer.start(m_head);
     m_listener.second_copy_moved();
 }
 

@@ -156,7 +156,9 @@ private:
     Task<> run_schedule();
     Task<> run_flushes();
     Task<> flush_once();
-    std::shared_ptr<const LogAppend> capture(RecordKind kind);
+    std::shared_ptr<const LogAppend> capture();
+    std::shared_ptr<const LogAppend> make_opening();
+    std::shared_ptr<const LogAppend> add_record(std::span<const LineRange> changes);
     void flush_succeeded();
     void flush_failed(const Error& error);
     void lose_file(const Error& error);

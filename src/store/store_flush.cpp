@@ -82,7 +82,6 @@ void Store::become_writer()
         m_second_copy->start(m_database_id, m_head, m_head_checksum, image.generation());
     }
     m_checkpointer.emplace(m_loop, m_first, image);
-    m_checkpointer->start(m_head);
     image.set_listener(this);
     m_schedule = run_schedule();
     m_flusher = run_flushes();
@@ -129,29 +128,41 @@ Task<> Store::run_flushes()
 // A record that failed goes again as it is: it may have arrived, and what is stored is never replaced.
 Task<> Store::flush_once()
 {
-    if (!m_record) m_record = capture(m_has_taken_over ? RecordKind::changes : RecordKind::opening);
+    if (!m_record) m_record = m_has_taken_over ? capture() : make_opening();
     if (m_first.sequence() < m_record->number) co_await m_first.append(m_record);
     if (m_has_taken_over) co_return;
     co_await m_first.take_over(m_database_id, m_head.epoch, m_head.writer);
     m_has_taken_over = true;
+    m_checkpointer->start(m_head);
 }
 
 // Private copies, taken in one go: what SQLite writes while the flush is under way belongs to the
 // next one. Nothing uncommitted can be in the image now, because no transaction lives across a wait.
-std::shared_ptr<const LogAppend> Store::capture(RecordKind kind)
+std::shared_ptr<const LogAppend> Store::capture()
 {
     ASSERT(!m_database->in_write_transaction());
     PageImage& image = m_vfs->image();
     const std::vector<LineRange> changes = image.take_changes();
-    m_head.kind = kind;
-    ++m_head.sequence;
-    m_head.previous = m_head_checksum;
+    m_head.kind = RecordKind::changes;
     m_head.file_size = image.size();
     m_head.schema = static_cast<std::uint32_t>(schema_version());
-    auto record = std::make_shared<LogAppend>(m_head.sequence, encode_record(m_head, image, changes));
-    m_head_checksum = checksum_of_record(record->bytes);
     m_captured_generation = image.generation();
+    return add_record(changes);
+}
 
+// Shows the state that was found, without what was changed since: it stays for good, so it must be small.
+std::shared_ptr<const LogAppend> Store::make_opening()
+{
+    m_head.kind = RecordKind::opening;
+    return add_record({});
+}
+
+std::shared_ptr<const LogAppend> Store::add_record(std::span<const LineRange> changes)
+{
+    ++m_head.sequence;
+    m_head.previous = m_head_checksum;
+    auto record = std::make_shared<LogAppend>(m_head.sequence, encode_record(m_head, m_vfs->image(), changes));
+    m_head_checksum = checksum_of_record(record->bytes);
     m_first.note_changes(changes, m_head.sequence);
     m_checkpointer->record_taken(m_head);
     if (m_second_copy) {
@@ -172,6 +183,7 @@ void Store::flush_succeeded()
     if (m_tripwire) m_tripwire->remember({m_database_id, m_counters.sequence});
     set_status({needs_flush() ? SaveState::saving : SaveState::saved, {}});
     m_checkpointer->copy_moved();
+    if (needs_flush()) m_changed.set();
     finish_waits();
 }
 

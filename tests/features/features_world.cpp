@@ -1,6 +1,7 @@
 #include "features_world.h"
 
 #include "base/json.h"
+#include "support/open_store.h"
 #include "support/answer.h"
 #include "support/run_task.h"
 
@@ -88,11 +89,11 @@ Page::Page(FakeClock& clock, SeededRandom& random, FakeServer& server, FakePlatf
 {
     auto opened = run_task(
         loop, clock,
-        store::Store::open({.loop = loop,
+        open_store({.loop = loop,
                             .random = random,
                             .pages = std::make_unique<store::MemoryPages>(loop, storage.disk),
                             .lock = std::make_unique<store::MemoryTabLock>(loop, storage.lock),
-                            .tripwire = std::make_unique<store::MemoryTripwire>(storage.known_commit)}));
+                            .tripwire = std::make_unique<store::MemoryTripwire>(storage.known)}));
     ASSERT(opened.has_value());
     store = *std::move(opened);
     application = std::make_unique<Application>(services, *store);

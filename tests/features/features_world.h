@@ -73,7 +73,7 @@ private:
 struct BrowserStorage {
     std::shared_ptr<store::MemoryDisk> disk = std::make_shared<store::MemoryDisk>();
     std::shared_ptr<store::SharedTabLock> lock = std::make_shared<store::SharedTabLock>();
-    std::shared_ptr<std::int64_t> known_commit = std::make_shared<std::int64_t>(0);
+    std::shared_ptr<store::DatabaseMark> known = std::make_shared<store::DatabaseMark>();
 };
 
 // Everything of a page that is lost with it, put together as the shell does it.

@@ -55,7 +55,7 @@ TEST_F(FrameTest, SaysThatDataVanishedUntilTheyAreThereAgain)
     allow_writing_and_sync();
     EXPECT_FALSE(has_banner("The browser"));
     kill();
-    storage.disk->image = {};
+    *storage.disk = {};
 
     open();
     EXPECT_TRUE(has_banner("The browser has removed the data"));
@@ -74,12 +74,12 @@ TEST_F(FrameTest, SaysThatAnOlderStateCameBackAndCatchesUp)
     fill_company();
     open();
     allow_writing_and_sync();
-    const store::StoredImage before = storage.disk->image;
+    const store::MemoryDisk before = *storage.disk;
     quickbooks.add("Customer", customer_members("Later", "later@example.com"));
     pass_minutes(6);
     ASSERT_EQ(hubspot.live("contacts").size(), 4U);
     kill();
-    storage.disk->image = before;
+    *storage.disk = before;
 
     open();
     EXPECT_TRUE(has_banner("an older state"));

@@ -15,7 +15,7 @@ std::uint64_t seed_of_this_run()
 std::vector<std::byte> bytes_of(const PageImage& image)
 {
     std::vector<std::byte> bytes(static_cast<std::size_t>(image.size()));
-    image.read(0, bytes);
+    image.copy(0, bytes);
     return bytes;
 }
 
@@ -33,7 +33,7 @@ TEST(PageImage, EqualsAPlainArrayUnderRandomWritesAndCuts)
     testing::SeededRandom random(seed);
     PageImage image;
     std::vector<std::byte> model;
-    std::vector<std::byte> copy;  // what somebody has who only ever takes dirty blocks
+    std::vector<std::byte> copy;  // what somebody has who only ever takes changed lines
 
     for (int step = 0; step < 300; ++step) {
         const std::size_t at = random_below(random, 3 * PageImage::chunk_size);
@@ -48,13 +48,10 @@ TEST(PageImage, EqualsAPlainArrayUnderRandomWritesAndCuts)
         }
         if (random_below(random, 5) != 0) continue;
         copy.resize(model.size());
-        for (const std::uint32_t block : image.take_dirty_blocks()) {
-            std::array<std::byte, block_size> content{};
-            image.copy_block(block, content);
-            const std::size_t begin = block * block_size;
-            const std::size_t size = std::min(block_size, copy.size() - begin);
-            std::ranges::copy_n(content.begin(), static_cast<std::ptrdiff_t>(size),
-                                copy.begin() + static_cast<std::ptrdiff_t>(begin));
+        for (const LineRange& range : image.take_changes()) {
+            const std::size_t begin = range.first * line_size;
+            const std::size_t size = std::min(range.count * line_size, copy.size() - begin);
+            image.copy(static_cast<std::int64_t>(begin), std::span(copy).subspan(begin, size));
         }
         ASSERT_EQ(copy, model) << "step " << step;
     }
@@ -68,7 +65,7 @@ TEST(PageImage, RefusesToGrowBeyondItsLimit)
 
     EXPECT_FALSE(image.write(PageImage::size_max - 8, bytes));
     EXPECT_EQ(image.size(), 0);
-    EXPECT_FALSE(image.has_dirty_blocks());
+    EXPECT_FALSE(image.has_changes());
 }
 
 // The same random SQL on the mirror and on SQLite's own memory database must give the same answers, and

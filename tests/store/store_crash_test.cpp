@@ -63,28 +63,28 @@ void expect_whole(Browser& browser, const Life& life)
     must(browser.persist(*store));
 }
 
-class CrashAtEveryFlush : public ::testing::TestWithParam<MemoryFaults::Kind> {};
+class CrashAtEveryWrite : public ::testing::TestWithParam<MemoryFaults::Kind> {};
 
-TEST_P(CrashAtEveryFlush, LosesNothingThatWasAcknowledged)
+TEST_P(CrashAtEveryWrite, LosesNothingThatWasAcknowledged)
 {
     Browser clean;
     const Life whole = live(clean, std::nullopt);
     ASSERT_EQ(whole.acknowledged, steps_of_a_life);
-    const int flushes = clean.pages ? static_cast<int>(clean.disk->flushes) : 0;
-    ASSERT_GT(flushes, 10);
+    const int writes = clean.pages ? static_cast<int>(clean.disk->writes) : 0;
+    ASSERT_GT(writes, 10);
 
     int died = 0;
-    for (int flush = 1; flush <= flushes; ++flush) {
-        SCOPED_TRACE(::testing::Message() << "fault at flush " << flush);
+    for (int write = 1; write <= writes; ++write) {
+        SCOPED_TRACE(::testing::Message() << "fault at write " << write);
         Browser browser;
-        const Life life = live(browser, MemoryFaults{.kind = GetParam(), .flush = flush});
+        const Life life = live(browser, MemoryFaults{.kind = GetParam(), .write = write});
         died += life.ended_early ? 1 : 0;
         expect_whole(browser, life);
     }
-    EXPECT_GT(died, flushes / 2);
+    EXPECT_GT(died, writes / 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(Store, CrashAtEveryFlush,
+INSTANTIATE_TEST_SUITE_P(Store, CrashAtEveryWrite,
                          ::testing::Values(MemoryFaults::Kind::fails_once,
                                            MemoryFaults::Kind::fails_from_then,
                                            MemoryFaults::Kind::answer_lost,

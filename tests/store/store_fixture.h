@@ -41,17 +41,29 @@ inline std::unique_ptr<Database> migrated_database()
 class Browser {
 public:
     std::unique_ptr<Store> open() { return must(try_open()); }
-    Result<std::unique_ptr<Store>> try_open(double flush_delay_ms = 5)
+    // Opened and loaded.
+    Result<std::unique_ptr<Store>> try_open()
     {
-        auto file = std::make_unique<MemoryPages>(loop, disk, flush_delay_ms);
+        std::unique_ptr<Store> store = TRY(begin_to_open());
+        TRY(testing::run_task(loop, clock, store->loaded()));
+        return store;
+    }
+    // Opened only.
+    Result<std::unique_ptr<Store>> begin_to_open()
+    {
+        auto file = std::make_unique<MemoryPages>(loop, disk, delay_ms);
         pages = file.get();
+        std::unique_ptr<MemoryPages> second;
+        if (second_disk) second = std::make_unique<MemoryPages>(loop, second_disk, delay_ms);
+        second_pages = second.get();
         return testing::run_task(loop, clock,
                                  Store::open({.loop = loop,
                                               .random = random,
                                               .pages = std::move(file),
+                                              .second_pages = std::move(second),
                                               .lock = std::make_unique<MemoryTabLock>(loop, lock),
                                               .observer = observer,
-                                              .tripwire = std::make_unique<MemoryTripwire>(known_commit)}));
+                                              .tripwire = std::make_unique<MemoryTripwire>(known)}));
     }
     Result<void> persist(Store& store) { return testing::run_task(loop, clock, store.persisted()); }
     // Lets timers pass as on a page that nobody touches.
@@ -71,10 +83,13 @@ public:
     Loop loop{clock};
     testing::SeededRandom random{1};
     std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
+    std::shared_ptr<MemoryDisk> second_disk;  // none: one copy
+    double delay_ms = 5;
     std::shared_ptr<SharedTabLock> lock = std::make_shared<SharedTabLock>();
-    std::shared_ptr<std::int64_t> known_commit = std::make_shared<std::int64_t>(0);
+    std::shared_ptr<DatabaseMark> known = std::make_shared<DatabaseMark>();
     SaveObserver* observer = nullptr;
     MemoryPages* pages = nullptr;  // of the tab that was opened last
+    MemoryPages* second_pages = nullptr;
 };
 
 }  // namespace app::store

@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "base/json.h"
+#include "support/open_store.h"
 #include "support/run_task.h"
 #include "support/two_time_zones.h"
 
@@ -73,7 +74,7 @@ void World::open_page()
     Loop& loop = m_page->loop;
     auto opened = app::testing::run_task(
         loop, clock,
-        store::Store::open({.loop = loop,
+        app::testing::open_store({.loop = loop,
                             .random = random,
                             .pages = std::make_unique<store::MemoryPages>(loop, disk),
                             .lock = std::make_unique<store::MemoryTabLock>(loop, m_lock)}));
@@ -166,7 +167,7 @@ std::string World::durable_body_of(const std::string& operation) const
     SeededRandom own_random(1);
     auto opened = app::testing::run_task(
         loop, own_clock,
-        store::Store::open(
+        app::testing::open_store(
             {.loop = loop,
              .random = own_random,
              .pages = std::make_unique<store::MemoryPages>(loop, std::make_shared<store::MemoryDisk>(*disk)),
