@@ -36,9 +36,11 @@ Task<> App::open()
     m_store = co_await store::Store::open({.loop = m_environment.services.loop,
                                            .random = m_environment.services.random,
                                            .pages = std::move(m_environment.pages),
+                                           .second_pages = std::move(m_environment.second_pages),
                                            .lock = std::move(m_environment.lock),
                                            .observer = this,
                                            .tripwire = std::move(m_environment.tripwire)});
+    co_await m_store->loaded();
     m_application = std::make_unique<features::Application>(m_environment.services, *m_store);
     m_application->start();
     m_environment.frames.request_frames(2);

@@ -17,6 +17,7 @@ struct Environment {
     Backend& backend;
     FrameLoop& frames;
     std::unique_ptr<store::PageFile> pages;
+    std::unique_ptr<store::PageFile> second_pages;  // none: this platform has no second place
     std::unique_ptr<store::TabLock> lock;
     std::unique_ptr<store::Tripwire> tripwire;
     // Shows a message instead of the program, for what makes it impossible to start.

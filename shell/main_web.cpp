@@ -19,7 +19,7 @@ namespace {
 
 using namespace app;
 
-constexpr const char* database_name = "ledgerbridge";
+constexpr const char* database_name = "ledgerbridge";  // web/boot.js reads it early
 constexpr const char* lock_name = "ledgerbridge-writer";
 constexpr const char* tripwire_name = "ledgerbridge-commit";
 
@@ -58,6 +58,7 @@ struct Page {
                                .backend = *backend,
                                .frames = frames,
                                .pages = store::open_idb_pages(loop, database_name),
+                               .second_pages = nullptr,
                                .lock = store::make_web_tab_lock(loop, lock_name),
                                .tripwire = store::make_web_tripwire(tripwire_name),
                                .show_fatal = &platform_show_fatal});

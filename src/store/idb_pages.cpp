@@ -12,12 +12,20 @@
 // until it is done or forgotten, never after; it may call back before it returns.
 extern "C" {
 using IdbDone = void (*)(void* context, int status, const char* text);
-int idb_pages_load(const char* name, void* context, void (*on_manifest)(void* context, const char* json),
-                   std::byte* (*on_block)(void* context, std::uint32_t number, std::uint32_t size),
-                   IdbDone on_done);
-int idb_pages_flush(const char* name, const char* expected, const char* next, const std::uint32_t* numbers,
-                    const std::byte* bytes, std::size_t count, std::size_t size, std::uint32_t blocks_kept,
-                    void* context, IdbDone on_done);
+int idb_pages_load(const char* name, void* context,
+                   std::byte* (*on_manifest)(void* context, std::size_t size),
+                   std::byte* (*on_record)(void* context, double number, std::size_t size), IdbDone on_done);
+int idb_pages_read(const char* name, const std::uint32_t* numbers, std::size_t count, void* context,
+                   std::byte* (*on_block)(void* context, int index, std::size_t size), IdbDone on_done);
+int idb_pages_append(const char* name, double number, const std::byte* bytes, std::size_t size,
+                     void* context, IdbDone on_done);
+int idb_pages_write_base(const char* name, const std::byte* expected, std::size_t expected_size,
+                         const std::byte* next, std::size_t next_size, const std::uint32_t* numbers,
+                         const std::byte* const* blocks, const std::size_t* sizes, std::size_t count,
+                         double block_count, void* context, IdbDone on_done);
+int idb_pages_trim(const char* name, double first, double last, void* context, IdbDone on_done);
+int idb_pages_erase(const char* name, void* context, IdbDone on_done);
+void idb_pages_remember_first(const char* name, const std::uint32_t* numbers, std::size_t count);
 void idb_pages_forget(int request);
 void idb_pages_close(const char* name);
 }
@@ -28,27 +36,6 @@ namespace {
 
 constexpr int status_done = 0;
 constexpr int status_refused = 1;
-
-std::string json_of(const Manifest& manifest)
-{
-    return JsonObject()
-        .number("commit", manifest.commit)
-        .number("epoch", manifest.epoch)
-        .text("writer", manifest.writer)
-        .number("file_size", manifest.file_size)
-        .number("schema", manifest.schema)
-        .str();
-}
-
-Result<Manifest> manifest_from(std::string_view text)
-{
-    const Json json = TRY(Json::parse(text));
-    return Manifest{.commit = TRY(json.integer("commit")),
-                    .epoch = TRY(json.integer("epoch")),
-                    .writer = TRY(json.text("writer")),
-                    .file_size = TRY(json.integer("file_size")),
-                    .schema = TRY(json.integer("schema"))};
-}
 
 // What a person can do about it, by the name of the browser's error.
 std::string_view sentence_for(std::string_view error)
@@ -119,27 +106,47 @@ private:
     std::coroutine_handle<> m_waiting = {};
 };
 
-// A load that collects what arrives.
+// A load that collects what arrives. Records come in ascending order.
 class IdbLoad final : public IdbRequest {
 public:
     using IdbRequest::IdbRequest;
 
-    static void take_manifest(void* context, const char* json)
+    static std::byte* take_manifest(void* context, std::size_t size)
     {
-        static_cast<IdbLoad*>(static_cast<IdbRequest*>(context))->manifest = json;
+        StoredLog& log = self(context).log;
+        log.manifest.resize(size);
+        return log.manifest.data();
     }
-    // Numbers come in ascending order; gaps stay empty.
-    static std::byte* take_block(void* context, std::uint32_t number, std::uint32_t size)
+    static std::byte* take_record(void* context, double number, std::size_t size)
     {
-        auto& blocks = static_cast<IdbLoad*>(static_cast<IdbRequest*>(context))->blocks;
-        if (blocks.size() <= number) blocks.resize(number + 1);
-        blocks[number].resize(size);
-        return blocks[number].data();
+        StoredLog& log = self(context).log;
+        log.records.push_back({static_cast<std::int64_t>(number), Bytes(size)});
+        return log.records.back().bytes.data();
     }
 
-    std::string manifest;
-    std::vector<std::vector<std::byte>> blocks;
+    StoredLog log;
+
+private:
+    static IdbLoad& self(void* context) { return *static_cast<IdbLoad*>(static_cast<IdbRequest*>(context)); }
 };
+
+class IdbRead final : public IdbRequest {
+public:
+    IdbRead(Loop& loop, std::size_t count) : IdbRequest(loop), blocks(count) {}
+
+    static std::byte* take_block(void* context, int index, std::size_t size)
+    {
+        auto& blocks = static_cast<IdbRead*>(static_cast<IdbRequest*>(context))->blocks;
+        Bytes& block = blocks[static_cast<std::size_t>(index)];
+        block.resize(size);
+        return block.data();
+    }
+
+    std::vector<Bytes> blocks;
+};
+
+// The first reads of a page are what it needs before it can show anything.
+constexpr std::size_t first_blocks_max = 16;
 
 class IdbPages final : public PageFile {
 public:
@@ -148,34 +155,85 @@ public:
     IdbPages& operator=(const IdbPages&) = delete;
     ~IdbPages() override { idb_pages_close(m_name.c_str()); }
 
-    Task<StoredImage> load() override
+    Task<StoredLog> load() override
     {
         IdbLoad load(m_loop);
         load.started(idb_pages_load(m_name.c_str(), static_cast<IdbRequest*>(&load), &IdbLoad::take_manifest,
-                                    &IdbLoad::take_block, &IdbRequest::done));
+                                    &IdbLoad::take_record, &IdbRequest::done));
         const Result<void> loaded = co_await load;
         co_await loaded;
-        Manifest manifest = co_await manifest_from(load.manifest);
-        co_return StoredImage{std::move(manifest), std::move(load.blocks)};
+        co_return std::move(load.log);
     }
 
-    Task<> flush(std::shared_ptr<const BlockBatch> batch) override
+    Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t> numbers) override
     {
-        ASSERT(batch->bytes.size() == batch->numbers.size() * sealed_block_size);
-        const auto size = static_cast<std::size_t>(batch->next.file_size);
-        const auto kept = static_cast<std::uint32_t>((size + block_size - 1) / block_size);
+        note_first(numbers);
+        IdbRead read(m_loop, numbers.size());
+        read.started(idb_pages_read(m_name.c_str(), numbers.data(), numbers.size(),
+                                    static_cast<IdbRequest*>(&read), &IdbRead::take_block,
+                                    &IdbRequest::done));
+        const Result<void> done = co_await read;
+        co_await done;
+        co_return std::move(read.blocks);
+    }
+
+    Task<> append(std::shared_ptr<const LogAppend> record) override
+    {
         IdbRequest request(m_loop);
-        request.started(idb_pages_flush(m_name.c_str(), json_of(batch->expected).c_str(),
-                                        json_of(batch->next).c_str(), batch->numbers.data(),
-                                        batch->bytes.data(), batch->numbers.size(), sealed_block_size, kept,
-                                        &request, &IdbRequest::done));
-        const Result<void> flushed = co_await request;
-        co_await flushed;
+        request.started(idb_pages_append(m_name.c_str(), static_cast<double>(record->number),
+                                         record->bytes.data(), record->bytes.size(), &request,
+                                         &IdbRequest::done));
+        const Result<void> done = co_await request;
+        co_await done;
+    }
+
+    Task<> write_base(std::shared_ptr<const BaseWrite> write) override
+    {
+        std::vector<std::uint32_t> numbers;
+        std::vector<const std::byte*> blocks;
+        std::vector<std::size_t> sizes;
+        for (const BaseBlock& block : write->blocks) {
+            numbers.push_back(block.number);
+            blocks.push_back(block.bytes.data());
+            sizes.push_back(block.bytes.size());
+        }
+        IdbRequest request(m_loop);
+        request.started(idb_pages_write_base(
+            m_name.c_str(), write->expected.data(), write->expected.size(), write->next.data(),
+            write->next.size(), numbers.data(), blocks.data(), sizes.data(), numbers.size(),
+            write->block_count, &request, &IdbRequest::done));
+        const Result<void> done = co_await request;
+        co_await done;
+    }
+
+    Task<> trim(std::int64_t first, std::int64_t last) override
+    {
+        IdbRequest request(m_loop);
+        request.started(idb_pages_trim(m_name.c_str(), static_cast<double>(first), static_cast<double>(last),
+                                       &request, &IdbRequest::done));
+        const Result<void> done = co_await request;
+        co_await done;
+    }
+
+    Task<> erase() override
+    {
+        IdbRequest request(m_loop);
+        request.started(idb_pages_erase(m_name.c_str(), &request, &IdbRequest::done));
+        const Result<void> done = co_await request;
+        co_await done;
     }
 
 private:
+    void note_first(const std::vector<std::uint32_t>& numbers)
+    {
+        if (m_first_blocks.size() >= first_blocks_max) return;
+        m_first_blocks.insert(m_first_blocks.end(), numbers.begin(), numbers.end());
+        idb_pages_remember_first(m_name.c_str(), m_first_blocks.data(), m_first_blocks.size());
+    }
+
     Loop& m_loop;
     std::string m_name;
+    std::vector<std::uint32_t> m_first_blocks;
 };
 
 }  // namespace

@@ -1,14 +1,15 @@
-// The browser's half of the page file: one IndexedDB database with the stores "blocks" (number -> sealed
-// bytes) and "manifest" ("current" -> the manifest). idb_pages.cpp declares these functions and says what they promise.
+// The browser's half of the page file in IndexedDB. One database with the stores "log" (sequence -> record), "blocks"
+// (number -> sealed bytes) and "manifest" ("current" -> bytes). idb_pages.cpp declares these functions and says what
+// they promise.
 addToLibrary({
   $idbConnections: '=new Map()', // database name -> promise of an IDBDatabase
   $idbRunning: '=new Set()', // requests that still have somebody to tell
   $idbPages__deps: ['$idbConnections', '$idbRunning', '$UTF8ToString', '$stringToUTF8OnStack', '$stackSave', '$stackRestore'],
   $idbPages: {
+    version: 2,
     nextRequest: 1,
-    flushLimitMs: 30000,
-    blocksPerRead: 64,
-    emptyManifest: { commit: 0, epoch: 0, writer: '', file_size: 0, schema: 0 },
+    writeLimitMs: 30000,
+    recordsPerRead: 256,
 
     begin() {
       const request = idbPages.nextRequest++;
@@ -37,10 +38,11 @@ addToLibrary({
           reject({ name: 'NoIndexedDB', message: 'this browser has no IndexedDB' });
           return;
         }
-        const opening = indexedDB.open(name, 1);
+        const opening = indexedDB.open(name, idbPages.version);
         opening.onupgradeneeded = () => {
-          opening.result.createObjectStore('blocks');
-          opening.result.createObjectStore('manifest');
+          const database = opening.result;
+          for (const old of [...database.objectStoreNames]) database.deleteObjectStore(old);
+          for (const store of ['log', 'blocks', 'manifest']) database.createObjectStore(store);
         };
         opening.onerror = () => reject({ name: 'OpenFailed', message: idbPages.describe(opening.error) });
         opening.onblocked = () => reject({ name: 'OpenBlocked', message: 'another tab holds an older version' });
@@ -63,119 +65,227 @@ addToLibrary({
       return database;
     },
 
-    start(name, mode, work, fail) {
+    // Runs `work` in a transaction; `done(status, text)` is called once, when it is durable or has failed. `work` may
+    // abort with a refusal: transaction.refusal = 'why'.
+    transact(name, stores, mode, work, done) {
+      let told = false;
+      const tell = (status, text) => {
+        if (told) return;
+        told = true;
+        done(status, text);
+      };
       idbPages.connect(name).then((database) => {
         let transaction;
         try {
-          transaction = database.transaction(['blocks', 'manifest'], mode, { durability: 'strict' });
+          transaction = database.transaction(stores, mode, { durability: 'strict' });
         } catch (error) {
           idbConnections.delete(name);
-          fail(error);
+          tell(2, idbPages.describe(error));
           return;
         }
+        let late = false;
+        const limit = setTimeout(() => {
+          late = true;
+          try {
+            transaction.abort();
+          } catch {
+            // It has just ended by itself and says so through its own event.
+          }
+        }, idbPages.writeLimitMs);
+        transaction.oncomplete = () => {
+          clearTimeout(limit);
+          tell(0, '');
+        };
+        transaction.onabort = () => {
+          clearTimeout(limit);
+          if (transaction.refusal) tell(1, transaction.refusal);
+          else tell(2, late ? 'TimeoutError: the browser did not finish in time' : idbPages.describe(transaction.error));
+        };
         work(transaction);
-      }, fail);
+      }, (error) => tell(2, idbPages.describe(error)));
     },
 
-    mayFlush(stored, expected, next) {
-      const isExpected = Object.keys(expected).every((key) => stored[key] === expected[key]);
-      return isExpected || (stored.writer === next.writer && stored.commit === next.commit);
-    },
+    // A copy in a buffer of its own: storing a view would store all memory behind it.
+    take: (address, size) => HEAPU8.slice(address, address + size),
 
-    // Reads ranges, not everything at once: browsers limit the size of one answer.
-    readBlocks(store, first, give, done) {
-      const range = IDBKeyRange.bound(first, first + idbPages.blocksPerRead - 1);
-      const keys = store.getAllKeys(range);
-      const values = store.getAll(range);
+    sameBytes: (left, right) => left.length === right.length && left.every((byte, index) => byte === right[index]),
+
+    // Gives each value with its key, in portions: browsers limit the size of one answer.
+    readAll(store, give, lower = undefined) {
+      const range = lower === undefined ? null : IDBKeyRange.lowerBound(lower, true);
+      const keys = store.getAllKeys(range, idbPages.recordsPerRead);
+      const values = store.getAll(range, idbPages.recordsPerRead);
       values.onsuccess = () => {
         keys.result.forEach((key, index) => give(key, values.result[index]));
-        const rest = store.count(IDBKeyRange.lowerBound(first + idbPages.blocksPerRead));
-        rest.onsuccess = () => {
-          if (rest.result > 0) idbPages.readBlocks(store, first + idbPages.blocksPerRead, give, done);
-          else done();
-        };
+        if (keys.result.length === idbPages.recordsPerRead) idbPages.readAll(store, give, keys.result.at(-1));
       };
+    },
+
+    readBlocks(store, numbers, give) {
+      numbers.forEach((number, index) => {
+        store.get(number).onsuccess = ({ target }) => give(index, target.result);
+      });
     },
   },
 
-  idb_pages_load__deps: ['$idbPages'],
-  idb_pages_load: (name, context, onManifest, onBlock, onDone) => {
+  // What is read before the program asks, while its code is still on the way: see web/boot.js.
+  $idbEarly__deps: ['$idbPages'],
+  $idbEarly: {
+    key: (name) => `${name}-first-blocks`,
+    taken: false,
+
+    // Once per page: the promise of { manifest, log: [[key, bytes]], blocks: Map } that the page began, if it did.
+    take(name) {
+      const early = globalThis.ledgerbridgeEarly;
+      if (idbEarly.taken || !early || early.name !== name) return null;
+      idbEarly.taken = true;
+      return early;
+    },
+  },
+
+  idb_pages_load__deps: ['$idbPages', '$idbEarly'],
+  idb_pages_load: (name, context, onManifest, onRecord, onDone) => {
     const request = idbPages.begin();
     const database = UTF8ToString(name);
     const finish = (status, text) => idbPages.finish(request, onDone, context, status, text);
-    const giveManifest = (manifest) => {
-      const stack = stackSave();
-      {{{ makeDynCall('vpp', 'onManifest') }}}(context, stringToUTF8OnStack(JSON.stringify(manifest)));
-      stackRestore(stack);
+    const give = (address, bytes) => HEAPU8.set(bytes, address);
+    const giveManifest = (bytes) => {
+      if (!idbRunning.has(request) || !bytes) return;
+      give({{{ makeDynCall('ppp', 'onManifest') }}}(context, bytes.length), bytes);
     };
-    const giveBlock = (number, bytes) => {
+    const giveRecord = (key, bytes) => {
       if (!idbRunning.has(request)) return;
-      const address = {{{ makeDynCall('ppii', 'onBlock') }}}(context, number, bytes.length);
-      HEAPU8.set(bytes, address);
+      give({{{ makeDynCall('ppdp', 'onRecord') }}}(context, key, bytes.length), bytes);
     };
-    idbPages.start(database, 'readonly', (transaction) => {
-      transaction.onabort = () => finish(2, idbPages.describe(transaction.error));
-      transaction.oncomplete = () => finish(0, '');
-      const reading = transaction.objectStore('manifest').get('current');
-      reading.onsuccess = () => {
-        if (!idbRunning.has(request)) return;
-        giveManifest(reading.result || idbPages.emptyManifest);
-        idbPages.readBlocks(transaction.objectStore('blocks'), 0, giveBlock, () => {});
-      };
-    }, (error) => finish(2, idbPages.describe(error)));
+    const read = () =>
+      idbPages.transact(database, ['log', 'manifest'], 'readonly', (transaction) => {
+        transaction.objectStore('manifest').get('current').onsuccess = ({ target }) => giveManifest(target.result);
+        idbPages.readAll(transaction.objectStore('log'), giveRecord);
+      }, finish);
+    const early = idbEarly.take(database);
+    if (!early) {
+      read();
+      return request;
+    }
+    early.log.then((found) => {
+      if (!found) return read();
+      giveManifest(found.manifest);
+      for (const [key, bytes] of found.records) giveRecord(key, bytes);
+      finish(0, '');
+    });
     return request;
   },
 
-  // The bytes leave WASM memory before this returns, each block into a buffer of its own: put() of a view
-  // would store the whole buffer behind it.
-  idb_pages_flush__deps: ['$idbPages'],
-  idb_pages_flush: (name, expectedText, nextText, numbers, bytes, count, size, keep, context, onDone) => {
+  idb_pages_read__deps: ['$idbPages', '$idbEarly'],
+  idb_pages_read: (name, numbers, count, context, onBlock, onDone) => {
     const request = idbPages.begin();
     const database = UTF8ToString(name);
-    const expected = JSON.parse(UTF8ToString(expectedText));
-    const next = JSON.parse(UTF8ToString(nextText));
+    const wanted = Array.from(HEAPU32.subarray(numbers >> 2, (numbers >> 2) + count));
+    const finish = (status, text) => idbPages.finish(request, onDone, context, status, text);
+    const give = (index, bytes) => {
+      if (!idbRunning.has(request) || !bytes) return;
+      const address = {{{ makeDynCall('ppip', 'onBlock') }}}(context, index, bytes.length);
+      HEAPU8.set(bytes, address);
+    };
+    const read = () =>
+      idbPages.transact(database, ['blocks'], 'readonly', (transaction) => {
+        idbPages.readBlocks(transaction.objectStore('blocks'), wanted, give);
+      }, finish);
+    const early = globalThis.ledgerbridgeEarly;
+    if (!early || early.name !== database || !wanted.every((number) => early.numbers.includes(number))) {
+      read();
+      return request;
+    }
+    early.blocks.then((found) => {
+      if (!found) return read();
+      wanted.forEach((number, index) => give(index, found.get(number)));
+      finish(0, '');
+    });
+    return request;
+  },
+
+  // The bytes leave WASM memory before this returns.
+  idb_pages_append__deps: ['$idbPages'],
+  idb_pages_append: (name, number, bytes, size, context, onDone) => {
+    const request = idbPages.begin();
+    const database = UTF8ToString(name);
+    const record = idbPages.take(bytes, size);
+    const finish = (status, text) => idbPages.finish(request, onDone, context, status, text);
+    // Somebody was here before: ourselves, when an answer was lost, or another writer.
+    const compare = () => {
+      let same = false;
+      idbPages.transact(database, ['log'], 'readonly', (transaction) => {
+        transaction.objectStore('log').get(number).onsuccess = ({ target }) => {
+          same = Boolean(target.result) && idbPages.sameBytes(target.result, record);
+        };
+      }, (status, text) => finish(status || (same ? 0 : 1), text || `record ${number} is stored`));
+    };
+    idbPages.transact(database, ['log'], 'readwrite', (transaction) => {
+      transaction.objectStore('log').add(record, number);
+      transaction.commit?.();
+    }, (status, text) => (text.startsWith('ConstraintError') ? compare() : finish(status, text)));
+    return request;
+  },
+
+  idb_pages_write_base__deps: ['$idbPages'],
+  idb_pages_write_base: (name, expected, expectedSize, next, nextSize, numbers, addresses, sizes, count, keep, context, onDone) => {
+    const request = idbPages.begin();
+    const database = UTF8ToString(name);
+    const before = idbPages.take(expected, expectedSize);
+    const after = idbPages.take(next, nextSize);
     const blocks = [];
     for (let i = 0; i < count; ++i) {
-      const begin = bytes + i * size;
-      blocks.push([HEAPU32[(numbers >> 2) + i], HEAPU8.slice(begin, begin + size)]);
+      blocks.push([HEAPU32[(numbers >> 2) + i], idbPages.take(HEAPU32[(addresses >> 2) + i], HEAPU32[(sizes >> 2) + i])]);
     }
     const finish = (status, text) => idbPages.finish(request, onDone, context, status, text);
-    idbPages.start(database, 'readwrite', (transaction) => {
-      let refused = null;
-      let late = false;
-      const limit = setTimeout(() => {
-        late = true;
-        try {
-          transaction.abort();
-        } catch {
-          // It has just ended by itself and says so through its own event.
-        }
-      }, idbPages.flushLimitMs);
-      transaction.oncomplete = () => {
-        clearTimeout(limit);
-        finish(0, '');
-      };
-      transaction.onabort = () => {
-        clearTimeout(limit);
-        if (refused) finish(1, refused);
-        else finish(2, late ? 'TimeoutError: the browser did not finish in time' : idbPages.describe(transaction.error));
-      };
+    idbPages.transact(database, ['blocks', 'manifest'], 'readwrite', (transaction) => {
       const manifests = transaction.objectStore('manifest');
-      const reading = manifests.get('current');
-      reading.onsuccess = () => {
-        const stored = reading.result || idbPages.emptyManifest;
-        if (!idbPages.mayFlush(stored, expected, next)) {
-          refused = `commit ${stored.commit} of epoch ${stored.epoch} is stored`;
+      manifests.get('current').onsuccess = ({ target }) => {
+        const stored = target.result || new Uint8Array();
+        if (!idbPages.sameBytes(stored, before) && !idbPages.sameBytes(stored, after)) {
+          transaction.refusal = 'another manifest is stored';
           transaction.abort();
           return;
         }
         const store = transaction.objectStore('blocks');
         for (const [number, block] of blocks) store.put(block, number);
         store.delete(IDBKeyRange.lowerBound(keep));
-        manifests.put(next, 'current');
+        manifests.put(after, 'current');
       };
-    }, (error) => finish(2, idbPages.describe(error)));
+    }, finish);
     return request;
+  },
+
+  idb_pages_trim__deps: ['$idbPages'],
+  idb_pages_trim: (name, first, last, context, onDone) => {
+    const request = idbPages.begin();
+    const database = UTF8ToString(name);
+    idbPages.transact(database, ['log'], 'readwrite', (transaction) => {
+      transaction.objectStore('log').delete(IDBKeyRange.bound(first, last));
+    }, (status, text) => idbPages.finish(request, onDone, context, status, text));
+    return request;
+  },
+
+  idb_pages_erase__deps: ['$idbPages'],
+  idb_pages_erase: (name, context, onDone) => {
+    const request = idbPages.begin();
+    const database = UTF8ToString(name);
+    const stores = ['log', 'blocks', 'manifest'];
+    idbPages.transact(database, stores, 'readwrite', (transaction) => {
+      for (const store of stores) transaction.objectStore(store).clear();
+    }, (status, text) => idbPages.finish(request, onDone, context, status, text));
+    return request;
+  },
+
+  // The next start reads these blocks before the program asks.
+  idb_pages_remember_first__deps: ['$idbEarly'],
+  idb_pages_remember_first: (name, numbers, count) => {
+    try {
+      const list = Array.from(HEAPU32.subarray(numbers >> 2, (numbers >> 2) + count));
+      localStorage.setItem(idbEarly.key(UTF8ToString(name)), JSON.stringify(list));
+    } catch {
+      // Without it the next start is only slower.
+    }
   },
 
   idb_pages_forget__deps: ['$idbPages'],
@@ -186,8 +296,8 @@ addToLibrary({
   idb_pages_close__deps: ['$idbPages'],
   idb_pages_close: (name) => {
     const database = UTF8ToString(name);
-    const known = idbConnections.get(database);
+    const opened = idbConnections.get(database);
     idbConnections.delete(database);
-    if (known) known.then((connection) => connection.close(), () => {});
+    opened?.then((connection) => connection.close(), () => {});
   },
 });

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -35,7 +36,7 @@ struct BaseWrite {
     Bytes expected;  // the manifest that must be stored now, else nothing is changed; empty: none is stored
     Bytes next;
     std::vector<BaseBlock> blocks;
-    std::uint32_t block_count = 0;  // blocks of this number and above are removed
+    std::uint32_t block_count = std::numeric_limits<std::uint32_t>::max();  // from this number on, blocks may be removed
 };
 
 struct StoredLog {
