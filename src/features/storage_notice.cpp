@@ -1,5 +1,6 @@
 #include "features/storage_notice.h"
 
+#include "base/assert.h"
 #include "base/json.h"
 #include "sync/observe_hubspot.h"
 
@@ -7,6 +8,35 @@ namespace app::features {
 namespace {
 
 constexpr std::string_view setting = "storage_loss";
+
+// What happened, under the name that is filed; nothing when all is as it was.
+struct Loss {
+    std::string_view name;
+    std::string_view activity;
+    std::string_view sentence;
+};
+constexpr Loss vanished = {
+    "vanished", "The browser has removed the stored data",
+    "The browser has removed the data of this page. Nothing is lost in HubSpot or QuickBooks: connect if asked, and "
+    "sync. Everything is read again, and what was written before is recognised."};
+constexpr Loss older = {
+    "older", "The browser came back with an older state of the data",
+    "The browser came back with an older state of the data. Nothing is lost in HubSpot or QuickBooks: the next sync "
+    "catches up and recognises what was written since."};
+constexpr Loss restored = {
+    "restored", "The browser had lost stored data; its second copy brought them back",
+    "The browser had lost data of this page. The second copy that it keeps brought everything back; nothing is missing."};
+
+const Loss* loss_of(store::StoreHistory history)
+{
+    switch (history) {
+    case store::StoreHistory::continued: return nullptr;
+    case store::StoreHistory::restored: return &restored;
+    case store::StoreHistory::vanished: return &vanished;
+    case store::StoreHistory::older: return &older;
+    }
+    ASSERT(false);
+}
 
 }  // namespace
 
@@ -19,16 +49,16 @@ StorageNotice::StorageNotice(Services& services, sync::Ledger& ledger)
 
 Result<void> StorageNotice::note_loss()
 {
-    const store::StoreHistory history = m_ledger.store.history();
-    if (history == store::StoreHistory::continued) return {};
-    const bool is_older = history == store::StoreHistory::older;
+    const Loss* const loss = loss_of(m_ledger.store.history());
+    if (!loss) return {};
+    const bool has_gap = loss != &restored;
     store::Transaction transaction = TRY(store::Transaction::begin(m_ledger.database));
     TRY(m_ledger.settings.set(setting, JsonObject()
-                                           .text("loss", is_older ? "older" : "vanished")
+                                           .text("loss", loss->name)
                                            .number("noticed_at", m_services.clock.now().ms)
                                            .str()));
     for (const store::ConnectionRow& connection : TRY(m_ledger.connections.all())) {
-        if (connection.provider == store::Provider::hubspot)
+        if (has_gap && connection.provider == store::Provider::hubspot)
             TRY(sync::list_hubspot_again(m_ledger, connection.id));
     }
     TRY(m_ledger.activity.append({.at = m_services.clock.now(),
@@ -38,9 +68,7 @@ Result<void> StorageNotice::note_loss()
                                   .object = {},
                                   .connection = {},
                                   .record_id = {},
-                                  .summary = is_older
-                                                 ? "The browser came back with an older state of the data"
-                                                 : "The browser has removed the stored data",
+                                  .summary = std::string(loss->activity),
                                   .detail = "{}",
                                   .correlation = {}}));
     return transaction.commit();
@@ -65,15 +93,8 @@ void StorageNotice::synced(const std::optional<Timestamp>& last_finished_at)
 
 std::string StorageNotice::sentence() const
 {
-    if (m_loss == "vanished") {
-        return "The browser has removed the data of this page. Nothing is lost in HubSpot or QuickBooks: "
-               "connect "
-               "if asked, and sync. Everything is read again, and what was written before is recognised.";
-    }
-    if (m_loss == "older") {
-        return "The browser came back with an older state of the data. Nothing is lost in HubSpot or "
-               "QuickBooks: "
-               "the next sync catches up and recognises what was written since.";
+    for (const Loss& loss : {vanished, older, restored}) {
+        if (m_loss == loss.name) return std::string(loss.sentence);
     }
     return {};
 }

@@ -26,7 +26,7 @@ private:
 
     Services& m_services;
     sync::Ledger& m_ledger;
-    std::string m_loss;  // "vanished" or "older", empty for none
+    std::string m_loss;  // a name, empty for none
     Timestamp m_noticed_at;
 };
 

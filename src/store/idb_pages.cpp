@@ -208,6 +208,7 @@ public:
 
     Task<> trim(std::int64_t first, std::int64_t last) override
     {
+        if (last < first) co_return;
         IdbRequest request(m_loop);
         request.started(idb_pages_trim(m_name.c_str(), static_cast<double>(first), static_cast<double>(last),
                                        &request, &IdbRequest::done));

@@ -93,6 +93,7 @@ Task<> MemoryPages::write_base(std::shared_ptr<const BaseWrite> write_of)
 
 Task<> MemoryPages::trim(std::int64_t first, std::int64_t last)
 {
+    if (last < first) co_return;
     co_await write([this, first, last]() -> Result<void> {
         m_disk->records.erase(m_disk->records.lower_bound(first), m_disk->records.upper_bound(last));
         return {};

@@ -9,18 +9,27 @@ import { test } from './support/registry.mjs';
 /** From now on IndexedDB ends every transaction that stores something, as browsers do when the disk is full. */
 const fillDisk = (page) =>
   page.evaluate(() => {
-    const put = IDBObjectStore.prototype.put;
+    const { put, add } = IDBObjectStore.prototype;
+    const { commit } = IDBTransaction.prototype;
     const ended = new WeakSet();
-    IDBObjectStore.prototype.put = function (...parameters) {
-      const { transaction } = this;
-      if (!ended.has(transaction)) {
-        ended.add(transaction);
-        Object.defineProperty(transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
-        queueMicrotask(() => transaction.abort());
-      }
-      return put.apply(this, parameters);
+    const endsBefore = (original) =>
+      function (...parameters) {
+        const { transaction } = this;
+        if (!ended.has(transaction)) {
+          ended.add(transaction);
+          Object.defineProperty(transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
+          queueMicrotask(() => transaction.abort());
+        }
+        return original.apply(this, parameters);
+      };
+    Object.assign(IDBObjectStore.prototype, { put: endsBefore(put), add: endsBefore(add) });
+    IDBTransaction.prototype.commit = function () {
+      if (!ended.has(this)) commit.call(this);
     };
-    globalThis.freeDisk = () => (IDBObjectStore.prototype.put = put);
+    globalThis.freeDisk = () => {
+      Object.assign(IDBObjectStore.prototype, { put, add });
+      IDBTransaction.prototype.commit = commit;
+    };
   });
 
 test('a full disk stops writing, is said in words, and loses nothing', async ({ page, server }) => {

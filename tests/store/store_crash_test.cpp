@@ -30,11 +30,12 @@ Result<void> write_step(Database& database, std::int64_t step)
     return transaction.commit();
 }
 
-Life live(Browser& browser, std::optional<MemoryFaults> faults)
+Life live(Browser& browser, std::optional<MemoryFaults> faults, std::optional<MemoryFaults> second_faults = {})
 {
     Life life;
     const std::unique_ptr<Store> store = browser.open();
     browser.pages->set_faults(faults);
+    if (browser.second_pages) browser.second_pages->set_faults(second_faults);
     for (std::int64_t step = 1; step <= steps_of_a_life; ++step) {
         must(write_step(store->database(), step));
         if (step % 3 == 0) continue;  // shares the flush of the next
@@ -82,6 +83,36 @@ TEST_P(CrashAtEveryWrite, LosesNothingThatWasAcknowledged)
         expect_whole(browser, life);
     }
     EXPECT_GT(died, writes / 2);
+}
+
+// With a second copy the browser may throw the first one away after any crash.
+TEST_P(CrashAtEveryWrite, LosesNothingWhenTheFirstCopyVanishesToo)
+{
+    Browser clean;
+    clean.second_disk = std::make_shared<MemoryDisk>();
+    live(clean, std::nullopt);
+    const int writes = static_cast<int>(clean.disk->writes);
+    for (int write = 2; write <= writes; ++write) {
+        SCOPED_TRACE(::testing::Message() << "fault at write " << write);
+        Browser browser;
+        browser.second_disk = std::make_shared<MemoryDisk>();
+        const Life life = live(browser, MemoryFaults{.kind = GetParam(), .write = write});
+        *browser.disk = {};
+        expect_whole(browser, life);
+    }
+}
+
+// What goes wrong with the second copy costs nothing, whatever it is.
+TEST_P(CrashAtEveryWrite, LosesNothingWhenTheSecondCopyFails)
+{
+    for (int write = 1; write <= 20; ++write) {
+        SCOPED_TRACE(::testing::Message() << "fault of the second copy at write " << write);
+        Browser browser;
+        browser.second_disk = std::make_shared<MemoryDisk>();
+        const Life life = live(browser, std::nullopt, MemoryFaults{.kind = GetParam(), .write = write});
+        EXPECT_EQ(life.acknowledged, steps_of_a_life);
+        expect_whole(browser, life);
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Store, CrashAtEveryWrite,
