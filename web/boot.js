@@ -4,7 +4,7 @@
 const byId = (id) => document.getElementById(id);
 
 // The only addresses that may ever become a script here (see the page's Content-Security-Policy).
-const scripts = ['/ledgerbridge.js', '/sw.js'];
+const scripts = ['/ledgerbridge.js', '/sw.js', '/storage_worker.js'];
 const policy = window.trustedTypes
   ? trustedTypes.createPolicy('app-url', {
       createScriptURL: (url) => {
@@ -113,6 +113,7 @@ function withProgress(response) {
 window.Module = {
   showFatal,
   started: () => byId('loading').remove(),
+  storageWorker: () => new Worker(policy.createScriptURL('/storage_worker.js')),
   printErr: (line) => console.error(line),
   onAbort: (reason) => showFatal('Something went wrong in Ledgerbridge', 'Your data is safe. Reload the page to go on.', String(reason)),
   instantiateWasm(imports, done) {

@@ -245,7 +245,8 @@ Task<> FilePages::write_step(FrameStep step)
 void FilePages::compact_if_due()
 {
     const std::uint64_t allowed = 2 * m_opened->index.live_bytes() + m_limits.slack_bytes;
-    if (m_compaction || m_opened->end <= std::max(allowed, m_no_compaction_below)) return;
+    if (m_opened->end <= std::max(allowed, m_no_compaction_below)) return;
+    if (m_tasks.running(compaction_task)) return;
     m_no_compaction_below = m_opened->end + m_limits.slack_bytes;
     FileCompaction::Place place{.from = names[m_opened->file],
                                 .to = names[1 - m_opened->file],
@@ -259,23 +260,37 @@ Task<> FilePages::compact()
 {
     co_await m_loop.sleep(0);  // whoever caused it goes on first
     Result<void> done = co_await outcome(m_compaction->copy_most());
-    if (done) done = co_await outcome(in_turn(finish_compaction()));
+    if (done) {
+        const Result<Cut> cut = co_await outcome(in_turn(finish_compaction()));
+        done = cut ? co_await outcome(empty_file(*cut)) : std::unexpected(cut.error());
+    }
     if (!done) co_await in_turn(give_up_compaction());
 }
 
-Task<> FilePages::finish_compaction()
+Task<FilePages::Cut> FilePages::finish_compaction()
 {
-    if (!m_opened) co_return;  // it is begun again when the files are looked at
+    if (!m_opened) co_return Cut{};  // it is begun again when the files have been looked at
     co_await m_compaction->finish();
-    const std::size_t old = m_opened->file;
-    m_opened->file = 1 - old;
+    const Cut cut{.file = m_opened->file, .size = m_opened->end};
+    m_opened->file = 1 - cut.file;
     m_opened->generation = m_compaction->place().generation;
     m_opened->end = m_compaction->end();
     m_opened->index = m_compaction->index();
     for (const Trim& trim : m_trims) m_opened->index.trim(trim.first, trim.last);
     m_compaction.reset();
     m_no_compaction_below = 0;
-    co_await m_directory->append(names[old], 0, {});
+    co_return cut;
+}
+
+// In slices too: a file system takes long to give back much room at once, and appends would wait for it.
+Task<> FilePages::empty_file(Cut cut)
+{
+    constexpr std::uint64_t cut_bytes_max = 8 * 1024 * 1024;
+    while (cut.size > 0) {
+        cut.size -= std::min(cut.size, cut_bytes_max);
+        co_await m_directory->append(names[cut.file], cut.size, {});
+        co_await m_loop.sleep(0);
+    }
 }
 
 // Opening the files anew gives the room back, and finds out which of them counts.

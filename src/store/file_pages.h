@@ -19,7 +19,7 @@ namespace app::store {
 // When a file is rewritten without what no longer counts.
 struct FilePagesLimits {
     std::uint64_t slack_bytes = 16 * 1024 * 1024;  // the file is larger than twice what counts, and this
-    std::size_t slice_bytes = 1024 * 1024;         // copied at once
+    std::size_t slice_bytes = 512 * 1024;          // copied at once, while appends wait
 };
 
 // The page file in two files of a directory: one that counts and grows (file_frame.h has its format), and one that is
@@ -53,6 +53,11 @@ private:
         FileIndex index;
         Bytes manifest;
     };
+    // A file that no longer counts, and its size.
+    struct Cut {
+        std::size_t file = 0;
+        std::uint64_t size = 0;
+    };
     struct Trim {
         std::int64_t first;
         std::int64_t last;
@@ -76,7 +81,8 @@ private:
 
     void compact_if_due();
     Task<> compact();
-    Task<> finish_compaction();
+    Task<Cut> finish_compaction();
+    Task<> empty_file(Cut cut);
     Task<> give_up_compaction();
     void stop_compaction();
 

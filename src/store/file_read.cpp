@@ -40,7 +40,7 @@ Task<std::vector<Bytes>> read_unchecked(FileDirectory& directory, std::string na
         const Bytes portion = co_await directory.read(name, begin, static_cast<std::size_t>(end - begin));
         for (std::size_t i = first; i < first + count; ++i) {
             const Frame& frame = frames[by_place[i]];
-            const auto at = std::min<std::size_t>(frame.bytes_begin() - begin, portion.size());
+            const auto at = std::min(static_cast<std::size_t>(frame.bytes_begin() - begin), portion.size());
             const auto size = std::min<std::size_t>(frame.size, portion.size() - at);
             const auto from = portion.begin() + static_cast<std::ptrdiff_t>(at);
             found[by_place[i]].assign(from, from + static_cast<std::ptrdiff_t>(size));

@@ -16,10 +16,10 @@ std::unexpected<Error> injected()
     return failed(ErrorKind::storage, "The storage refused (a fault of this test).");
 }
 
-std::uint64_t mixed(std::uint64_t seed, std::uint64_t number)
+std::size_t mixed(std::uint64_t seed, std::uint64_t number)
 {
     const std::string text = std::to_string(seed) + "/" + std::to_string(number);
-    return hash64(text) >> 7;
+    return static_cast<std::size_t>(hash64(text) >> 7);
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ Task<Bytes> MemoryDirectory::read(std::string name, std::uint64_t offset, std::s
     co_await require_held(name);
     if (course != Course::happens) co_await Result<void>(injected());
     const Bytes& file = m_disk->files[name];
-    const auto begin = std::min<std::size_t>(offset, file.size());
+    const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(offset, file.size()));
     const auto first = file.begin() + static_cast<std::ptrdiff_t>(begin);
     const std::size_t found = std::min(size, file.size() - begin);
     m_bytes_read += found;
@@ -67,7 +67,7 @@ Task<> MemoryDirectory::append(std::string name, std::uint64_t end, Bytes bytes)
     if (end > file.size()) {
         co_await Result<void>(failed(ErrorKind::storage, "The file ends before the place to append to."));
     }
-    file.resize(end);
+    file.resize(static_cast<std::size_t>(end));
     if (course == Course::torn || course == Course::scattered) append_partly(file, bytes, course);
     else file.insert(file.end(), bytes.begin(), bytes.end());
     if (course != Course::happens) co_await Result<void>(injected());
@@ -76,7 +76,7 @@ Task<> MemoryDirectory::append(std::string name, std::uint64_t end, Bytes bytes)
 void MemoryDirectory::append_partly(Bytes& file, const Bytes& bytes, Course course) const
 {
     const std::size_t begin = file.size();
-    const auto part = static_cast<std::size_t>(mixed(m_fault->seed, 0) % (bytes.size() + 1));
+    const std::size_t part = mixed(m_fault->seed, 0) % (bytes.size() + 1);
     const std::size_t arrived = course == Course::torn ? part : bytes.size();
     file.insert(file.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(arrived));
     if (course == Course::torn || bytes.empty()) return;

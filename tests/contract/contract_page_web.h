@@ -2,6 +2,9 @@
 
 #include <emscripten.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/loop.h"
 #include "base/task_group.h"
 
@@ -41,7 +44,11 @@ private:
     {
         constexpr double slice_ms = 8;
         auto& running = *static_cast<Loop*>(context);
-        if (running.run_ready(slice_ms)) emscripten_async_call(run_slice, context, 0);
+        const bool more = running.run_ready(slice_ms);
+        const auto due = running.next_due();
+        if (!more && !due) return;
+        const double delay_ms = more ? 0 : due->ms - running.clock().monotonic().ms;
+        emscripten_async_call(run_slice, context, static_cast<int>(std::ceil(std::max(delay_ms, 0.0))));
     }
     static void wake(void* context) { emscripten_async_call(run_slice, context, 0); }
 };

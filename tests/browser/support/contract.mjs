@@ -11,6 +11,7 @@ const folder = join(root, 'build/web-release/tests/contract');
 export async function contractFile(program, path) {
   if (path === '/') return ['text/html', `<!doctype html><title>contract</title><script src="${program}.js"></script>`];
   if (path === `/${program}.js`) return ['text/javascript', await readFile(join(folder, `${program}.js`))];
+  if (path === '/storage_worker.js') return ['text/javascript', await readFile(join(root, 'web/storage_worker.js'))];
   if (path === `/${program}.wasm`) return ['application/wasm', await readFile(join(folder, `${program}.wasm`))];
   return null;
 }
