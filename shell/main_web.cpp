@@ -7,7 +7,9 @@
 #include "shell/browser_random.h"
 #include "shell/browser_time_zones.h"
 #include "shell/page_platform.h"
+#include "store/file_pages.h"
 #include "store/idb_pages.h"
+#include "store/opfs_directory_web.h"
 #include "store/tab_lock_web.h"
 #include "store/tripwire_web.h"
 
@@ -20,6 +22,7 @@ namespace {
 using namespace app;
 
 constexpr const char* database_name = "ledgerbridge";  // web/boot.js reads it early
+constexpr const char* folder_name = "ledgerbridge";
 constexpr const char* lock_name = "ledgerbridge-writer";
 constexpr const char* tripwire_name = "ledgerbridge-commit";
 
@@ -58,7 +61,8 @@ struct Page {
                                .backend = *backend,
                                .frames = frames,
                                .pages = store::open_idb_pages(loop, database_name),
-                               .second_pages = nullptr,
+                               .second_pages = std::make_unique<store::FilePages>(
+                                   loop, store::open_opfs_directory(loop, folder_name)),
                                .lock = store::make_web_tab_lock(loop, lock_name),
                                .tripwire = store::make_web_tripwire(tripwire_name),
                                .show_fatal = &platform_show_fatal});
