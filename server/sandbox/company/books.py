@@ -17,7 +17,8 @@ _accounts = (
     ("Accounts Receivable (A/R)", "Accounts Receivable", "AccountsReceivable"),
     ("Inventory Asset", "Other Current Asset", "Inventory"),
     ("Cost of Goods Sold", "Cost of Goods Sold", "SuppliesMaterialsCogs"),
-    ("Discounts given", "Income", "DiscountsRefundsGiven"), ("Purchases", "Expense", "SuppliesMaterials"))
+    ("Discounts given", "Income", "DiscountsRefundsGiven"), ("Purchases", "Expense", "SuppliesMaterials"),
+    ("Accounts Payable (A/P)", "Accounts Payable", "AccountsPayable"))
 _terms = (("Due on receipt", 0), ("Net 15", 15), ("Net 30", 30), ("Net 60", 60))
 _payment_methods = (("Cash", "NON_CREDIT_CARD"), ("Check", "NON_CREDIT_CARD"), ("Visa", "CREDIT_CARD"),
                     ("MasterCard", "CREDIT_CARD"), ("Bank transfer", "NON_CREDIT_CARD"))
@@ -118,4 +119,5 @@ def _preferences(settings: CompanySettings) -> dict[str, Any]:
         "TaxPrefs": taxes,
         "CurrencyPrefs": {"MultiCurrencyEnabled": settings.multicurrency,
                           "HomeCurrency": {"value": settings.home_currency}},
-        "OtherPrefs": {"NameValue": []}}
+        "OtherPrefs": {"NameValue": [{"Name": "VendorAndPurchasesPrefs.UseCustomTxnNumbers",
+                                      "Value": str(settings.custom_purchase_numbers).lower()}]}}

@@ -74,6 +74,8 @@ class Switches:
     send_without_address_code: str = "6000"
     manual_tax_is_computed: bool = True         # from TxnTaxCodeRef alone, in a US company without automated tax
     default_item: str = ""                      # what a line without ItemRef gets; "" leaves it without one
+    order_mail_uses_own_address: bool = True    # a purchase order sent without sendTo goes to its POEmail; else it is refused
+    bought_items_need_expense_account: bool = False     # a line that buys an item without ExpenseAccountRef is refused
     batch_void: bool = True                     # optionsData "void" in a batch
 
     # Webhooks: "classic" or "cloudevents", the operation told for a deactivation, and disorder.
