@@ -1,4 +1,4 @@
-"""The directory with tokens and journal: created, locked for one process, opened."""
+"""The directory with tokens, journal and backups: created, locked for one process, opened."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from .problem import StartProblem
+from .proxy.backup_store import LIMIT_DEFAULT, BackupStore
 from .proxy.journal import Journal
 from .proxy.token_endpoint import Clock
 from .proxy.tokens import TokenStore
@@ -19,23 +20,28 @@ from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
 
 @dataclass(frozen=True)
 class DataDirectory:
-    """Open store and journal. `close` also gives the directory free for another process."""
+    """Everything in it, open. `close` also gives the directory free for another process."""
 
     store: TokenStore
     journal: Journal
+    backups: BackupStore
     lock: TextIO
 
     def close(self) -> None:
         self.store.close()
         self.journal.close()
+        self.backups.close()
         self.lock.close()
 
 
-def open_data(directory: Path, now: Clock) -> DataDirectory:
-    """Raises StartProblem if the directory, the key or one of the files cannot be used."""
+def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) -> DataDirectory:
+    """`backup_limit` is what all backups may take together, in bytes.
+
+    Raises StartProblem if the directory, the key or one of the files cannot be used.
+    """
     with ExitStack() as failed:
         try:
-            for folder in (directory, directory / "store", directory / "key"):
+            for folder in (directory, directory / "store", directory / "key", directory / "backups"):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 refuse_if_shared(folder)
             lock = failed.enter_context(_locked(directory / "lock"))
@@ -44,12 +50,13 @@ def open_data(directory: Path, now: Clock) -> DataDirectory:
                 if file.exists():
                     refuse_if_shared(file)
             vault = load_vault(directory / "key" / "token.key", may_create=not tokens.exists())
+            backups = BackupStore(directory / "backups", vault, now, backup_limit)
         except VaultError as problem:
             raise StartProblem(str(problem)) from problem
         except OSError as problem:
             raise StartProblem(f"the data directory {directory} cannot be used: {problem.strerror}; "
                                "choose another one with --data") from problem
-        opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), lock)
+        opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), backups, lock)
         failed.pop_all()
         return opened
 

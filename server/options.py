@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import NoReturn, Sequence
 
 from .problem import StartProblem
+from .proxy.backup_store import LIMIT_DEFAULT
 
 PORT_DEFAULT = 8080
 SEED_DEFAULT = 1
 SCALE_DEFAULT = 120
 SCALE_MAX = 100_000
+BACKUP_UNIT = 1_000_000
+BACKUP_LIMIT_MAX = 10_000_000
 _sandbox_options = ("seed", "scale", "clock", "state")
 ROOT = Path(__file__).resolve().parent.parent
 PAGE_DEFAULT = ROOT / "build" / "web-release" / "page"
@@ -31,6 +34,7 @@ class Options:
     config: Path | None
     data: Path | None
     page: Path
+    backup_limit: int           # bytes
 
 
 class _Parser(argparse.ArgumentParser):
@@ -54,7 +58,8 @@ def parse(arguments: Sequence[str]) -> Options:
         scale=_number("--scale", found.scale if found.scale is not None else str(SCALE_DEFAULT), 1, SCALE_MAX),
         clock=_moment(found.clock) if found.clock is not None else None,
         state=_path(found.state), named=frozenset(name for name in _sandbox_options if getattr(found, name) is not None),
-        config=_path(found.config), data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT)
+        config=_path(found.config), data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT,
+        backup_limit=BACKUP_UNIT * _number("--backup-limit", found.backup_limit, 1, BACKUP_LIMIT_MAX))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--state", help="sandbox: file that keeps both accounts over a restart (made if it is not there)")
     parser.add_argument("--config", help="real accounts: configuration file, see README.md")
     parser.add_argument("--data", help="directory for tokens and journal (default: from the configuration; sandbox: temporary)")
+    parser.add_argument("--backup-limit", default=str(LIMIT_DEFAULT // BACKUP_UNIT),
+                        help=f"what all backups may take together, in MB (default {LIMIT_DEFAULT // BACKUP_UNIT})")
     parser.add_argument("--page", help="folder of the built page (default: build/web-release/page)")
     return parser
 

@@ -10,6 +10,8 @@ import aiohttp
 from aiohttp import web
 
 from . import headers
+from .backup_store import BackupStore
+from .backups import Backups
 from .errors import ProxyError
 from .forward import Forward
 from .guard import Guard
@@ -39,6 +41,7 @@ class Parts:
     providers: Mapping[str, ProviderConfig]
     store: TokenStore
     journal: Journal
+    backups: BackupStore
     files: Mapping[str, StaticFile]
     now: Clock
     log: Log
@@ -58,6 +61,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     app = web.Application(middlewares=[_first_middleware(parts)], client_max_size=0)
     oauth.add_routes(app)
     Status(parts.mode, parts.providers, parts.store, parts.now).add_routes(app)
+    Backups(parts.backups, parts.log).add_routes(app)
     forward.add_routes(app)
     app.on_response_prepare.append(_security_headers(parts))
 
