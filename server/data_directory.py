@@ -13,6 +13,7 @@ from typing import TextIO
 from .problem import StartProblem
 from .proxy.backup_store import LIMIT_DEFAULT, BackupStore
 from .proxy.journal import Journal
+from .proxy.known_databases import KnownDatabases
 from .proxy.token_endpoint import Clock
 from .proxy.tokens import TokenStore
 from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
@@ -25,12 +26,14 @@ class DataDirectory:
     store: TokenStore
     journal: Journal
     backups: BackupStore
+    known: KnownDatabases
     lock: TextIO
 
     def close(self) -> None:
         self.store.close()
         self.journal.close()
         self.backups.close()
+        self.known.close()
         self.lock.close()
 
 
@@ -46,7 +49,8 @@ def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) ->
                 refuse_if_shared(folder)
             lock = failed.enter_context(_locked(directory / "lock"))
             tokens, journal = directory / "store" / "tokens.sqlite3", directory / "store" / "journal.sqlite3"
-            for file in (tokens, journal):
+            known = directory / "store" / "databases.sqlite3"
+            for file in (tokens, journal, known):
                 if file.exists():
                     refuse_if_shared(file)
             vault = load_vault(directory / "key" / "token.key", may_create=not tokens.exists())
@@ -56,7 +60,8 @@ def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) ->
         except OSError as problem:
             raise StartProblem(f"the data directory {directory} cannot be used: {problem.strerror}; "
                                "choose another one with --data") from problem
-        opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), backups, lock)
+        opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), backups,
+                               _known_databases(known, now), lock)
         failed.pop_all()
         return opened
 
@@ -88,3 +93,11 @@ def _journal(path: Path, vault: Vault, now: Clock) -> Journal:
     except (sqlite3.Error, OSError) as problem:
         raise StartProblem(f"the journal {path} cannot be read: it is damaged or may not be opened; restore it, or move "
                            "it away (then look for writes that were under way before syncing again)") from problem
+
+
+def _known_databases(path: Path, now: Clock) -> KnownDatabases:
+    try:
+        return KnownDatabases(path, now)
+    except (sqlite3.Error, OSError) as problem:
+        raise StartProblem(f"the list of known databases {path} cannot be read: it is damaged or may not be opened; restore it, "
+                           "or move it away") from problem

@@ -116,7 +116,7 @@ def _parts(mode: str, origin: str, port: int, configs: dict[str, ProviderConfig]
            options: Options, now: Clock, log: Log) -> application.Parts:
     return application.Parts(mode=mode, page_origin=origin, hosts=hosts(port, origin), providers=configs,
                              store=data.store, journal=data.journal, backups=data.backups,
-                             files=static_files.load(options.page), now=now, log=log)
+                             known=data.known, files=static_files.load(options.page), now=now, log=log)
 
 
 def hosts(port: int, page_origin: str) -> frozenset[str]:

@@ -12,10 +12,12 @@ from aiohttp import web
 from . import headers
 from .backup_store import BackupStore
 from .backups import Backups
+from .databases import Databases
 from .errors import ProxyError
 from .forward import Forward
 from .guard import Guard
 from .journal import Journal
+from .known_databases import KnownDatabases
 from .log import Log
 from .oauth import OAuth
 from .providers import ProviderConfig
@@ -42,6 +44,7 @@ class Parts:
     store: TokenStore
     journal: Journal
     backups: BackupStore
+    known: KnownDatabases
     files: Mapping[str, StaticFile]
     now: Clock
     log: Log
@@ -62,6 +65,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     oauth.add_routes(app)
     Status(parts.mode, parts.providers, parts.store, parts.now).add_routes(app)
     Backups(parts.backups, parts.log).add_routes(app)
+    Databases(parts.known, parts.backups).add_routes(app)
     forward.add_routes(app)
     app.on_response_prepare.append(_security_headers(parts))
 
@@ -74,6 +78,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
         await asyncio.gather(*tasks, return_exceptions=True)
         await forward.finish()
         await manager.finish()
+        await parts.known.finish()
         await session.close()
 
     app.cleanup_ctx.append(background)

@@ -119,7 +119,7 @@ async def test_an_upload_that_breaks_off_leaves_nothing(world):
 async def test_an_upload_that_stands_still_is_given_up(world, monkeypatch):
     monkeypatch.setattr(backups, "SILENCE_SECONDS", 0.05)
     head = (f"PUT /api/backups/{DATABASE}/3-1204 HTTP/1.1\r\nHost: localhost:{world.port}\r\nX-App: 1\r\nOrigin: {world.origin}\r\n"
-            f"Content-Type: application/octet-stream\r\nContent-Length: 9\r\nX-Content-SHA256: {'a' * 64}\r\n\r\nhalf")
+            f"Content-Type: application/octet-stream\r\nContent-Length: 9\r\nConnection: close\r\nX-Content-SHA256: {'a' * 64}\r\n\r\nhalf")
     reader, writer = await asyncio.open_connection("127.0.0.1", world.port)
     writer.write(head.encode())
     assert b" 408 " in await reader.readuntil(b"\r\n\r\n") and files(world) == []
