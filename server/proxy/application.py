@@ -17,6 +17,7 @@ from .errors import ProxyError
 from .forward import Forward
 from .guard import Guard
 from .journal import Journal
+from .journal_list import JournalList
 from .known_databases import KnownDatabases
 from .log import Log
 from .oauth import OAuth
@@ -66,6 +67,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     Status(parts.mode, parts.providers, parts.store, parts.now).add_routes(app)
     Backups(parts.backups, parts.log).add_routes(app)
     Databases(parts.known, parts.backups).add_routes(app)
+    JournalList(parts.journal).add_routes(app)
     forward.add_routes(app)
     app.on_response_prepare.append(_security_headers(parts))
 
