@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ from typing import Sequence
 
 from aiohttp import web
 
+from . import check
 from . import config as configuration
 from .data_directory import DataDirectory, open_data
 from .head_watchdog import HeadWatchdog
@@ -38,8 +40,11 @@ SHUTDOWN_SECONDS = 5
 def main(arguments: Sequence[str]) -> int:
     """Returns the exit code. A problem at the start is one line on standard error."""
     os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not write tokens to a file
     try:
         options = parse(arguments)
+        if options.check:
+            return _checked(options)
         asyncio.run(_serve(options))
     except StartProblem as problem:
         print(f"serve.py: {problem}", file=sys.stderr)
@@ -47,6 +52,13 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _checked(options: Options) -> int:
+    findings = check.check(options)
+    for finding in findings:
+        print(finding)
+    return EXIT_PROBLEM if any(finding.kind is check.Kind.WRONG for finding in findings) else 0
 
 
 async def _serve(options: Options) -> None:
