@@ -4,6 +4,7 @@ Each is forked from a process that has imported everything already, so that hund
 """
 
 import asyncio
+import importlib
 import json
 import os
 import signal
@@ -68,10 +69,6 @@ class LoneProxies:
         status = Path(f"/proc/{self.process_id}/status").read_text()
         return 1024 * int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")))
 
-    def memory_now(self):
-        status = Path(f"/proc/{self.process_id}/status").read_text()
-        return 1024 * int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")))
-
     async def call(self, method, target, body=None, **headers):
         """As the page calls. Returns status and body; raises aiohttp.ClientError when the proxy is killed meanwhile."""
         origin = f"http://localhost:{self.port}"
@@ -107,7 +104,7 @@ async def _serve(directory, provider_base):
 
 
 def _zygote(arguments):
-    import server.main  # noqa: F401 - what every child needs
+    importlib.import_module("server.main")  # with all that a child needs
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:

@@ -90,7 +90,7 @@ class Refreshes:
 
 @pytest.mark.parametrize("rotation", ["same", "grace", "strict", "family"])
 async def test_s73_a_kill_loses_a_grant_only_where_the_provider_leaves_no_way(tmp_path, rotation):
-    lost = 0
+    lost, only_in_flight = 0, False
     async with Harness(tmp_path) as harness:
         harness.provider.rotation = rotation
         refreshes = Refreshes(harness)
