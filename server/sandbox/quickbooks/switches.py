@@ -22,6 +22,7 @@ class Switches:
     batches_per_minute: float = 40.0            # company and app
     company_batches_per_minute: float = 120.0   # company, all apps
     combined_calls_per_minute: float = 800.0    # company and app, batches included
+    reports_per_minute: float = 200.0           # company; a figure of 2017
     calls_in_flight: int = 0                    # company and app; 10 until the budget by second replaced it
     mails_per_day: int = 0                      # company; a development company has 40
     # The waiting time a 429 names; 0 for none.
