@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import AsyncIterator, Mapping
 
 import aiohttp
@@ -12,6 +12,7 @@ from aiohttp import web
 from . import headers
 from .backup_store import BackupStore
 from .backups import Backups
+from .budgets import Budgets
 from .databases import Databases
 from .errors import ProxyError
 from .forward import Forward
@@ -49,6 +50,7 @@ class Parts:
     files: Mapping[str, StaticFile]
     now: Clock
     log: Log
+    budgets: Budgets = field(default_factory=Budgets)
 
 
 def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.Application:
@@ -60,7 +62,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     endpoints = {name: TokenEndpoint(config, session, parts.now) for name, config in parts.providers.items()}
     manager = TokenManager(parts.store, endpoints, parts.now, parts.log)
     oauth = OAuth(parts.providers, endpoints, parts.store, manager, Transactions(parts.now), parts.now, parts.log)
-    forward = Forward(parts.providers, manager, parts.journal, session, parts.log)
+    forward = Forward(parts.providers, manager, parts.journal, session, parts.budgets, parts.log)
 
     app = web.Application(middlewares=[_first_middleware(parts)], client_max_size=0)
     oauth.add_routes(app)

@@ -32,6 +32,7 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "backup_exists": HTTPStatus.CONFLICT,
     "backup_damaged": HTTPStatus.INTERNAL_SERVER_ERROR,
     "storage_full": HTTPStatus.INSUFFICIENT_STORAGE,
+    "rate_limited": HTTPStatus.TOO_MANY_REQUESTS,
     "upstream_unreachable": HTTPStatus.BAD_GATEWAY,
     "upstream_redirected": HTTPStatus.BAD_GATEWAY,
     "upstream_too_large": HTTPStatus.BAD_GATEWAY,
