@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Callable, TypeVar
 
 from .problem import StartProblem
 from .proxy.providers import PROVIDERS
@@ -15,6 +16,8 @@ ENVIRONMENTS = ("sandbox", "production")
 _PUBLIC_ORIGIN = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 _TOP_KEYS = {"public_origin", "data_directory", *PROVIDERS}
 _CLIENT_KEYS = {"client_id", "client_secret", "client_secret_file", "environment"}
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,41 @@ class Config:
 
 def load(path: Path) -> Config:
     """Raises StartProblem for a file that is unreadable, incomplete or open to other users."""
-    values = _parsed(path)
-    _refuse_unknown(path, "", values, _TOP_KEYS)
+    config, problems = examine(path)
+    if config is None:
+        raise StartProblem(problems[0])
+    return config
+
+
+def examine(path: Path) -> tuple[Config | None, list[str]]:
+    """The configuration, or None and everything that stands against it, a sentence each. Raises nothing."""
+    problems: list[str] = []
+    values = _attempt(problems, _parsed, path)
+    if values is None:
+        return None, problems
+    _attempt(problems, _refuse_unknown, path, "", values, _TOP_KEYS)
+    origin = _attempt(problems, _origin, path, values)
+    directory = _attempt(problems, _text, path, "", values, "data_directory")
+    clients = {provider: _attempt(problems, _client, path, provider, values.get(provider)) for provider in PROVIDERS}
+    if problems or directory is None:
+        return None, problems
+    found = {provider: client for provider, client in clients.items() if client is not None}
+    return Config(found, origin, (path.parent / Path(directory).expanduser()).resolve()), []
+
+
+def _attempt(problems: list[str], work: Callable[..., Result], *arguments: object) -> Result | None:
+    try:
+        return work(*arguments)
+    except StartProblem as problem:
+        problems.append(str(problem))
+        return None
+
+
+def _origin(path: Path, values: dict) -> str | None:
     origin = values.get("public_origin")
     if origin is not None and not (isinstance(origin, str) and _PUBLIC_ORIGIN.fullmatch(origin)):
         raise StartProblem(f"{path}: public_origin must look like https://books.example.com, without a path")
-    directory = Path(_text(path, "", values, "data_directory")).expanduser()
-    clients = {provider: _client(path, provider, values.get(provider)) for provider in PROVIDERS}
-    return Config(clients, origin, (path.parent / directory).resolve())
+    return origin
 
 
 def _parsed(path: Path) -> dict:

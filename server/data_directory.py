@@ -1,4 +1,4 @@
-"""The directory with tokens and journal: created, locked for one process, opened."""
+"""The directory with tokens, journal and backups: created, locked for one process, opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TextIO
 
 from .problem import StartProblem
+from .proxy.backup_store import LIMIT_DEFAULT, BackupStore
 from .proxy.journal import Journal
+from .proxy.known_databases import KnownDatabases
 from .proxy.token_endpoint import Clock
 from .proxy.tokens import TokenStore
 from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
@@ -19,37 +21,47 @@ from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
 
 @dataclass(frozen=True)
 class DataDirectory:
-    """Open store and journal. `close` also gives the directory free for another process."""
+    """Everything in it, open. `close` also gives the directory free for another process."""
 
     store: TokenStore
     journal: Journal
+    backups: BackupStore
+    known: KnownDatabases
     lock: TextIO
 
     def close(self) -> None:
         self.store.close()
         self.journal.close()
+        self.backups.close()
+        self.known.close()
         self.lock.close()
 
 
-def open_data(directory: Path, now: Clock) -> DataDirectory:
-    """Raises StartProblem if the directory, the key or one of the files cannot be used."""
+def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) -> DataDirectory:
+    """`backup_limit` is what all backups may take together, in bytes.
+
+    Raises StartProblem if the directory, the key or one of the files cannot be used.
+    """
     with ExitStack() as failed:
         try:
-            for folder in (directory, directory / "store", directory / "key"):
+            for folder in (directory, directory / "store", directory / "key", directory / "backups"):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 refuse_if_shared(folder)
             lock = failed.enter_context(_locked(directory / "lock"))
             tokens, journal = directory / "store" / "tokens.sqlite3", directory / "store" / "journal.sqlite3"
-            for file in (tokens, journal):
+            known = directory / "store" / "databases.sqlite3"
+            for file in (tokens, journal, known):
                 if file.exists():
                     refuse_if_shared(file)
             vault = load_vault(directory / "key" / "token.key", may_create=not tokens.exists())
+            backups = BackupStore(directory / "backups", vault, now, backup_limit)
         except VaultError as problem:
             raise StartProblem(str(problem)) from problem
         except OSError as problem:
             raise StartProblem(f"the data directory {directory} cannot be used: {problem.strerror}; "
                                "choose another one with --data") from problem
-        opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), lock)
+        opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), backups,
+                               _known_databases(known, now), lock)
         failed.pop_all()
         return opened
 
@@ -81,3 +93,11 @@ def _journal(path: Path, vault: Vault, now: Clock) -> Journal:
     except (sqlite3.Error, OSError) as problem:
         raise StartProblem(f"the journal {path} cannot be read: it is damaged or may not be opened; restore it, or move "
                            "it away (then look for writes that were under way before syncing again)") from problem
+
+
+def _known_databases(path: Path, now: Clock) -> KnownDatabases:
+    try:
+        return KnownDatabases(path, now)
+    except (sqlite3.Error, OSError) as problem:
+        raise StartProblem(f"the list of known databases {path} cannot be read: it is damaged or may not be opened; restore it, "
+                           "or move it away") from problem

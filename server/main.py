@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ from typing import Sequence
 
 from aiohttp import web
 
+from . import check
 from . import config as configuration
 from .data_directory import DataDirectory, open_data
 from .head_watchdog import HeadWatchdog
@@ -38,8 +40,11 @@ SHUTDOWN_SECONDS = 5
 def main(arguments: Sequence[str]) -> int:
     """Returns the exit code. A problem at the start is one line on standard error."""
     os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not write tokens to a file
     try:
         options = parse(arguments)
+        if options.check:
+            return _checked(options)
         asyncio.run(_serve(options))
     except StartProblem as problem:
         print(f"serve.py: {problem}", file=sys.stderr)
@@ -47,6 +52,13 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _checked(options: Options) -> int:
+    findings = check.check(options)
+    for finding in findings:
+        print(finding)
+    return EXIT_PROBLEM if any(finding.kind is check.Kind.WRONG for finding in findings) else 0
 
 
 async def _serve(options: Options) -> None:
@@ -79,7 +91,7 @@ async def _compose_sandbox(options: Options, sockets: list[socket.socket], port:
     for config in configs.values():
         services.register(config)
     directory = options.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ledgerbridge-")))
-    data = _opened(directory, services.now, stack)
+    data = _opened(directory, services.now, options, stack)
     parts = _parts("sandbox", origin, port, configs, data, options, services.now, log)
     app = application.build(parts)
     services.add_control_routes(app)
@@ -97,7 +109,7 @@ async def _compose_accounts(options: Options, sockets: list[socket.socket], port
     configs = {
         HUBSPOT: providers.hubspot(hubspot.environment, hubspot.client_id, hubspot.client_secret, origin),
         QUICKBOOKS: providers.quickbooks(quickbooks.environment, quickbooks.client_id, quickbooks.client_secret, origin)}
-    data = _opened(options.data or config.data_directory, time.time, stack)
+    data = _opened(options.data or config.data_directory, time.time, options, stack)
     parts = _parts("accounts", origin, port, configs, data, options, time.time, log)
     app = application.build(parts)
     application.add_page(app, parts)
@@ -106,8 +118,8 @@ async def _compose_accounts(options: Options, sockets: list[socket.socket], port
             QUICKBOOKS: configs[QUICKBOOKS].api_base.removesuffix("/v3/company/")}
 
 
-def _opened(directory: Path, now: Clock, stack: AsyncExitStack) -> DataDirectory:
-    data = open_data(directory, now)
+def _opened(directory: Path, now: Clock, options: Options, stack: AsyncExitStack) -> DataDirectory:
+    data = open_data(directory, now, options.backup_limit)
     stack.callback(data.close)
     return data
 
@@ -115,7 +127,8 @@ def _opened(directory: Path, now: Clock, stack: AsyncExitStack) -> DataDirectory
 def _parts(mode: str, origin: str, port: int, configs: dict[str, ProviderConfig], data: DataDirectory,
            options: Options, now: Clock, log: Log) -> application.Parts:
     return application.Parts(mode=mode, page_origin=origin, hosts=hosts(port, origin), providers=configs,
-                             store=data.store, journal=data.journal, files=static_files.load(options.page), now=now, log=log)
+                             store=data.store, journal=data.journal, backups=data.backups,
+                             known=data.known, files=static_files.load(options.page), now=now, log=log)
 
 
 def hosts(port: int, page_origin: str) -> frozenset[str]:

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import NoReturn, Sequence
 
 from .problem import StartProblem
+from .proxy.backup_store import LIMIT_DEFAULT
 
 PORT_DEFAULT = 8080
 SEED_DEFAULT = 1
 SCALE_DEFAULT = 120
 SCALE_MAX = 100_000
+BACKUP_UNIT = 1_000_000
+BACKUP_LIMIT_MAX = 10_000_000
 _sandbox_options = ("seed", "scale", "clock", "state")
 ROOT = Path(__file__).resolve().parent.parent
 PAGE_DEFAULT = ROOT / "build" / "web-release" / "page"
@@ -23,6 +26,7 @@ PAGE_DEFAULT = ROOT / "build" / "web-release" / "page"
 class Options:
     port: int
     sandbox: bool
+    check: bool                 # look at the configuration and say what is wrong, instead of serving
     seed: int
     scale: int
     clock: datetime | None
@@ -31,6 +35,7 @@ class Options:
     config: Path | None
     data: Path | None
     page: Path
+    backup_limit: int           # bytes
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,18 +48,21 @@ def parse(arguments: Sequence[str]) -> Options:
     found = _parser().parse_args(arguments)
     if found.sandbox and found.config:
         raise StartProblem("--sandbox and --config exclude each other: choose simulated or real accounts")
+    if found.check and not found.config:
+        raise StartProblem("--check looks at the configuration for real accounts: name it with --config FILE")
     if not found.sandbox and not found.config:
         raise StartProblem("choose --sandbox for simulated accounts, or --config FILE for real ones")
     for name in _sandbox_options:
         if getattr(found, name) is not None and not found.sandbox:
             raise StartProblem(f"--{name} has a meaning only together with --sandbox")
     return Options(
-        port=_number("--port", found.port, 0, 65_535), sandbox=found.sandbox,
+        port=_number("--port", found.port, 0, 65_535), sandbox=found.sandbox, check=found.check,
         seed=_number("--seed", found.seed if found.seed is not None else str(SEED_DEFAULT), 0, 2**63 - 1),
         scale=_number("--scale", found.scale if found.scale is not None else str(SCALE_DEFAULT), 1, SCALE_MAX),
         clock=_moment(found.clock) if found.clock is not None else None,
         state=_path(found.state), named=frozenset(name for name in _sandbox_options if getattr(found, name) is not None),
-        config=_path(found.config), data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT)
+        config=_path(found.config), data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT,
+        backup_limit=BACKUP_UNIT * _number("--backup-limit", found.backup_limit, 1, BACKUP_LIMIT_MAX))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clock", help="sandbox: a fixed time to start from, for example 2026-11-22T09:00:00Z")
     parser.add_argument("--state", help="sandbox: file that keeps both accounts over a restart (made if it is not there)")
     parser.add_argument("--config", help="real accounts: configuration file, see README.md")
+    parser.add_argument("--check", action="store_true", help="say what is missing or wrong for real accounts, and end; calls nothing")
     parser.add_argument("--data", help="directory for tokens and journal (default: from the configuration; sandbox: temporary)")
+    parser.add_argument("--backup-limit", default=str(LIMIT_DEFAULT // BACKUP_UNIT),
+                        help=f"what all backups may take together, in MB (default {LIMIT_DEFAULT // BACKUP_UNIT})")
     parser.add_argument("--page", help="folder of the built page (default: build/web-release/page)")
     return parser
 

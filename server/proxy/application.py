@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import AsyncIterator, Mapping
 
 import aiohttp
 from aiohttp import web
 
 from . import headers
+from .backup_store import BackupStore
+from .backups import Backups
+from .budgets import Budgets
+from .databases import Databases
 from .errors import ProxyError
 from .forward import Forward
 from .guard import Guard
 from .journal import Journal
+from .journal_list import JournalList
+from .known_databases import KnownDatabases
 from .log import Log
 from .oauth import OAuth
 from .providers import ProviderConfig
@@ -39,9 +45,12 @@ class Parts:
     providers: Mapping[str, ProviderConfig]
     store: TokenStore
     journal: Journal
+    backups: BackupStore
+    known: KnownDatabases
     files: Mapping[str, StaticFile]
     now: Clock
     log: Log
+    budgets: Budgets = field(default_factory=Budgets)
 
 
 def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.Application:
@@ -53,11 +62,14 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     endpoints = {name: TokenEndpoint(config, session, parts.now) for name, config in parts.providers.items()}
     manager = TokenManager(parts.store, endpoints, parts.now, parts.log)
     oauth = OAuth(parts.providers, endpoints, parts.store, manager, Transactions(parts.now), parts.now, parts.log)
-    forward = Forward(parts.providers, manager, parts.journal, session, parts.log)
+    forward = Forward(parts.providers, manager, parts.journal, session, parts.budgets, parts.log)
 
     app = web.Application(middlewares=[_first_middleware(parts)], client_max_size=0)
     oauth.add_routes(app)
     Status(parts.mode, parts.providers, parts.store, parts.now).add_routes(app)
+    Backups(parts.backups, parts.log).add_routes(app)
+    Databases(parts.known, parts.backups).add_routes(app)
+    JournalList(parts.journal).add_routes(app)
     forward.add_routes(app)
     app.on_response_prepare.append(_security_headers(parts))
 
@@ -70,6 +82,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
         await asyncio.gather(*tasks, return_exceptions=True)
         await forward.finish()
         await manager.finish()
+        await parts.known.finish()
         await session.close()
 
     app.cleanup_ctx.append(background)

@@ -12,6 +12,7 @@ from aiohttp import web
 from yarl import URL
 
 from .answer_headers import page_headers, upstream_headers
+from .budgets import Budgets
 from .errors import ProxyError
 from .journal import OPERATION_HEADER, REPLAYED_HEADER, RESEND_HEADER, Answer, Intent, Journal
 from .log import Log
@@ -50,6 +51,7 @@ class Forward:
     manager: TokenManager
     journal: Journal
     session: aiohttp.ClientSession
+    budgets: Budgets
     log: Log
     writes: set[asyncio.Task[web.StreamResponse]] = field(default_factory=set)
 
@@ -161,12 +163,15 @@ class Forward:
         return answer
 
     async def _send_once(self, forwarded: Forwarded, token: str, attempt: Attempt) -> aiohttp.ClientResponse:
-        operation = forwarded.call.operation
+        operation, connection = forwarded.call.operation, forwarded.connection.id
         try:
-            return await self.session.request(
-                operation.method, forwarded.url, data=forwarded.body or None, allow_redirects=False,
-                headers=upstream_headers(forwarded.request, operation, token), trace_request_ctx=attempt,
-                skip_auto_headers=("Content-Type",))
+            async with self.budgets.permit(connection, operation):
+                answer = await self.session.request(
+                    operation.method, forwarded.url, data=forwarded.body or None, allow_redirects=False,
+                    headers=upstream_headers(forwarded.request, operation, token), trace_request_ctx=attempt,
+                    skip_auto_headers=("Content-Type",))
+            self.budgets.answered(connection, operation, answer.status, answer.headers.get("Retry-After"))
+            return answer
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
             self.log.event("upstream_problem", connection=forwarded.connection.id, problem=type(problem).__name__,
                            may_have_been_sent=attempt.may_have_been_sent)

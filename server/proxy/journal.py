@@ -19,7 +19,7 @@ from typing import Mapping
 from .database import Database
 from .errors import ProxyError
 from .token_endpoint import Clock
-from .vault import Vault
+from .vault import Vault, VaultError
 
 OPERATION_HEADER = "X-Op-Id"
 RESEND_HEADER = "X-Op-Resend"
@@ -44,6 +44,10 @@ CREATE TABLE IF NOT EXISTS operation (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS operation_started ON operation (started_at);
 """
+
+_ENTRIES = ("SELECT rowid, id, connection, method, target, body_sha256, state, status, headers, body, started_at, finished_at "
+            "FROM operation WHERE rowid > ? AND started_at >= ?")
+_OPEN = " AND (state = 'sending' OR state = 'unknown' AND status IS NULL)"
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -76,6 +80,35 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One operation as it is listed. Times are in seconds since 1970, `position` grows in the order of first sending."""
+
+    position: int
+    id: str
+    connection: str
+    method: str
+    target: str
+    body_sha256: str
+    state: str                         # in_progress, done, failed or unknown
+    status: int | None
+    started_at: float
+    finished_at: float | None
+    answer: Answer | None              # if it is stored and short
+    answer_stored: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which entries are wanted: those after `after`, started at `since` or later (seconds since 1970), at most `limit`."""
+
+    after: int
+    since: float
+    open_only: bool
+    limit: int
+    answer_length_max: int
 
 
 class Journal:
@@ -120,6 +153,19 @@ class Journal:
         """Bytes left and no full answer came."""
         await self._settle(intent, "unknown", None, None, None)
 
+    async def entries(self, question: Question) -> list[Entry]:
+        """In the order of first sending. What is open may or may not have happened."""
+        statement = _ENTRIES + (_OPEN if question.open_only else "") + " ORDER BY rowid LIMIT ?"
+        values = (question.after, question.since, question.limit)
+        return await self._database.run(
+            lambda sql: [self._entry(*row, question.answer_length_max) for row in sql.execute(statement, values)])
+
+    async def answer(self, identifier: str) -> Answer | None:
+        """The stored answer of an operation, whole; None if none is stored or it can no longer be decrypted."""
+        row = await self._database.run(lambda sql: sql.execute(
+            "SELECT status, headers, body FROM operation WHERE id = ? AND state = 'done'", (identifier,)).fetchone())
+        return self._opened(*row) if row else None
+
     async def prune(self) -> None:
         """Forgets answers after 30 days and entries after 90."""
         now = self._now()
@@ -148,6 +194,27 @@ class Journal:
                     (intent.id, *intent._identity(), self._now()))
         return None
 
+    def _entry(self, position: int, identifier: str, connection: str, method: str, target: str, body_sha256: str, state: str,
+               status: int | None, headers: str | None, body: bytes | None, started_at: float, finished_at: float | None,
+               answer_length_max: int) -> Entry:
+        # On the database's thread: what is `sending` here cannot be settled before this has been read.
+        if state == "sending":
+            state = "in_progress" if identifier in self._under_way else "unknown"
+        elif state == "unknown" and status is not None:
+            state = "done"  # its answer was forgotten in time, see prune
+        short = body is not None and len(body) <= _sealed_length_max(answer_length_max)
+        answer = self._opened(status, headers, body) if short else None
+        return Entry(position, identifier, connection, method, target, body_sha256, state, status, started_at, finished_at,
+                     answer, body is not None)
+
+    def _opened(self, status: int | None, headers: str | None, body: bytes | None) -> Answer | None:
+        if status is None or headers is None or body is None:
+            return None
+        try:
+            return Answer(status, json.loads(headers), self._vault.open_bytes(body))
+        except VaultError:
+            return None
+
     async def _settle(self, intent: Intent, state: str, status: int | None, headers: str | None, body: bytes | None) -> None:
         try:
             await self._database.run(lambda sql: sql.execute(
@@ -155,3 +222,8 @@ class Journal:
                 (state, status, headers, body, self._now(), intent.id)))
         finally:
             self._under_way.discard(intent.id)
+
+
+def _sealed_length_max(length: int) -> int:
+    """What `length` bytes take at most once they are sealed: a head, padding, a tag, and base64."""
+    return 4 * (length + 76) // 3

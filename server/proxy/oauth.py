@@ -7,7 +7,6 @@ never a text that came from outside.
 from __future__ import annotations
 
 import hmac
-import json
 import re
 import secrets
 from dataclasses import dataclass
@@ -21,13 +20,12 @@ from .errors import ProxyError
 from .log import Log
 from .providers import CALLBACK_PATH, PROVIDERS, QUICKBOOKS, START_PATH, ProviderConfig
 from .refresh import TokenManager
-from .request_body import read_body
+from .request_body import json_object
 from .token_endpoint import AccountFacts, Clock, GrantRejected, ProviderUnavailable, TokenEndpoint
 from .tokens import Account, Grant, TokenStore
 from .transactions import LIFETIME_SECONDS, Transaction, Transactions, digest
 
 COOKIE = "__Host-tx"
-BODY_LENGTH_MAX = 4_096
 
 CONNECT_ERRORS = frozenset({"access_denied", "bad_callback", "unknown_state", "wrong_browser", "wrong_provider",
                             "provider_error", "exchange_failed", "account_unverified", "storage_failed"})
@@ -71,7 +69,7 @@ class OAuth:
 
     def _start_handler(self, provider: str):  # type: ignore[no-untyped-def]
         async def start(request: web.Request) -> web.Response:
-            await _json_body(request)
+            await json_object(request)
             known = request.cookies.get(COOKIE, "")
             browser = known if known and self.transactions.knows_browser(known) else secrets.token_urlsafe(32)
             state, transaction = self.transactions.start(provider, browser)
@@ -144,7 +142,7 @@ class OAuth:
         return account
 
     async def _disconnect(self, request: web.Request) -> web.Response:
-        identifier = (await _json_body(request)).get("connection")
+        identifier = (await json_object(request)).get("connection")
         found = await self.store.find(identifier) if isinstance(identifier, str) else None
         if found is None:
             raise ProxyError("not_connected", "There is no such connection; reload the page.")
@@ -190,17 +188,6 @@ def callback_values(raw_query: str) -> dict[str, str]:
         if name not in _CALLBACK_VALUE or not _CALLBACK_VALUE[name].fullmatch(value):
             raise ConnectFailure("bad_callback")
     return values
-
-
-async def _json_body(request: web.Request) -> dict:
-    body = await read_body(request, BODY_LENGTH_MAX)
-    try:
-        value = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        raise ProxyError("bad_request", "The body must be a JSON object.")
-    return value
 
 
 def _see_other(location: str) -> web.Response:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 from aiohttp import web
 
 from .errors import ProxyError
 
 SECONDS_MAX = 60
+OBJECT_LENGTH_MAX = 4_096
 
 
 async def read_body(request: web.BaseRequest, length_max: int) -> bytes:
@@ -29,3 +31,15 @@ async def read_body(request: web.BaseRequest, length_max: int) -> bytes:
     except web.RequestPayloadError as problem:
         raise ProxyError("bad_request", "The body is not framed as its headers say.", {"Connection": "close"}) from problem
     return bytes(body)
+
+
+async def json_object(request: web.Request) -> dict:
+    """A small JSON object; an empty body is an empty one. Raises ProxyError bad_request for anything else."""
+    body = await read_body(request, OBJECT_LENGTH_MAX)
+    try:
+        value = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise ProxyError("bad_request", "The body must be a JSON object.")
+    return value

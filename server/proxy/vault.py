@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from pathlib import Path
 from typing import Mapping
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class VaultError(Exception):
@@ -19,6 +22,7 @@ class Vault:
 
     def __init__(self, keys: list[bytes]) -> None:
         self._cipher = MultiFernet([Fernet(key) for key in keys])
+        self._keys = [base64.urlsafe_b64decode(key) for key in keys]
 
     def seal(self, owner: str, value: Mapping[str, object]) -> bytes:
         return self._cipher.encrypt(json.dumps({"owner": owner, "value": value}).encode())
@@ -41,6 +45,10 @@ class Vault:
             return self._cipher.decrypt(sealed)
         except InvalidToken as problem:
             raise VaultError("a stored answer was altered or encrypted with another key") from problem
+
+    def file_keys(self, salt: bytes, purpose: bytes) -> list[bytes]:
+        """Keys of 32 bytes for one file with its own random salt: the first is for writing, any may have written it."""
+        return [HKDF(SHA256(), 32, salt, purpose).derive(key) for key in self._keys]
 
 
 def load_vault(key_file: Path, may_create: bool) -> Vault:

@@ -7,6 +7,7 @@ import random
 from datetime import datetime, timedelta
 
 from server.sandbox.clock import SimulatedClock
+from server.sandbox.company.bookkeeping import Bookkeeper
 from server.sandbox.company.books import open_books
 from server.sandbox.company.businesses import Business, businesses
 from server.sandbox.company.catalogue import add_catalogue
@@ -51,7 +52,8 @@ def _live_through(business: Business, size: int, seed: int, now: datetime) -> Co
     lived = invoices if invoices <= _one_invoice_each_max else _lived_through_max
     catalogue = add_catalogue(company, size, now - timedelta(days=first_customer_days + 20), chance)
     customers = plan_customers(size, chance, business.country)
-    history = History(company, customers, catalogue, now, chance)
+    bookkeeper = Bookkeeper(random.Random(f"bookkeeper {seed} {company.settings.realm_id}"))
+    history = History(company, customers, catalogue, now, chance, bookkeeper)
     if invoices > lived:
         history.repeat = RepeatOrders(company, customers, learn_orders(business, size, seed, now), now, chance)
         history.repeat.plan(history, invoices - lived)

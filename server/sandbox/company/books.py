@@ -17,7 +17,9 @@ _accounts = (
     ("Accounts Receivable (A/R)", "Accounts Receivable", "AccountsReceivable"),
     ("Inventory Asset", "Other Current Asset", "Inventory"),
     ("Cost of Goods Sold", "Cost of Goods Sold", "SuppliesMaterialsCogs"),
-    ("Discounts given", "Income", "DiscountsRefundsGiven"), ("Purchases", "Expense", "SuppliesMaterials"))
+    ("Discounts given", "Income", "DiscountsRefundsGiven"), ("Purchases", "Expense", "SuppliesMaterials"),
+    ("Accounts Payable (A/P)", "Accounts Payable", "AccountsPayable"),
+    ("Opening Balance Equity", "Equity", "OpeningBalanceEquity"), ("Retained Earnings", "Equity", "RetainedEarnings"))
 _terms = (("Due on receipt", 0), ("Net 15", 15), ("Net 30", 30), ("Net 60", 60))
 _payment_methods = (("Cash", "NON_CREDIT_CARD"), ("Check", "NON_CREDIT_CARD"), ("Visa", "CREDIT_CARD"),
                     ("MasterCard", "CREDIT_CARD"), ("Bank transfer", "NON_CREDIT_CARD"))
@@ -30,6 +32,11 @@ def open_books(business: Business, opened: datetime) -> Company:
     company = Company(business.settings)
     for name, kind, detail in _accounts:
         _save(company, "Account", {"Name": name, "AccountType": kind, "AccountSubType": detail}, opened)
+    tax = f"{_agencies.get(company.settings.country, 'Tax')} Payable"
+    _save(company, "Account", {"Name": tax, "AccountType": "Other Current Liability", "AccountSubType": "SalesTaxPayable"}, opened)
+    if company.settings.multicurrency:
+        _save(company, "Account", {"Name": "Exchange Gain or Loss", "AccountType": "Other Expense",
+                                   "AccountSubType": "ExchangeGainOrLoss"}, opened)
     for name, days in _terms:
         _save(company, "Term", {"Name": name, "DueDays": days, "DiscountDays": 0, "DiscountPercent": 0}, opened)
     for name, kind in _payment_methods:
@@ -118,4 +125,5 @@ def _preferences(settings: CompanySettings) -> dict[str, Any]:
         "TaxPrefs": taxes,
         "CurrencyPrefs": {"MultiCurrencyEnabled": settings.multicurrency,
                           "HomeCurrency": {"value": settings.home_currency}},
-        "OtherPrefs": {"NameValue": []}}
+        "OtherPrefs": {"NameValue": [{"Name": "VendorAndPurchasesPrefs.UseCustomTxnNumbers",
+                                      "Value": str(settings.custom_purchase_numbers).lower()}]}}

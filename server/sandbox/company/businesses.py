@@ -1,4 +1,4 @@
-"""The businesses of the sandbox: one American, which HubSpot knows too, and smaller ones of other countries."""
+"""The businesses of the sandbox: one American, which HubSpot knows too, and smaller ones with other taxes and currencies."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from server.sandbox.quickbooks import CompanySettings
 # Of every tax code: its name, its description, and its rates as (name, percent).
 TaxTable = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
 american_realm, norwegian_realm = "9341453968310201", "9341453968310477"
+american_manual_realm = "9341453968310889"
 _discounts_and_funds = {"discount_account": "8", "undeposited_funds_account": "4"}
 
 
@@ -74,9 +75,20 @@ def _harrow_and_finch() -> Business:
                     (("EUR", "Euro"), ("USD", "United States Dollar")))
 
 
+def _cedar_hollow() -> Business:
+    """Its sales tax is not automated: every form names its tax code, and no address decides."""
+    settings = CompanySettings(
+        realm_id=american_manual_realm, name="Cedar Hollow Feed & Garden", country="US", home_currency="USD",
+        currency_name="United States Dollar", time_zone="America/New_York", tax_model="us_manual",
+        address=_address("77 Maple Street", "Burlington", "VT", "05401", "USA"), **_discounts_and_funds)
+    taxes: TaxTable = (("Vermont", "Vermont", (("VT State tax", "6"),)),
+                       ("Burlington", "Burlington", (("VT State", "6"), ("Local option", "1"))))
+    return Business(settings, taxes, united_states, "cedarhollow.example")
+
+
 def _address(line: str, city: str, region: str, postal: str, country: str) -> dict[str, Any]:
     return {"Line1": line, "City": city, "CountrySubDivisionCode": region, "PostalCode": postal, "Country": country}
 
 
 # Settings may be changed while a sandbox runs, so every sandbox gets its own.
-businesses: tuple[Callable[[], Business], ...] = (_brightwater, _fjordlys, _maple_ridge, _harrow_and_finch)
+businesses: tuple[Callable[[], Business], ...] = (_brightwater, _fjordlys, _maple_ridge, _harrow_and_finch, _cedar_hollow)

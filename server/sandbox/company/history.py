@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Callable
 
+from server.sandbox.company.bookkeeping import Bookkeeper
 from server.sandbox.company.catalogue import CatalogueItem
 from server.sandbox.company.clientele import PlannedCustomer
 from server.sandbox.company.sundries import plan_sundries
@@ -39,7 +40,7 @@ class History:
     """Events in order of time; an event may add later ones. What would lie in the future never happens."""
 
     def __init__(self, company: Company, customers: list[PlannedCustomer], catalogue: list[CatalogueItem],
-                 now: datetime, chance: random.Random) -> None:
+                 now: datetime, chance: random.Random, bookkeeper: Bookkeeper | None = None) -> None:
         self.company = company
         self.catalogue = catalogue
         self.chance = chance
@@ -49,6 +50,7 @@ class History:
         self._customers = customers
         self.customers_there = 0            # how many have come so far
         self.repeat: RepeatOrders | None = None
+        self._bookkeeper = bookkeeper
 
     @property
     def age_of_customers(self) -> int:
@@ -60,6 +62,8 @@ class History:
         for _ in range(invoices):
             self._plan_invoice(opened)
         plan_sundries(self, self._customers, opened, invoices)
+        if self._bookkeeper is not None:
+            self._bookkeeper.plan(self, invoices)
         while self._queue:
             at, _, event = heapq.heappop(self._queue)
             event(self, at)
@@ -85,7 +89,10 @@ class History:
             heapq.heappush(self._queue, (at, self._number, event))
 
     def save(self, entity: str, body: dict[str, Any], at: datetime) -> Record:
-        return operations.save(self.company, entity_types[entity], body, at)
+        record = operations.save(self.company, entity_types[entity], body, at)
+        if self._bookkeeper is not None:
+            self._bookkeeper.note(record, self.company.settings.home_currency)
+        return record
 
     def _plan_customers(self) -> list[datetime]:
         """Customers come in the order they are planned, so that parents exist before their children."""
@@ -118,6 +125,8 @@ def _create_customer(customers: list[PlannedCustomer], customer: PlannedCustomer
         body = customer.body
         if customer.parent >= 0:
             body = {**body, "ParentRef": {"value": customers[customer.parent].id}}
+        if history.company.settings.tax_model == "us_manual":
+            body = {**body, "DefaultTaxCodeRef": {"value": history.chance.choices(("1", "2"), (3, 1))[0]}}
         customer.id = history.save("Customer", body, at).id
         history.customers_there += 1
 
@@ -175,7 +184,7 @@ def _form(history: History, customer: PlannedCustomer, at: datetime) -> dict[str
         lines.append({"DetailType": "DiscountLineDetail", "DiscountLineDetail": {
             "PercentBased": True, "DiscountPercent": chance.choice((5, 10, Decimal("2.5")))}})
     body: dict[str, Any] = {"CustomerRef": {"value": customer.id}, "TxnDate": pacific_date(at), "Line": lines,
-                            **_currency(history.company, customer.body.get("CurrencyRef"))}
+                            **_currency(history.company, customer.body.get("CurrencyRef")), **_tax_of(history.company, customer.id)}
     if chance.random() < 0.3:
         body["CustomerMemo"] = {"value": "Thank you for your business and have a great day!"}
     if chance.random() < 0.1:
@@ -188,6 +197,13 @@ def _currency(company: Company, reference: dict[str, Any] | None) -> dict[str, A
     if not company.settings.multicurrency:
         return {}
     return {"CurrencyRef": {"value": reference["value"] if reference else company.settings.home_currency}}
+
+
+def _tax_of(company: Company, customer_id: str) -> dict[str, Any]:
+    """Without automated sales tax a form has to name the code it is taxed by: the customer's usual one."""
+    record = company.find("Customer", customer_id) if company.settings.tax_model == "us_manual" else None
+    code = record.data.get("DefaultTaxCodeRef") if record is not None else None
+    return {"TxnTaxDetail": {"TxnTaxCodeRef": {"value": code["value"]}}} if code else {}
 
 
 def _line(history: History, item: CatalogueItem) -> dict[str, Any]:
@@ -245,7 +261,8 @@ def _credit(invoice: Record) -> Event:
         line = next(line for line in invoice.data["Line"] if line["DetailType"] == "SalesItemLineDetail")
         customer = {"CustomerRef": {"value": invoice.data["CustomerRef"]["value"]},
                     **_currency(history.company, invoice.data["CurrencyRef"])}
-        credit = history.save("CreditMemo", {**customer, "TxnDate": pacific_date(at), "Line": [_returned(line)]}, at)
+        tax = _tax_of(history.company, invoice.data["CustomerRef"]["value"])
+        credit = history.save("CreditMemo", {**customer, **tax, "TxnDate": pacific_date(at), "Line": [_returned(line)]}, at)
         amount = min(credit.data["RemainingCredit"], invoice.data["Balance"])
         if history.chance.random() < 0.5 or not amount:
             return

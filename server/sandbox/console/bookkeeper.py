@@ -82,13 +82,15 @@ class Bookkeeper:
         return {"Id": record.id, "SyncToken": record.data["SyncToken"]}
 
     def _send(self, kind: EntityType, identifier: str) -> Record:
-        """Falls back to the customer's address, as the form on QuickBooks' own pages does."""
-        form = self.record(kind, identifier)
+        """Falls back to the address of the customer or vendor, as the form on QuickBooks' own pages does."""
+        data = self.record(kind, identifier).data
+        mail, party, entity = ("POEmail", "VendorRef", "Vendor") if kind.name == "PurchaseOrder" else (
+            "BillEmail", "CustomerRef", "Customer")
         address = None
-        if "BillEmail" not in form.data and "CustomerRef" in form.data:
-            customer = self.company.find("Customer", form.data["CustomerRef"]["value"])
-            mail = customer.data.get("PrimaryEmailAddr") if customer is not None else None
-            address = mail["Address"] if mail else None
+        if mail not in data and party in data:
+            who = self.company.find(entity, data[party]["value"])
+            known = who.data.get("PrimaryEmailAddr") if who is not None else None
+            address = known["Address"] if known else None
         return operations.send(self.company, kind, identifier, address, self.now)
 
     def _pay(self, kind: EntityType, identifier: str, amount: Decimal | None) -> Record:

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 console = "/sandbox/console"
 quickbooks_entities = ("Customer", "Item", "Invoice", "Estimate", "SalesReceipt", "Payment", "CreditMemo", "RefundReceipt",
-                       "Vendor")
+                       "Deposit", "Vendor", "PurchaseOrder", "Purchase")
 quickbooks_lists = ("Account", "Term", "PaymentMethod", "TaxCode", "TaxRate", "CompanyCurrency", "CompanyInfo", "Preferences")
 hubspot_types = ("contacts", "companies", "deals", "quotes", "line_items", "products", "invoices", "commerce_payments",
                  "notes", "tasks")
 _plurals = {"CreditMemo": "Credit memos", "SalesReceipt": "Sales receipts", "RefundReceipt": "Refund receipts",
             "PaymentMethod": "Payment methods", "TaxCode": "Tax codes", "TaxRate": "Tax rates", "CompanyInfo": "Company",
-            "CompanyCurrency": "Currencies", "Preferences": "Preferences"}
+            "PurchaseOrder": "Purchase orders", "CompanyCurrency": "Currencies", "Preferences": "Preferences"}
 _simulation = (("Overview", ""), ("Call log", "/log"), ("Limits and meters", "/meters"), ("Faults", "/faults"),
                ("Clock", "/clock"))
 

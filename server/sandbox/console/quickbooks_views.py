@@ -45,7 +45,9 @@ _form_columns = (Member("Number", "DocNumber"), Member("Customer", "CustomerRef"
                  Member("Due", "DueDate"), Member("Currency", "CurrencyRef", "value"), Member("Total", "TotalAmt"),
                  Member("Balance", "Balance"))
 _paid_form_columns = (*_form_columns[:3], *_form_columns[4:6])
+_bought_columns = (Member("Date", "TxnDate"), Member("Currency", "CurrencyRef", "value"), Member("Total", "TotalAmt"))
 _named = (Member("Name", "Name"),)
+_priced_lines = ("SalesItemLineDetail", "ItemBasedExpenseLineDetail", "AccountBasedExpenseLineDetail", "DepositLineDetail")
 columns: dict[str, tuple[Member, ...]] = {
     "Customer": (Member("Name", "FullyQualifiedName"), Member("E-mail", "PrimaryEmailAddr", "Address"),
                  Member("Phone", "PrimaryPhone", "FreeFormNumber"), Member("Currency", "CurrencyRef", "value"),
@@ -57,6 +59,9 @@ columns: dict[str, tuple[Member, ...]] = {
     "SalesReceipt": _paid_form_columns, "RefundReceipt": _paid_form_columns,
     "Payment": (Member("Customer", "CustomerRef", "name"), Member("Date", "TxnDate"), Member("Reference", "PaymentRefNum"),
                 Member("Currency", "CurrencyRef", "value"), Member("Amount", "TotalAmt"), Member("Unapplied", "UnappliedAmt")),
+    "Deposit": (Member("Into", "DepositToAccountRef", "name"), *_bought_columns), "Purchase": (
+        Member("Number", "DocNumber"), Member("Payee", "EntityRef", "name"), Member("From", "AccountRef", "name"), *_bought_columns),
+    "PurchaseOrder": (Member("Number", "DocNumber"), Member("Vendor", "VendorRef", "name"), *_bought_columns),
     "Account": (Member("Name", "FullyQualifiedName"), Member("Type", "AccountType"), Member("Kind", "AccountSubType")),
     "Term": (*_named, Member("Days", "DueDays")), "TaxCode": (*_named, Member("Description", "Description")),
     "TaxRate": (*_named, Member("Percent", "RateValue")), "CompanyCurrency": (Member("Code", "Code"), *_named),
@@ -80,6 +85,8 @@ def stage_of(record: Record, data: Mapping[str, Any], today: date) -> tuple[str,
     if record.entity == "Estimate":
         status = str(data.get("TxnStatus", "Pending"))
         return status.lower(), status.lower(), {"Accepted": "good", "Closed": "good", "Rejected": "bad"}.get(status, "")
+    if record.entity == "PurchaseOrder":
+        return str(data["POStatus"]).lower(), str(data["POStatus"]).lower(), ""
     if record.entity != "Invoice":
         return "", "", ""
     if not data["Balance"]:
@@ -121,9 +128,10 @@ def summary(address: str, record: Record) -> Html:
 def _lines(data: Mapping[str, Any]) -> Html:
     rows = []
     for line in data.get("Line", ()):
-        detail = line.get("SalesItemLineDetail")
-        if detail is not None:
-            rows.append((detail.get("ItemRef", {}).get("name", ""), line.get("Description", ""),
+        detail = line.get(line.get("DetailType", ""), {})
+        named = detail.get("ItemRef") or detail.get("AccountRef") or {}
+        if line.get("DetailType") in _priced_lines:
+            rows.append((named.get("name", ""), line.get("Description", ""),
                          _number(detail.get("Qty", "")), _number(detail.get("UnitPrice", "")), _amount(line.get("Amount", ""))))
         elif line.get("DetailType") == "DiscountLineDetail":
             percent = line["DiscountLineDetail"].get("DiscountPercent")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import TYPE_CHECKING, Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Awaitable, Callable
 
 from aiohttp import web
 
@@ -16,6 +16,7 @@ from server.sandbox.quickbooks.exchange_rates import exchange_rate
 from server.sandbox.quickbooks.pacific_time import pacific_date, stamp_with_milliseconds
 from server.sandbox.quickbooks.pdf_document import form_pdf
 from server.sandbox.quickbooks.query_runner import run_query
+from server.sandbox.quickbooks.reports import run_report
 from server.sandbox.quickbooks.request_replay import Answer
 from server.sandbox.quickbooks.tax_service import create_tax_code
 
@@ -43,7 +44,8 @@ class AccountingRoutes:
                 ("POST", "/batch", self._batch), ("GET", "/preferences", self._preferences),
                 ("GET", "/exchangerate", self._exchange_rate), ("GET", "/companyinfo/{id}", self._company_info),
                 ("POST", "/upload", self._upload), ("GET", "/download/{id}", self._download),
-                ("POST", "/taxservice/taxcode", self._tax_code), ("POST", "/{resource}", self._write),
+                ("GET", "/reports/{name}", self._report), ("POST", "/taxservice/taxcode", self._tax_code),
+                ("POST", "/{resource}", self._write),
                 ("GET", "/{resource}/{id}", self._read), ("GET", "/{resource}/{id}/pdf", self._pdf),
                 ("POST", "/{resource}/{id}/send", self._send)):
             app.router.add_route(method, base + path, self._route(handler))
@@ -169,9 +171,10 @@ class AccountingRoutes:
         return web.Response(text=address, content_type="text/plain")
 
     async def _tax_code(self, call: Call) -> web.Response:
-        made = create_tax_code(call.company, await call.object(), call.now)
-        return web.Response(body=json_text.encode(made).encode("utf-8", "replace"),
-                            headers={"Content-Type": "application/json;charset=UTF-8"})
+        return _bare(create_tax_code(call.company, await call.object(), call.now))
+
+    async def _report(self, call: Call) -> web.Response:
+        return _bare(run_report(call.company, call.request.match_info["name"], call.request.query, call.now))
 
     async def _read(self, call: Call) -> str:
         kind = _kind(call)
@@ -203,6 +206,12 @@ class AccountingRoutes:
             raise api_fault.unsupported_operation(f"pdf of {kind.name}")
         return web.Response(body=form_pdf(kind.name, call.company.settings.name, record.data),
                             content_type="application/pdf")
+
+
+def _bare(answer: Any) -> web.Response:
+    """An answer that comes without the usual envelope."""
+    return web.Response(body=json_text.encode(answer).encode("utf-8", "replace"),
+                        headers={"Content-Type": "application/json;charset=UTF-8"})
 
 
 def _reads(call: Call) -> bool:

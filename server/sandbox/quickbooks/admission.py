@@ -35,6 +35,10 @@ class Call:
     def is_batch(self) -> bool:
         return self.request.path.endswith("/batch")
 
+    @property
+    def is_report(self) -> bool:
+        return self.request.path.startswith(f"/v3/company/{self.realm}/reports/")
+
     def asked(self, name: str) -> str:
         """A query parameter; names are case-insensitive, a missing one is empty."""
         for key, value in self.request.query.items():
@@ -88,7 +92,7 @@ class Gateway:
         if company is None or access.grant.realm_id != realm or accounting_scope not in access.grant.scope.split():
             raise api_fault.not_authorized()
         call = Call(request, company, access.grant.client_id, now)
-        self._simulator.throttle.admit(realm, call.client_id, batch=call.is_batch)
+        self._simulator.throttle.admit(realm, call.client_id, batch=call.is_batch, report=call.is_report)
         return call
 
     def refuse(self, fault: api_fault.GatewayFault, now: datetime) -> web.Response:

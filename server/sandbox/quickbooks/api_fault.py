@@ -113,6 +113,10 @@ def bad_number(name: str, value: Any) -> ApiFault:
     return ApiFault("2080", "Illegal number format", f"Illegal number format : {name} {value}", element=name)
 
 
+def bad_day(name: str, value: Any) -> ApiFault:
+    return ApiFault("2110", "Invalid date", f"Invalid date : {value}", element=name)
+
+
 def bad_choice(name: str, value: Any) -> ApiFault:
     return ApiFault("2170", "Invalid enumeration", f"Invalid Enumeration : {value}", element=name)
 
@@ -146,6 +150,18 @@ def no_address(code: str) -> ApiFault:
 
 def feature_not_supported(feature: str) -> ApiFault:
     return ApiFault("5030", "Feature Not Supported Error", f"Feature Not Supported Error : {feature} is not available in this company")
+
+
+def not_simulated(parameter: str) -> ApiFault:
+    """For a parameter of the service that this simulator cannot follow."""
+    return ApiFault("5030", "Feature Not Supported Error", f"Feature Not Supported Error : {parameter} is not simulated for this report",
+                    element=parameter)
+
+
+def unknown_report() -> ApiFault:
+    """The service knows no other word for a report that does not exist than that one may not see it."""
+    return ApiFault("5020", "Permission Denied Error", "Permission Denied Error : You do not have the access rights to use this feature.",
+                    element="ReportName")
 
 
 def wrong_amount(supplied: Decimal) -> ApiFault:

@@ -13,8 +13,8 @@ from server.sandbox.quickbooks.company import Company
 from server.sandbox.quickbooks.record_store import Record
 
 zero = Decimal(0)
-# What a document takes out of stock, per unit of its lines.
-_stock_signs = {"Invoice": -1, "SalesReceipt": -1, "CreditMemo": 1, "RefundReceipt": 1}
+# What a document brings into stock, per unit of its lines.
+_stock_signs = {"Invoice": -1, "SalesReceipt": -1, "CreditMemo": 1, "RefundReceipt": 1, "Purchase": 1}
 
 
 def receivable_effect(record: Record) -> Decimal:
@@ -29,12 +29,12 @@ def receivable_effect(record: Record) -> Decimal:
     return zero
 
 
-def stock_effect(record: Record) -> dict[str, Decimal]:
+def stock_moved(entity: str, data: dict[str, Any]) -> dict[str, Decimal]:
     """By how much a document moves the quantity on hand of the items on its lines."""
-    sign = _stock_signs.get(record.entity, 0)
+    sign = _stock_signs.get(entity, 0) * (-1 if data.get("Credit") else 1)
     moved: dict[str, Decimal] = {}
-    for line in record.data.get("Line", []) if sign else []:
-        detail = line.get("SalesItemLineDetail", {})
+    for line in data.get("Line", []) if sign else []:
+        detail = line.get("ItemBasedExpenseLineDetail" if entity == "Purchase" else "SalesItemLineDetail", {})
         if detail.get("Qty") and "ItemRef" in detail:
             item = detail["ItemRef"]["value"]
             moved[item] = moved.get(item, zero) + sign * Decimal(detail["Qty"])
@@ -93,7 +93,7 @@ class Change:
         self.company.settle()
 
     def _count(self, record: Record, sign: int) -> None:
-        for item, quantity in stock_effect(record).items():
+        for item, quantity in stock_moved(record.entity, record.data).items():
             self._stock[item] = self._stock.get(item, zero) + sign * quantity
         customer = record.data.get("CustomerRef")
         if customer is None or record.entity not in ("Invoice", "CreditMemo", "Payment"):

@@ -15,6 +15,7 @@ from server.sandbox.quickbooks.record_store import OpenRecords, PackedRecord, Re
 from server.sandbox.quickbooks.switches import Switches
 
 deletions_kept_seconds = 31 * 24 * 3600     # a day longer than change data capture looks back
+first_document_number = 1001
 
 
 @dataclass
@@ -29,6 +30,7 @@ class CompanySettings:
     time_zone: str
     tax_model: str = "us_automated"         # us_automated, us_manual, global, none
     custom_transaction_numbers: bool = False
+    custom_purchase_numbers: bool = False   # purchase orders are numbered by people
     warn_about_duplicate_numbers: bool = False
     allow_discount: bool = True
     allow_deposit: bool = False
@@ -72,7 +74,7 @@ class Company:
         self._open = OpenRecords()
         self.stores: dict[str, RecordStore] = {name: RecordStore(name, self._open) for name in entity_types}
         self.deleted: deque[DeletedRecord] = deque()
-        self.next_document_number: dict[str, int] = {"sales": 1001, "estimate": 1001}
+        self.next_document_number: dict[str, int] = {}      # by series; each begins with 1001
         self.parents: set[tuple[str, str]] = set()  # (entity, id) that are or were the parent of another
         self.last_user = "9341457021722234"
         self.files: dict[str, UploadedFile] = {}    # by the id of their attachment
@@ -99,7 +101,8 @@ class Company:
         return {"Id": self.new_id("Address"), **parts}
 
     def new_document_number(self, series: str) -> str:
-        number = self.next_document_number[series]
+        """The next number of a series: sales forms, estimates and purchase orders are numbered apart."""
+        number = self.next_document_number.get(series, first_document_number)
         self.next_document_number[series] = number + 1
         return str(number)
 
@@ -207,7 +210,7 @@ class Company:
                      if "CustomerRef" in entity_types[name].query]
         found = [self.stores[name].get(identifier) for name, by_customer in attribute
                  for identifier in self.stores[name].index(by_customer).ids(record.id)]
-        return [*(other for other in found if other is not None), *self.stores["Purchase"]]
+        return [*(other for other in found if other is not None), *self.stores["Purchase"], *self.stores["PurchaseOrder"]]
 
     def _rename_in(self, shown: Record, record: Record, before: str, after: str) -> None:
         """A document shows the present name; that is no change of the document."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from server.sandbox.quickbooks import (
-    api_fault, attachments, deposits, exchange_rates, items, payments, people, plain_lists, purchases, sales_forms, settings_objects)
+    api_fault, attachments, deposits, exchange_rates, items, payments, people, plain_lists, purchase_orders, purchases, sales_forms,
+    settings_objects)
 from server.sandbox.quickbooks.company import Company
 from server.sandbox.quickbooks.entity_types import EntityType
 from server.sandbox.quickbooks.field_rules import writable_members
@@ -13,7 +14,8 @@ from server.sandbox.quickbooks.record_store import Record
 from server.sandbox.quickbooks.form_request import FormRequest
 
 _transactions: dict[str, Callable[[FormRequest], dict[str, Any]]] = {
-    "Payment": payments.complete, "Deposit": deposits.complete, "Purchase": purchases.complete}
+    "Payment": payments.complete, "Deposit": deposits.complete, "Purchase": purchases.complete,
+    "PurchaseOrder": purchase_orders.complete}
 
 
 def complete(request: FormRequest, kind: EntityType) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from server.sandbox.quickbooks.company import Company
 from server.sandbox.quickbooks.document_lines import to_cents
 from server.sandbox.quickbooks.exchange_rates import rate_of
 from server.sandbox.quickbooks.form_request import FormRequest
+from server.sandbox.quickbooks.record_store import Record
 
 
 def set_exchange_rate(request: FormRequest) -> None:
@@ -34,6 +35,19 @@ def set_home_amounts(company: Company, draft: dict[str, Any]) -> None:
         draft.pop(home, None)
         if company.settings.multicurrency and name in draft:
             draft[home] = to_cents(draft[name] * draft["ExchangeRate"])
+
+
+def set_party_currency(request: FormRequest, party: Record | None) -> None:
+    """The currency of a transaction with a customer or vendor: always theirs. Raises fault 2020 or 6000."""
+    expected = party.data["CurrencyRef"] if party is not None else None
+    given = request.draft.get("CurrencyRef")
+    if request.company.settings.multicurrency and given is None:
+        raise api_fault.required("CurrencyRef")
+    if given is not None and expected is not None and given["value"] != expected["value"]:
+        who = party.entity.lower() if party is not None else "customer"
+        raise api_fault.business_rule(f"The currency of the transaction must be the currency of the {who}")
+    request.draft["CurrencyRef"] = expected
+    set_exchange_rate(request)
 
 
 def set_books_currency(request: FormRequest) -> None:

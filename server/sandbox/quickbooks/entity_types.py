@@ -13,9 +13,9 @@ sales_forms: tuple[str, ...] = ("Invoice", "Estimate", "CreditMemo", "SalesRecei
 people: tuple[str, ...] = ("Customer", "Vendor", "Employee")
 # The members by which other records show a record's name.
 reference_members: dict[str, tuple[str, ...]] = {
-    "Customer": ("CustomerRef", "EntityRef", "Entity"), "Vendor": ("EntityRef", "PrefVendorRef", "Entity"),
+    "Customer": ("CustomerRef", "EntityRef", "Entity", "ShipTo"), "Vendor": ("EntityRef", "PrefVendorRef", "Entity", "VendorRef"),
     "Employee": ("EntityRef", "Entity"), "Item": ("ItemRef", "GroupItemRef", "ParentRef"),
-    "Account": ("ItemAccountRef", "DepositToAccountRef", "ARAccountRef", "AccountRef", "IncomeAccountRef",
+    "Account": ("ItemAccountRef", "DepositToAccountRef", "ARAccountRef", "APAccountRef", "AccountRef", "IncomeAccountRef",
                 "ExpenseAccountRef", "AssetAccountRef", "DiscountAccountRef", "ParentRef"),
     "Class": ("ClassRef", "ParentRef"), "Department": ("DepartmentRef", "ParentRef"), "Term": ("SalesTermRef", "TermRef"),
     "PaymentMethod": ("PaymentMethodRef",), "CompanyCurrency": ("CurrencyRef",), "TaxRate": ("TaxRateRef",),

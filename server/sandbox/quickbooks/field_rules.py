@@ -149,7 +149,7 @@ def _check_day(_: Field, name: str, value: Any, __: ReferenceLookup) -> str:
     try:
         return date.fromisoformat(str(value)[:10]).isoformat()
     except ValueError:
-        raise api_fault.ApiFault("2110", "Invalid date", f"Invalid date : {value}", element=name) from None
+        raise api_fault.bad_day(name, value) from None
 
 
 def _check_choice(field: Field, name: str, value: Any, _: ReferenceLookup) -> str:

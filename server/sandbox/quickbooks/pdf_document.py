@@ -1,4 +1,4 @@
-"""A small valid PDF of a sales form: one page, one font, the header and the lines."""
+"""A small valid PDF of a document: one page, one font, the header and the lines."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ def form_pdf(entity: str, company_name: str, data: dict[str, Any]) -> bytes:
 
 def _rows(entity: str, company_name: str, data: dict[str, Any]) -> list[str]:
     currency = data.get("CurrencyRef", {}).get("value", "")
+    other_side = data.get("CustomerRef") or data.get("VendorRef") or {}
     rows = [company_name, f"{entity} {data.get('DocNumber', '')}", f"Date {data.get('TxnDate', '')}",
-            f"To {data.get('CustomerRef', {}).get('name', '')}", ""]
+            f"To {other_side.get('name', '')}", ""]
     for line in data.get("Line", []):
-        item = line.get("SalesItemLineDetail", {}).get("ItemRef", {}).get("name", line.get("DetailType", ""))
+        kind = line.get("DetailType", "")
+        detail = line.get(kind, {})
+        item = (detail.get("ItemRef") or detail.get("AccountRef") or {}).get("name", kind)
         rows.append(f"{item}  {line.get('Description', '')}  {number_text(line['Amount']) if 'Amount' in line else ''}")
     return [*rows, "", f"Total {currency} {number_text(data['TotalAmt'])}"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from server.sandbox.quickbooks import api_fault, deposits, payments, voiding
 from server.sandbox.quickbooks.change import Change
 from server.sandbox.quickbooks.company import Company
-from server.sandbox.quickbooks.entity_types import EntityType, sales_forms as form_names
+from server.sandbox.quickbooks.entity_types import EntityType
 from server.sandbox.quickbooks.field_rules import Field, clean, email, to_text
 from server.sandbox.quickbooks.form_request import check_open_period
 from server.sandbox.quickbooks.pacific_time import pacific_date, stamp
@@ -65,16 +65,19 @@ def send(company: Company, kind: EntityType, identifier: str, address: str | Non
     if not kind.sendable:
         raise api_fault.unsupported_operation(f"send {kind.name}")
     record = _named(company, kind, {"Id": identifier})
+    member = "POEmail" if kind.name == "PurchaseOrder" else "BillEmail"
+    own_counts = kind.name != "PurchaseOrder" or company.switches.order_mail_uses_own_address
     if address is not None:
         _check_mail_address(address)
-    elif kind.name in form_names and "BillEmail" not in record.data:
+    elif kind.name != "Payment" and not (own_counts and member in record.data):
         raise api_fault.no_address(company.switches.send_without_address_code)
     _count_mail(company, now)
     if address is not None:
-        record.data["BillEmail"] = {"Address": address}
-    if kind.name in form_names:
+        record.data[member] = {"Address": address}
+    if kind.name != "Payment":
         record.data["EmailStatus"] = "EmailSent"
-    record.data["DeliveryInfo"] = {"DeliveryType": "Email", "DeliveryTime": stamp(now)}
+    if kind.name != "PurchaseOrder":
+        record.data["DeliveryInfo"] = {"DeliveryType": "Email", "DeliveryTime": stamp(now)}
     Change(company, now).touch(record)
     company.tell({(record.entity, record.id): "Emailed"}, now)
     return record

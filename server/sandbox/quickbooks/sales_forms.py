@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from server.sandbox.quickbooks import api_fault
-from server.sandbox.quickbooks.company import Company
-from server.sandbox.quickbooks.document_currency import set_exchange_rate, set_home_amounts
+from server.sandbox.quickbooks.document_addresses import settle_address
+from server.sandbox.quickbooks.document_currency import set_home_amounts, set_party_currency
 from server.sandbox.quickbooks.document_lines import DocumentLines, complete_lines, line_context, zero
+from server.sandbox.quickbooks.document_numbers import set_number
 from server.sandbox.quickbooks.document_tax import tax_detail
+from server.sandbox.quickbooks.document_terms import due_date
 from server.sandbox.quickbooks.entity_types import entity_types
 from server.sandbox.quickbooks.form_request import FormRequest, check_open_period
 from server.sandbox.quickbooks.pacific_time import pacific_date
-from server.sandbox.quickbooks.query_attributes import attribute_of
 from server.sandbox.quickbooks.record_store import Record
 
-days_until_due_without_term = 30
 _address_members = ("BillAddr", "ShipAddr")
 _moves_tax = ("Line", "TxnTaxDetail", "CustomerRef", "BillAddr", "ShipAddr", "GlobalTaxCalculation",
               "ApplyTaxAfterDiscount")
@@ -32,7 +31,7 @@ def complete(request: FormRequest) -> dict[str, Any]:
     check_open_period(request.company, draft["TxnDate"], request.old)
     _drop_what_is_switched_off(request)
     _set_terms(request, customer)
-    _set_currency(request, customer)
+    set_party_currency(request, customer)
     _set_addresses(request, customer)
     document = _lines(request)
     draft["Line"] = document.lines
@@ -48,7 +47,7 @@ def complete(request: FormRequest) -> dict[str, Any]:
     _completions[request.entity](request)
     set_home_amounts(request.company, draft)
     _set_delivery(request)
-    _set_number(request)
+    set_number(request)
     return draft
 
 
@@ -90,48 +89,16 @@ def _set_terms(request: FormRequest, customer: Record | None) -> None:
         request.draft["SalesTermRef"] = usual
 
 
-def _set_currency(request: FormRequest, customer: Record | None) -> None:
-    expected = customer.data["CurrencyRef"] if customer is not None else None
-    given = request.draft.get("CurrencyRef")
-    if request.company.settings.multicurrency and given is None:
-        raise api_fault.required("CurrencyRef")
-    if given is not None and expected is not None and given["value"] != expected["value"]:
-        raise api_fault.business_rule("The currency of the transaction must be the currency of the customer")
-    request.draft["CurrencyRef"] = expected
-    set_exchange_rate(request)
-
-
 def _set_addresses(request: FormRequest, customer: Record | None) -> None:
-    """New forms take the customer's addresses; a changed address becomes free-form lines."""
+    """New forms take the customer's addresses, and so does a form that goes to another customer."""
     moved = request.old is None or request.old.data["CustomerRef"] != request.draft["CustomerRef"]
     for member in _address_members:
-        given = request.draft.get(member) if member in request.sent else None
-        before = request.old.data.get(member) if request.old is not None else None
-        if given is not None and _parts(given) != _parts(before or {}):
-            new = _parts(given) if request.old is None else _free_form(given, customer)
-            request.draft[member] = request.company.new_address(new)
-        elif moved and customer is not None and "BillAddr" in customer.data:
-            request.draft[member] = customer.data.get(member, customer.data["BillAddr"])
-        elif before is not None:
-            request.draft[member] = before
+        usual = customer.data.get(member, customer.data.get("BillAddr")) if moved and customer is not None else None
+        settle_address(request, member, customer, usual)
     own = request.company.settings.address
     request.draft["ShipFromAddr"] = {
         "Id": "1", "Line1": own.get("Line1", ""),
         "Line2": f"{own.get('City', '')}, {own.get('CountrySubDivisionCode', '')}  {own.get('PostalCode', '')}"}
-
-
-def _parts(place: dict[str, Any]) -> dict[str, Any]:
-    return {part: value for part, value in place.items() if part not in ("Id", "Lat", "Long")}
-
-
-def _free_form(place: dict[str, Any], customer: Record | None) -> dict[str, str]:
-    who = customer.data if customer is not None else {}
-    person = " ".join(who[part] for part in ("GivenName", "FamilyName") if who.get(part))
-    streets = [place[part] for part in ("Line1", "Line2", "Line3") if place.get(part)]
-    region = " ".join(place[part] for part in ("CountrySubDivisionCode", "PostalCode") if place.get(part))
-    town = ", ".join(part for part in (place.get("City", ""), region) if part)
-    written = [part for part in (person, who.get("CompanyName", ""), *streets, town) if part]
-    return {f"Line{number}": line for number, line in enumerate(written[:5], start=1)}
 
 
 def _lines(request: FormRequest) -> DocumentLines:
@@ -198,26 +165,6 @@ def _complete_invoice(request: FormRequest) -> None:
         raise api_fault.business_rule("The total cannot be less than what has been paid on the invoice")
 
 
-def due_date(company: Company, draft: dict[str, Any]) -> str:
-    term = company.find("Term", draft["SalesTermRef"]["value"]) if draft.get("SalesTermRef") else None
-    made = date.fromisoformat(draft["TxnDate"])
-    if term is not None and "DayOfMonthDue" in term.data:
-        return _day_of_month_due(made, int(term.data["DayOfMonthDue"]), int(term.data.get("DueNextMonthDays", 0)))
-    days = int(term.data.get("DueDays", days_until_due_without_term)) if term is not None else days_until_due_without_term
-    return (made + timedelta(days=days)).isoformat()
-
-
-def _day_of_month_due(made: date, day: int, next_month_days: int) -> str:
-    """The next such day of a month; a month later when it is closer than `next_month_days`."""
-    for months in range(3):
-        year, month = divmod(made.year * 12 + made.month - 1 + months, 12)
-        last = ((date(year, month + 1, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)).day
-        due = date(year, month + 1, min(day, last))
-        if due > made + timedelta(days=next_month_days):
-            break
-    return due.isoformat()
-
-
 def _complete_estimate(request: FormRequest) -> None:
     request.draft.setdefault("TxnStatus", "Pending")
 
@@ -241,29 +188,6 @@ def _complete_receipt(request: FormRequest) -> None:
 _completions = {"Invoice": _complete_invoice, "Estimate": _complete_estimate,
                 "CreditMemo": _complete_credit_memo, "SalesReceipt": _complete_receipt,
                 "RefundReceipt": _complete_receipt}
-
-
-def _set_number(request: FormRequest) -> None:
-    """Runs last, so that a refused form uses up no number."""
-    draft, settings = request.draft, request.company.settings
-    if not draft.get("DocNumber"):
-        draft.pop("DocNumber", None)
-        if not settings.custom_transaction_numbers:
-            series = entity_types[request.entity].document_series
-            kept = request.old.data.get("DocNumber") if request.old is not None else None
-            draft["DocNumber"] = kept or request.company.new_document_number(series)
-        return
-    checked = settings.custom_transaction_numbers and settings.warn_about_duplicate_numbers
-    if checked and "allowduplicatedocnum" not in request.include:
-        _refuse_duplicate(request)
-
-
-def _refuse_duplicate(request: FormRequest) -> None:
-    number = request.draft["DocNumber"]
-    by_number = attribute_of(request.entity, "DocNumber")
-    for identifier in request.company.store(request.entity).index(by_number).ids(number.casefold()):
-        if request.old is None or identifier != request.old.id:
-            raise api_fault.duplicate_document_number(number, request.entity, identifier)
 
 
 def _set_delivery(request: FormRequest) -> None:

@@ -16,6 +16,8 @@ _settings = {
     ("AccountingInfoPrefs", "ClassTrackingPerTxn"): "track_classes_per_transaction",
     ("AccountingInfoPrefs", "ClassTrackingPerTxnLine"): "track_classes",
     ("AccountingInfoPrefs", "TrackDepartments"): "track_departments"}
+# The same for what is kept as a named value among the other preferences.
+_named_settings = {"VendorAndPurchasesPrefs.UseCustomTxnNumbers": "custom_purchase_numbers"}
 _read_only_groups = ("CurrencyPrefs", "TaxPrefs")
 _read_only = {("SalesFormsPrefs", "AutoApplyCredit"), ("AccountingInfoPrefs", "BookCloseDate")}
 
@@ -41,6 +43,10 @@ def follow(company: Company, entity: str, data: dict[str, Any]) -> None:
     for (group, member), setting in _settings.items() if entity == "Preferences" else ():
         if member in data.get(group, {}):
             setattr(company.settings, setting, data[group][member] in (True, "true"))
+    pairs = data.get("OtherPrefs", {}).get("NameValue") if entity == "Preferences" else None
+    for pair in pairs if isinstance(pairs, list) else ():
+        if isinstance(pair, dict) and str(pair.get("Name")) in _named_settings:
+            setattr(company.settings, _named_settings[str(pair["Name"])], str(pair.get("Value")).lower() == "true")
 
 
 def _merged_preferences(data: dict[str, Any], request: FormRequest) -> dict[str, Any]:

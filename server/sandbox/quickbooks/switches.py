@@ -22,6 +22,7 @@ class Switches:
     batches_per_minute: float = 40.0            # company and app
     company_batches_per_minute: float = 120.0   # company, all apps
     combined_calls_per_minute: float = 800.0    # company and app, batches included
+    reports_per_minute: float = 200.0           # company; a figure of 2017
     calls_in_flight: int = 0                    # company and app; 10 until the budget by second replaced it
     mails_per_day: int = 0                      # company; a development company has 40
     # The waiting time a 429 names; 0 for none.
@@ -74,6 +75,8 @@ class Switches:
     send_without_address_code: str = "6000"
     manual_tax_is_computed: bool = True         # from TxnTaxCodeRef alone, in a US company without automated tax
     default_item: str = ""                      # what a line without ItemRef gets; "" leaves it without one
+    order_mail_uses_own_address: bool = True    # a purchase order sent without sendTo goes to its POEmail; else it is refused
+    bought_items_need_expense_account: bool = False     # a line that buys an item without ExpenseAccountRef is refused
     batch_void: bool = True                     # optionsData "void" in a batch
 
     # Webhooks: "classic" or "cloudevents", the operation told for a deactivation, and disorder.

@@ -50,7 +50,7 @@ class Throttle:
         self._buckets: dict[tuple[str, ...], _Bucket] = {}
         self._in_flight: dict[tuple[str, str], int] = {}
 
-    def admit(self, realm: str, client: str, *, batch: bool) -> None:
+    def admit(self, realm: str, client: str, *, batch: bool, report: bool = False) -> None:
         """Takes one call out of every budget it counts against, or none and raises the 429."""
         limits = self.switches
         if not limits.rate_limits:
@@ -62,6 +62,8 @@ class Throttle:
         if batch:
             wanted += [(("batch", realm, client), limits.batches_per_minute, 60.0),
                        (("company batch", realm), limits.company_batches_per_minute, 60.0)]
+        if report:
+            wanted.append((("reports", realm), limits.reports_per_minute, 60.0))
         buckets = [self._bucket(key, calls, seconds, now) for key, calls, seconds in wanted if calls]
         if not all([bucket.has_one(now) for bucket in buckets]):
             self.meter(realm).throttled += 1

@@ -87,4 +87,14 @@ purchase = EntityType("Purchase", {
     "AccountRef": ("reference", "f"), "EntityRef": ("reference", "f"), "TotalAmt": ("number", "f")},
     transaction=True, deletable=True, default_order="MetaData.LastUpdatedTime")
 
-transaction_types = (invoice, payment, credit_memo, estimate, sales_receipt, refund_receipt, deposit, purchase)
+purchase_order = EntityType("PurchaseOrder", {
+    **envelope_fields, **_books_fields, "VendorRef": reference("Vendor"), "APAccountRef": reference("Account"), "DocNumber": text(21),
+    "DueDate": day, "POStatus": choice("Open", "Closed"), "POEmail": email, "EmailStatus": choice("NotSet", "NeedToSend", "EmailSent"),
+    "Memo": text(4000), "ClassRef": reference("Class"), "SalesTermRef": reference("Term"), "VendorAddr": address, "ShipAddr": address,
+    "ShipTo": reference("Customer"), "ShipMethodRef": as_sent,
+}, {**stamps, "TxnDate": ("day", "fs"), "DueDate": ("day", "fs"), "DocNumber": ("text", "fs"), "TotalAmt": ("number", "f"),
+    "VendorRef": ("reference", "f"), "POStatus": ("text", "f")},
+    transaction=True, deletable=True, sendable=True, counted=True, default_order="MetaData.LastUpdatedTime",
+    document_series="purchase order")
+
+transaction_types = (invoice, payment, credit_memo, estimate, sales_receipt, refund_receipt, deposit, purchase, purchase_order)

@@ -51,6 +51,7 @@ async function lives(entity, body, change, plural = `${entity}s`) {
   return changed;
 }
 
+const payable = async () => rows(await call(quickbooks, 'findAccounts', { AccountType: 'Accounts Payable' }))[0];
 const bank = async () => rows(await call(quickbooks, 'findAccounts', { AccountType: 'Bank' }))[0];
 
 test('name lists are created, read, updated and found', async (t) => {
@@ -73,6 +74,7 @@ test('transactions are created, read, updated, found and deleted', async (t) => 
   const checking = await bank();
   const card = await call(quickbooks, 'createAccount', { Name: 'Card of the library', AccountType: 'Credit Card' });
   const rent = rows(await call(quickbooks, 'findAccounts', { AccountType: 'Expense' }))[0];
+  const vendor = await call(quickbooks, 'createVendor', { DisplayName: 'Supplier of the library' });
   const transactions = [
     ['Invoice', form(saleLine(100)), { PrivateNote: 'n' }],
     ['Estimate', form(saleLine(20, 3)), { TxnStatus: 'Accepted' }],
@@ -90,6 +92,10 @@ test('transactions are created, read, updated, found and deleted', async (t) => 
         Amount: 34, DetailType: 'AccountBasedExpenseLineDetail', AccountBasedExpenseLineDetail: { AccountRef: to(rent) },
       }],
     }, { PrivateNote: 'n' }],
+    ['PurchaseOrder', {
+      VendorRef: to(vendor), APAccountRef: to(await payable()),
+      Line: [{ Amount: 20, DetailType: 'ItemBasedExpenseLineDetail', ItemBasedExpenseLineDetail: { ItemRef: to(item), Qty: 2, UnitPrice: 10 } }],
+    }, { POStatus: 'Closed' }],
   ];
   for (const [entity, body, change, plural] of transactions) {
     await t.test(entity, async () => {
@@ -233,6 +239,27 @@ test('forms are printed and sent', async () => {
     assert.equal(mailed.BillEmail.Address, 'amy@mail.example');
     assert.equal(mailed.SyncToken, made.SyncToken);
   }
+});
+
+test('purchase orders are sent, and what the library has no call to print is printed', async () => {
+  const vendor = await call(quickbooks, 'createVendor', { DisplayName: 'Asked by mail' });
+  const order = await call(quickbooks, 'createPurchaseOrder', {
+    VendorRef: to(vendor), POEmail: { Address: 'v@mail.example' },
+    Line: [{ Amount: 5, DetailType: 'ItemBasedExpenseLineDetail', ItemBasedExpenseLineDetail: { ItemRef: to(item) } }],
+  });
+  const refund = await call(quickbooks, 'createRefundReceipt', { ...form(saleLine(3)), DepositToAccountRef: to(await bank()) });
+  const payment = await call(quickbooks, 'createPayment', { CustomerRef: to(customer), TotalAmt: 4 });
+  for (const [resource, record] of [['purchaseorder', order], ['refundreceipt', refund], ['payment', payment]]) {
+    const answer = await fetch(`${quickbooks.endpoint}${quickbooks.realmId}/${resource}/${record.Id}/pdf`, {
+      headers: { Authorization: `Bearer ${quickbooks.token}`, Accept: 'application/pdf' },
+    });
+    assert.equal(answer.headers.get('content-type'), 'application/pdf', resource);
+    assert.equal((await answer.text()).slice(0, 5), '%PDF-', resource);
+  }
+  const own = await call(quickbooks, 'sendPurchaseOrder', order.Id);
+  assert.deepEqual([own.EmailStatus, own.POEmail.Address, own.SyncToken], ['EmailSent', 'v@mail.example', '0']);
+  const other = await call(quickbooks, 'sendPurchaseOrder', order.Id, 'w@mail.example');
+  assert.equal(other.POEmail.Address, 'w@mail.example');
 });
 
 test('an invoice is paid, and invoice and payment are voided', async () => {

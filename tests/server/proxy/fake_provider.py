@@ -26,7 +26,7 @@ class ApiCall:
 class FakeProvider:
     """`answer` decides what API calls get; token behaviour is set by attributes."""
 
-    rotation: str = "strict"  # or: same, grace
+    rotation: str = "strict"  # or: same, grace, family (a token that is used again ends all of them)
     expires_in: int = 3600
     granted_scopes: list = None
     calls: list = field(default_factory=list)
@@ -38,6 +38,7 @@ class FakeProvider:
     codes: dict = field(default_factory=dict)
     refresh_tokens: set = field(default_factory=set)
     access_tokens: set = field(default_factory=set)
+    used_up: set = field(default_factory=set)
     arrived: asyncio.Event = None
     release: asyncio.Event = None
 
@@ -99,11 +100,14 @@ class FakeProvider:
         return self._granted(*self.new_grant())
 
     def _refresh(self, token):
+        if token in self.used_up and self.rotation == "family":
+            self.refresh_tokens.clear()
         if token not in self.refresh_tokens:
             return web.json_response({"error": "invalid_grant", "status": "BAD_REFRESH_TOKEN"}, status=400)
         access, refresh = self.new_grant()
-        if self.rotation == "strict":
+        if self.rotation in ("strict", "family"):
             self.refresh_tokens.discard(token)
+            self.used_up.add(token)
         if self.rotation == "same":
             refresh = token
         return self._granted(access, refresh)

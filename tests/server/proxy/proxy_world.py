@@ -62,7 +62,8 @@ class World:
         self.log = io.StringIO()
         self.parts = application.Parts(
             mode="sandbox", page_origin=self.origin, hosts=hosts(self.port, self.origin), providers=self.configs,
-            store=self.data.store, journal=self.data.journal,
+            store=self.data.store, journal=self.data.journal, backups=self.data.backups,
+            known=self.data.known,
             files=static_files.load(self.page) if self.page else {}, now=lambda: self.now, log=Log(self.log))
         self.app = application.build(self.parts)
         application.add_page(self.app, self.parts)

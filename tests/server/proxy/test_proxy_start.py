@@ -1,6 +1,7 @@
 """The command line and the configuration: wrong input gives one line and exit code 2, never a stack trace."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -163,3 +164,37 @@ def test_s01_only_loopback_addresses_are_bound():
     assert len({bound.getsockname()[1] for bound in sockets}) == 1
     for bound in sockets:
         bound.close()
+
+
+def listening_addresses(process):
+    """The local addresses on which a process listens, as the kernel writes them."""
+    descriptors = {os.readlink(path) for path in Path(f"/proc/{process}/fd").iterdir()}
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/{process}/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and f"socket:[{fields[9]}]" in descriptors:
+                found.add(fields[1].split(":")[0])
+    return found
+
+
+@pytest.mark.parametrize("origin", ["", 'public_origin = "https://books.example.com"\n'])
+def test_s01_s79_the_real_program_listens_on_loopback_only_and_leaves_no_core(file, origin):
+    file.write_text(origin + GOOD)
+    with subprocess.Popen([sys.executable, str(SERVE), "--port", "0", "--config", str(file)], stdout=subprocess.PIPE, text=True,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (1 << 20, 1 << 20))) as process:
+        try:
+            assert '"page"' in process.stdout.readline()
+            found = listening_addresses(process.pid)
+            assert "0100007F" in found and found <= {"0100007F", "00000000000000000000000001000000"}
+            limits = Path(f"/proc/{process.pid}/limits").read_text()
+            assert "Max core file size        0                    0" in limits
+        finally:
+            process.terminate()
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("extra", [["--host", "0.0.0.0"], ["--bind", "0.0.0.0"], ["--public-origin", "https://x.example"]])
+def test_s01_there_is_no_way_to_bind_elsewhere(extra):
+    with pytest.raises(StartProblem):
+        options.parse(["--sandbox", *extra])

@@ -12,6 +12,7 @@ from server.sandbox.company import books
 from server.sandbox.quickbooks import operations, record_store
 from server.sandbox.quickbooks.api_fault import ApiFault
 from server.sandbox.quickbooks.entity_types import entity_types
+from server.sandbox.quickbooks.reports.ledger import Ledger
 
 STEPS = 5_000 if os.environ.get("TEST_LENGTH") == "long" else 500
 NOW = datetime(2026, 11, 22, 21, 40, 30, tzinfo=timezone.utc)
@@ -36,8 +37,8 @@ class Business:
 
     def step(self):
         self.now += timedelta(seconds=self.chance.randrange(3))
-        steps = {self.create_customer: 1, self.create_form: 7, self.create_payment: 4, self.create_deposit: 1, self.change: 3,
-                 self.change_payment: 2, self.remove: 2, self.void: 1, self.rename: 1}
+        steps = {self.create_customer: 1, self.create_form: 7, self.create_payment: 4, self.create_deposit: 1, self.buy: 1,
+                 self.change: 3, self.change_payment: 2, self.remove: 2, self.void: 1, self.rename: 1}
         self.chance.choices(list(steps), list(steps.values()))[0]()
 
     def any(self, *entities):
@@ -105,6 +106,16 @@ class Business:
             self.save("Deposit", {"DepositToAccountRef": {"value": "3"}, "Line": [
                 {"Amount": found.data["TotalAmt"], "LinkedTxn": [{"TxnId": found.id, "TxnType": found.entity, "TxnLineId": "0"}]}]})
 
+    def buy(self):
+        """A purchase, or an order for one; goods that are bought are in stock, goods that are ordered are not."""
+        price, quantity = self.amount(), Decimal(self.chance.randrange(1, 9))
+        line = {"DetailType": "ItemBasedExpenseLineDetail", "Amount": price * quantity, "ItemBasedExpenseLineDetail": {
+            "ItemRef": {"value": self.chance.choice(("1", "2", "2", "9"))}, "UnitPrice": price, "Qty": quantity}}
+        if self.chance.random() < 0.5:
+            self.save("PurchaseOrder", {"VendorRef": {"value": "1"}, "Line": [line]})
+        else:
+            self.save("Purchase", {"PaymentType": "Cash", "AccountRef": {"value": "3"}, "Line": [line]})
+
     def change(self):
         record = self.any(*FORMS)
         if record is not None:
@@ -113,7 +124,7 @@ class Business:
             self.save(record.entity, {**self.handle(record), "sparse": True, **members})
 
     def remove(self):
-        record = self.any(*FORMS, "Payment", "Deposit")
+        record = self.any(*FORMS, "Payment", "Deposit", "Purchase", "PurchaseOrder")
         if record is not None:
             operations.delete(self.company, entity_types[record.entity], self.handle(record), self.now)
 
@@ -194,12 +205,26 @@ def check_links(company):
             assert (kind, other, entity, identifier) in seen, (entity, identifier, kind, other)
 
 
+def check_books(company):
+    """Every entry balances on either basis; what customers owe is what the books say they owe."""
+    for basis in ("Accrual", "Cash"):
+        ledger = Ledger(company, basis)
+        assert all(sum(posting.amount for posting in entry.postings) == 0 for entry in ledger.entries())
+        receivable = ledger.balances("0001-01-01", "9999-12-31").get(ledger.chart.own("AccountsReceivable"), 0)
+        owed = sum(record.data["Balance"] for record in company.store("Customer"))
+        unapplied = sum(record.data["UnappliedAmt"] for record in company.store("Payment"))
+        assert receivable == (owed if basis == "Accrual" else -unapplied)
+
+
 def check_stock(company):
     moved = Counter()
     for entity, sign in (("Invoice", -1), ("SalesReceipt", -1), ("CreditMemo", 1), ("RefundReceipt", 1)):
         for record in company.store(entity):
             moved[record.id] += sum(sign * line["SalesItemLineDetail"].get("Qty", 0) for line in record.data["Line"]
                                     if line.get("SalesItemLineDetail", {}).get("ItemRef", {}).get("value") == "2")
+    for record in company.store("Purchase"):
+        moved[record.id] += sum(line["ItemBasedExpenseLineDetail"]["Qty"] for line in record.data["Line"]
+                                if line["ItemBasedExpenseLineDetail"]["ItemRef"]["value"] == "2")
     assert company.find("Item", "2").data["QtyOnHand"] == 100 + sum(moved.values())
 
 
@@ -218,6 +243,6 @@ def test_the_books_agree_whatever_happens(monkeypatch, unpacked):
             refusals[fault.code] += 1
             assert everything(business.company) == before, (number, str(fault))
         if number % 20 == 0 or number == STEPS - 1:
-            for check in (check_customers, check_documents, check_links, check_stock):
+            for check in (check_customers, check_documents, check_links, check_stock, check_books):
                 check(business.company)
     assert set(refusals) >= {"2020", "2500", "5010", "6000"} and sum(refusals.values()) < STEPS / 2

@@ -32,6 +32,8 @@ def bodies(world):
         ("payment", US, {"CustomerRef": {"value": customer["Id"]}, "TotalAmt": 9, "Line": applied}),
         ("purchase", US, {"PaymentType": "Cash", "AccountRef": {"value": "3"}, "Line": [expense],
                           "EntityRef": {"value": "1", "type": "Vendor"}}),
+        ("purchaseorder", US, {"VendorRef": {"value": "1"}, "APAccountRef": {"value": "10"}, "Line": [expense], "DueDate": "2026-12-01",
+                               "POEmail": {"Address": "v@b.example"}, "ShipTo": {"value": customer["Id"]}, "VendorAddr": {"City": "Y"}}),
         ("deposit", US, {"DepositToAccountRef": {"value": "3"}, "Line": [deposit]}),
         ("customer", US, {"DisplayName": "C", "PrimaryPhone": {"FreeFormNumber": "1"}, "ParentRef": {"value": customer["Id"]},
                           "Active": True}),
@@ -92,7 +94,7 @@ def test_no_body_makes_the_service_fail(world):
             if isinstance(record, dict) and str(record.get("Id", "")).isdecimal():
                 made.append((resource, record["Id"]))
     assert CALLS / 20 < answered < CALLS
-    for kind in ("Invoice", "Customer", "Payment", "Item", "Purchase", "Deposit", "Attachable"):
+    for kind in ("Invoice", "Customer", "Payment", "Item", "Purchase", "PurchaseOrder", "Deposit", "Attachable"):
         assert world.query(f"select * from {kind} maxresults 1000").status == 200
 
 

@@ -6,7 +6,7 @@ import pytest
 
 CONSOLE = "/sandbox/console"
 ENTITIES = ("Customer", "Item", "Invoice", "Estimate", "SalesReceipt", "Payment", "CreditMemo", "RefundReceipt", "Vendor",
-            "Account", "TaxCode", "CompanyInfo", "Preferences")
+            "Deposit", "PurchaseOrder", "Purchase", "Account", "TaxCode", "CompanyInfo", "Preferences")
 TYPES = ("contacts", "companies", "deals", "quotes", "line_items", "products", "invoices", "commerce_payments", "notes", "tasks")
 
 
@@ -112,6 +112,21 @@ def test_an_estimate_is_accepted_and_becomes_an_invoice(sandbox_world):
     invoice = sandbox_world.api("GET", f"invoice/{made_id(made)}").json["Invoice"]
     assert invoice["TotalAmt"] == stored["TotalAmt"] and invoice["LinkedTxn"][0]["TxnId"] == stored["Id"]
     assert sandbox_world.api("GET", f"estimate/{stored['Id']}").json["Estimate"]["TxnStatus"] == "Closed"
+
+
+def test_a_purchase_order_is_shown_sent_to_its_vendor_and_deleted(sandbox_world):
+    vendor = sandbox_world.api("POST", "vendor", json={"DisplayName": "Mailed", "PrimaryEmailAddr": {"Address": "v@mailed.example"}})
+    line = {"Amount": 12.5, "DetailType": "AccountBasedExpenseLineDetail",
+            "AccountBasedExpenseLineDetail": {"AccountRef": {"value": "9"}}}
+    made = sandbox_world.api("POST", "purchaseorder", json={"VendorRef": {"value": vendor.json["Vendor"]["Id"]}, "Line": [line]})
+    address = f"{base(sandbox_world)}/PurchaseOrder/{made.json['PurchaseOrder']['Id']}"
+    page = sandbox_world.control("GET", address).text
+    assert "Mailed" in page and "Purchases" in page and "12.50" in page
+    assert sandbox_world.form(address, action="send").status == 303
+    stored = sandbox_world.api("GET", f"purchaseorder/{made.json['PurchaseOrder']['Id']}").json["PurchaseOrder"]
+    assert (stored["EmailStatus"], stored["POEmail"]["Address"]) == ("EmailSent", "v@mailed.example")
+    assert sandbox_world.form(address, action="delete").status == 303
+    assert sandbox_world.control("GET", address).status == 404
 
 
 def test_money_comes_and_goes_by_receipts_payments_and_refunds(sandbox_world):

@@ -127,8 +127,9 @@ def test_saving_a_generated_invoice_again_changes_no_value():
         check_that_saving_again_changes_no_value(company)
 
 
-def test_four_countries_with_their_taxes_and_currencies(companies):
-    assert [company.settings.country for company in companies] == ["US", "NO", "CA", "GB"]
+def test_the_companies_differ_in_country_taxes_and_currencies(companies):
+    assert [(company.settings.country, company.settings.tax_model) for company in companies] == [
+        ("US", "us_automated"), ("NO", "global"), ("CA", "global"), ("GB", "global"), ("US", "us_manual")]
     for company in companies:
         currencies = {record.data["CurrencyRef"]["value"] for record in company.store("Invoice")}
         assert company.settings.home_currency in currencies
@@ -137,6 +138,38 @@ def test_four_countries_with_their_taxes_and_currencies(companies):
     foreign = [record.data for record in companies[3].store("Invoice") if record.data["CurrencyRef"]["value"] == "EUR"]
     assert foreign and {data["ExchangeRate"] for data in foreign} == {Decimal("0.8562")}
     assert all(abs(data["HomeTotalAmt"] - data["TotalAmt"] * data["ExchangeRate"]) < Decimal("0.01") for data in foreign)
+
+
+def test_one_company_taxes_by_hand(companies):
+    company = companies[4]
+    preferences = company.find("Preferences", "1").data["TaxPrefs"]
+    assert preferences["UsingSalesTax"] is True and "PartnerTaxEnabled" not in preferences
+    usual = {record.id: record.data["DefaultTaxCodeRef"]["value"] for record in company.store("Customer")}
+    assert set(usual.values()) == {"1", "2"}
+    taxed = [record.data for record in company.store("Invoice") if record.data["TxnTaxDetail"]["TotalTax"]]
+    assert len(taxed) > 20
+    for data in taxed:
+        detail = data["TxnTaxDetail"]
+        assert detail["TxnTaxCodeRef"]["value"] == usual[data["CustomerRef"]["value"]]
+        percents = [line["TaxLineDetail"]["TaxPercent"] for line in detail["TaxLine"]]
+        assert percents == ([6] if detail["TxnTaxCodeRef"]["value"] == "1" else [6, 1])
+        codes = {line["SalesItemLineDetail"]["TaxCodeRef"]["value"] for line in data["Line"] if "SalesItemLineDetail" in line}
+        assert codes <= {"TAX", "NON"} and "TAX" in codes
+
+
+def test_money_is_banked_things_are_bought_and_goods_are_ordered(companies):
+    for company in companies:
+        deposits = list(company.store("Deposit"))
+        banked = [line["LinkedTxn"][0] for record in deposits for line in record.data["Line"]]
+        assert len(banked) > 20 and len({(link["TxnType"], link["TxnId"]) for link in banked}) == len(banked)
+        linked = [record for kind in ("Payment", "SalesReceipt") for record in company.store(kind)
+                  if any(link["TxnType"] == "Deposit" for link in record.data["LinkedTxn"])]
+        assert len(linked) == len(banked)
+        orders = [record.data for record in company.store("PurchaseOrder")]
+        assert sorted(int(order["DocNumber"]) for order in orders) == list(range(1001, 1001 + len(orders)))
+        assert "Closed" in {order["POStatus"] for order in orders}
+        assert {order["EmailStatus"] for order in orders} == {"EmailSent", "NotSet"}
+        assert len(company.store("Purchase")) >= 10 and all(record.data["TotalAmt"] > 0 for record in company.store("Purchase"))
 
 
 def test_there_are_counter_sales_refunds_and_deletions(companies):
