@@ -39,15 +39,26 @@ Task<> App::open()
                                            .second_pages = std::move(m_environment.second_pages),
                                            .lock = std::move(m_environment.lock),
                                            .observer = this,
-                                           .tripwire = std::move(m_environment.tripwire)});
+                                           .tripwire = std::move(m_environment.tripwire),
+                                           .feed = std::move(m_environment.feed)});
     co_await m_store->loaded();
     m_application = std::make_unique<features::Application>(m_environment.services, *m_store);
     m_application->start();
     m_environment.frames.request_frames(2);
     if (m_store->access() != store::StoreAccess::other_tab) co_return;
-    // What the other tab wrote last is not in this page's memory: it starts anew as the writer.
+    m_tasks.start("follow", follow());
+    // As the writer the page starts anew.
     co_await m_store->other_tab_closed();
     m_environment.services.platform.reload();
+}
+
+Task<> App::follow()
+{
+    while (true) {
+        co_await m_store->followed();
+        m_application->refresh_data();
+        m_environment.frames.request_frames(2);
+    }
 }
 
 void App::save_status_changed(const store::SaveStatus& status)

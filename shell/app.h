@@ -20,6 +20,7 @@ struct Environment {
     std::unique_ptr<store::PageFile> second_pages;  // none: this platform has no second place
     std::unique_ptr<store::TabLock> lock;
     std::unique_ptr<store::Tripwire> tripwire;
+    std::unique_ptr<store::TabFeed> feed;
     // Shows a message instead of the program, for what makes it impossible to start.
     void (*show_fatal)(const char* title, const char* text);
 };
@@ -38,6 +39,7 @@ public:
 
 private:
     Task<> open();
+    Task<> follow();
     void network_changed_since_last_frame();
 
     Environment m_environment;

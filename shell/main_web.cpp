@@ -10,6 +10,7 @@
 #include "store/file_pages.h"
 #include "store/idb_pages.h"
 #include "store/opfs_directory_web.h"
+#include "store/tab_feed_web.h"
 #include "store/tab_lock_web.h"
 #include "store/tripwire_web.h"
 
@@ -24,6 +25,7 @@ using namespace app;
 constexpr const char* database_name = "ledgerbridge";  // web/boot.js reads it early
 constexpr const char* folder_name = "ledgerbridge";
 constexpr const char* lock_name = "ledgerbridge-writer";
+constexpr const char* feed_name = "ledgerbridge-stored";
 constexpr const char* tripwire_name = "ledgerbridge-commit";
 
 void write_to_console(const LogLine& line)
@@ -65,6 +67,7 @@ struct Page {
                                    loop, store::open_opfs_directory(loop, folder_name)),
                                .lock = store::make_web_tab_lock(loop, lock_name),
                                .tripwire = store::make_web_tripwire(tripwire_name),
+                               .feed = store::make_web_tab_feed(feed_name),
                                .show_fatal = &platform_show_fatal});
         app->start();
     }

@@ -22,6 +22,10 @@ RecordHead head_of(const Bytes& record)
 
 Task<> ImageCopy::load()
 {
+    m_state.reset();
+    m_entries.clear();
+    m_waiting.clear();
+    m_log_bytes = 0;
     m_log = co_await m_pages->load();
     Inspection found = inspect(m_log);
     m_stored_manifest = m_log.manifest;

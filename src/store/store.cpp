@@ -24,13 +24,16 @@ Store::Store(StoreOptions options)
       m_lock(std::move(options.lock)),
       m_observer(options.observer),
       m_tripwire(std::move(options.tripwire)),
+      m_feed(std::move(options.feed)),
       m_first(std::move(options.pages)),
       m_second(options.second_pages ? std::make_unique<ImageCopy>(std::move(options.second_pages)) : nullptr),
       m_changed(options.loop),
       m_flush_requested(options.loop),
+      m_announced(options.loop),
       m_loaded(options.loop),
       m_second_loaded(options.loop)
 {
+    if (m_feed) m_feed->listen(*this);
 }
 
 std::string Store::access_explanation() const
@@ -64,6 +67,26 @@ Task<> Store::other_tab_closed()
 {
     ASSERT(m_access == StoreAccess::other_tab);
     return m_lock->wait_until_held();
+}
+
+Task<> Store::write_over_damage()
+{
+    ASSERT(m_access == StoreAccess::damaged && m_is_loaded);
+    co_await m_first.begin_anew(m_database_id, m_head, m_head_checksum, m_vfs->image().block_count());
+    co_await m_database->allow_changes();
+    m_access = StoreAccess::writer;
+    m_damage.reset();
+    become_writer();
+}
+
+Task<> Store::erase()
+{
+    ASSERT(m_is_loaded && m_access != StoreAccess::other_tab);
+    m_lost = Error{ErrorKind::conflict, "The data of this browser have been erased. Reload the page.", {}};
+    stop_writing();
+    co_await m_first.erase();
+    if (m_second && !m_second_failure) co_await m_second->erase();
+    if (m_tripwire) m_tripwire->remember({});
 }
 
 void Store::set_status(SaveStatus status)

@@ -18,6 +18,7 @@
 #include "store/page_vfs.h"
 #include "store/second_copy.h"
 #include "store/signal.h"
+#include "store/tab_feed.h"
 #include "store/tab_lock.h"
 #include "store/tripwire.h"
 
@@ -81,9 +82,10 @@ struct StoreOptions {
     std::unique_ptr<TabLock> lock;                 // none: the only writer by construction (tests, headless)
     SaveObserver* observer = nullptr;              // outlives the store
     std::unique_ptr<Tripwire> tripwire = nullptr;  // none: whatever is found counts as continued
+    std::unique_ptr<TabFeed> feed = nullptr;       // none: no other tab can follow
 };
 
-class Store final : private ImageListener, private SecondCopyListener {
+class Store final : private ImageListener, private SecondCopyListener, private TabFeedListener {
 public:
     static constexpr double flush_delay_ms = 100;
     static constexpr double retry_delay_first_ms = 500;
@@ -121,6 +123,14 @@ public:
 
     // Returns once the other tab has given up the lock; only with StoreAccess::other_tab.
     Task<> other_tab_closed();
+    // Returns once the image shows a later state that the other tab has stored; only with StoreAccess::other_tab.
+    Task<> followed();
+
+    // Makes what is in memory the stored state, in place of what was damaged, and this tab its writer; only with
+    // StoreAccess::damaged. What could not be read is lost then: export first, restore a backup after.
+    Task<> write_over_damage();
+    // Removes the database from this browser, in both copies. The page must be loaded anew after it.
+    Task<> erase();
 
     const SaveStatus& save_status() const { return m_status; }
     const StoreCounters& counters() const { return m_counters; }
@@ -149,6 +159,11 @@ private:
     Task<bool> append_missing(ImageCopy& behind, const ImageCopy& source);
     Task<> adopt_from_second();
 
+    // store_follow.cpp
+    void other_tab_stored() override;
+    Task<bool> catch_up();
+    Task<std::vector<BaseBlock>> read_renewed();
+
     // store_flush.cpp
     void become_writer();
     void image_changed() override;
@@ -162,6 +177,7 @@ private:
     void flush_succeeded();
     void flush_failed(const Error& error);
     void lose_file(const Error& error);
+    void stop_writing();
     void second_copy_moved() override;
     void finish_waits();
     void fail_waits(std::uint64_t generation, const Error& error);
@@ -173,6 +189,7 @@ private:
     std::unique_ptr<TabLock> m_lock;
     SaveObserver* m_observer;
     std::unique_ptr<Tripwire> m_tripwire;
+    std::unique_ptr<TabFeed> m_feed;
     StoreHistory m_history = StoreHistory::continued;
     StoreAccess m_access = StoreAccess::writer;
     std::string m_database_id;
@@ -203,6 +220,7 @@ private:
     std::vector<FlushWait*> m_waits;
     Signal m_changed;
     Signal m_flush_requested;
+    Signal m_announced;
     Signal m_loaded;
     Signal m_second_loaded;
     std::optional<Checkpointer> m_checkpointer;   // of the first copy

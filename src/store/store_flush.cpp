@@ -120,6 +120,7 @@ Task<> Store::run_flushes()
         }
         if (m_status.state == SaveState::saved) set_status({SaveState::saving, {}});
         const Result<void> flushed = co_await outcome(flush_once());
+        if (m_lost) co_return;
         if (flushed) flush_succeeded();
         else flush_failed(flushed.error());
     }
@@ -130,10 +131,10 @@ Task<> Store::flush_once()
 {
     if (!m_record) m_record = m_has_taken_over ? capture() : make_opening();
     if (m_first.sequence() < m_record->number) co_await m_first.append(m_record);
-    if (m_has_taken_over) co_return;
+    if (m_has_taken_over || m_lost) co_return;
     co_await m_first.take_over(m_database_id, m_head.epoch, m_head.writer);
     m_has_taken_over = true;
-    m_checkpointer->start(m_head);
+    if (!m_lost) m_checkpointer->start(m_head);
 }
 
 // Private copies, taken in one go: what SQLite writes while the flush is under way belongs to the
@@ -183,6 +184,7 @@ void Store::flush_succeeded()
     if (m_tripwire) m_tripwire->remember({m_database_id, m_counters.sequence});
     set_status({needs_flush() ? SaveState::saving : SaveState::saved, {}});
     m_checkpointer->copy_moved();
+    if (m_feed) m_feed->announce();
     if (needs_flush()) m_changed.set();
     finish_waits();
 }
@@ -204,6 +206,11 @@ void Store::lose_file(const Error& error)
 {
     m_lost = Error{ErrorKind::conflict, std::string(taken_over_sentence), error.message};
     set_status({SaveState::not_saved, m_lost->message});
+    stop_writing();
+}
+
+void Store::stop_writing()
+{
     fail_waits(std::numeric_limits<std::uint64_t>::max(), *m_lost);
     m_checkpointer.reset();
     m_second_copy.reset();

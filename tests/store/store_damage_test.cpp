@@ -223,6 +223,30 @@ TEST(Damage, OfABlockMakesTheStoreReadOnlyAndChangesNothing)
     EXPECT_EQ(browser.disk->manifest, before.manifest);
 }
 
+TEST(Damage, CanBeWrittenOverByThePerson)
+{
+    Browser browser;
+    {
+        const auto store = browser.open();
+        must(remember(*store, "before"));
+        must(browser.persist(*store));
+        must(remember(*store, "after"));
+        must(browser.persist(*store));
+    }
+    browser.disk->records.rbegin()->second.back() ^= std::byte{1};
+    {
+        const auto store = browser.open();
+        must(testing::run_task(browser.loop, browser.clock, store->write_over_damage()));
+        must(remember(*store, "more"));
+        must(browser.persist(*store));
+        browser.idle(60'000);
+    }
+    const auto store = browser.open();
+
+    EXPECT_EQ(store->access(), StoreAccess::writer);
+    EXPECT_EQ(remembered(*store), 2);
+}
+
 TEST(Damage, AMissingOrOlderBlockIsNoticed)
 {
     Browser browser;

@@ -6,6 +6,7 @@
 
 #include "base/loop.h"
 #include "store/memory_pages.h"
+#include "store/memory_tab_feed.h"
 #include "store/memory_tab_lock.h"
 #include "store/memory_tripwire.h"
 #include "store/migrations.h"
@@ -63,7 +64,8 @@ public:
                                               .second_pages = std::move(second),
                                               .lock = std::make_unique<MemoryTabLock>(loop, lock),
                                               .observer = observer,
-                                              .tripwire = std::make_unique<MemoryTripwire>(known)}));
+                                              .tripwire = std::make_unique<MemoryTripwire>(known),
+                                              .feed = std::make_unique<MemoryTabFeed>(listeners)}));
     }
     Result<void> persist(Store& store) { return testing::run_task(loop, clock, store.persisted()); }
     // Lets timers pass as on a page that nobody touches.
@@ -87,6 +89,7 @@ public:
     double delay_ms = 5;
     std::shared_ptr<SharedTabLock> lock = std::make_shared<SharedTabLock>();
     std::shared_ptr<DatabaseMark> known = std::make_shared<DatabaseMark>();
+    std::shared_ptr<MemoryTabFeed::Listeners> listeners = std::make_shared<MemoryTabFeed::Listeners>();
     SaveObserver* observer = nullptr;
     MemoryPages* pages = nullptr;  // of the tab that was opened last
     MemoryPages* second_pages = nullptr;

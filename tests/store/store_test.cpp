@@ -231,6 +231,64 @@ TEST(Store, ASecondTabHearsThatTheFirstHasGone)
     EXPECT_TRUE(closed.done());
 }
 
+TEST(Store, ASecondTabFollowsWhatTheFirstStores)
+{
+    Browser browser;
+    const std::unique_ptr<Store> first = browser.open();
+    must(browser.persist(*first));
+    const std::unique_ptr<Store> second = browser.open();
+    ASSERT_EQ(remembered(*second), 0);
+
+    for (int i = 0; i < 3; ++i) {
+        must(remember(*first, std::to_string(i)));
+        must(browser.persist(*first));
+    }
+    must(testing::run_task(browser.loop, browser.clock, second->followed()));
+
+    EXPECT_EQ(remembered(*second), 3);
+    EXPECT_EQ(second->access(), StoreAccess::other_tab);
+    EXPECT_FALSE(remember(*second, "b"));
+}
+
+TEST(Store, ASecondTabFollowsOverARenewedBase)
+{
+    Browser browser;
+    const std::unique_ptr<Store> first = browser.open();
+    must(browser.persist(*first));
+    const std::unique_ptr<Store> second = browser.open();
+    for (int i = 0; i < 300; ++i) {
+        must(first->database().execute("INSERT INTO setting VALUES (?1, hex(randomblob(12000)))",
+                                       std::to_string(i)));
+    }
+    must(browser.persist(*first));
+    browser.idle(30'000);
+    must(remember(*first, "after the base was renewed"));
+    must(browser.persist(*first));
+    ASSERT_GT(browser.disk->blocks.size(), 10U);
+
+    must(testing::run_task(browser.loop, browser.clock, second->followed()));
+
+    EXPECT_EQ(remembered(*second), 301);
+    EXPECT_EQ(std::get<0>(*must(second->database().first<std::string>("PRAGMA integrity_check"))), "ok");
+}
+
+TEST(Store, ErasingLeavesAFirstVisit)
+{
+    Browser browser;
+    browser.second_disk = std::make_shared<MemoryDisk>();
+    std::unique_ptr<Store> store = browser.open();
+    must(remember(*store, "a"));
+    must(browser.persist(*store));
+
+    must(testing::run_task(browser.loop, browser.clock, store->erase()));
+    EXPECT_FALSE(browser.persist(*store));
+    store.reset();
+
+    store = browser.open();
+    EXPECT_EQ(store->history(), StoreHistory::continued);
+    EXPECT_EQ(remembered(*store), 0);
+}
+
 // Two writers can only meet when the lock is not honoured, as by a tab that was frozen and thawed.
 TEST(Store, AThawedTabCannotOverwriteNewerData)
 {
