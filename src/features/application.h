@@ -32,6 +32,8 @@ public:
     // The frame shows whether what was committed would survive a crash.
     void show_save_status(const store::SaveStatus& status);
     void show_problem(std::string sentence);
+    // Rows have changed: every view reads them again.
+    void refresh_data();
     void set_theme_choice(command::SetTheme::Choice choice) { m_theme_choice = choice; }
     command::SetTheme::Choice theme_choice() const { return m_theme_choice; }
 
@@ -47,7 +49,6 @@ public:
 private:
     void handle_one(const Command& command);
     void show(Screen screen);
-    void refresh_data();
     void refresh_screen();
     void accounts_changed();
     void add_banners();
