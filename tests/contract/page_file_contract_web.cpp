@@ -6,8 +6,11 @@
 #include "store/idb_pages.h"
 #include "store/opfs_directory_web.h"
 
-// Runs the page file's contract on IndexedDB and on the browser's private files, each check on a database or a folder
-// of its own.
+// Runs the page file's contract on IndexedDB and on the browser's private files, or only on the one that the address
+// names ("#IndexedDB"), each check on a database or a folder of its own.
+
+EM_JS(int, is_wanted, (const char* body),
+      { return !location.hash || location.hash.slice(1) == UTF8ToString(body); });
 
 namespace app {
 namespace {
@@ -34,6 +37,7 @@ std::unique_ptr<store::PageFile> open_busy_folder(Loop& loop, const std::string&
 Task<> run_checks(Loop& loop, std::string body, OpenNamed open,
                   std::span<const testing::PageFileCheck> checks)
 {
+    if (is_wanted(body.c_str()) == 0) co_return;
     for (const testing::PageFileCheck& check : checks) {
         const std::string name = body + "." + check.name;
         const Result<void> result =

@@ -1,5 +1,10 @@
 #include "contract/page_file_contract.h"
-#include "store_fixture.h"
+
+#include <gtest/gtest.h>
+
+#include "store/memory_pages.h"
+#include "support/fake_clock.h"
+#include "support/run_task.h"
 
 namespace app::store {
 namespace {
@@ -8,54 +13,25 @@ class MemoryPagesContract : public ::testing::TestWithParam<testing::PageFileChe
 
 TEST_P(MemoryPagesContract, Holds)
 {
-    Browser browser;
+    testing::FakeClock clock;
+    Loop loop(clock);
+    const auto disk = std::make_shared<MemoryDisk>();
 
-    const Result<void> result = testing::run_task(browser.loop, browser.clock, GetParam().run([&] {
-        return std::make_unique<MemoryPages>(browser.loop, browser.disk, 1);
-    }));
+    const Result<void> result = testing::run_task(
+        loop, clock, GetParam().run([&] { return std::make_unique<MemoryPages>(loop, disk, 1); }));
 
     EXPECT_TRUE(result) << result.error().message;
 }
 
+std::string name_of_check(const ::testing::TestParamInfo<testing::PageFileCheck>& check)
+{
+    return check.param.name;
+}
+
 INSTANTIATE_TEST_SUITE_P(PageFile, MemoryPagesContract, ::testing::ValuesIn(testing::page_file_contract),
-                         [](const ::testing::TestParamInfo<testing::PageFileCheck>& check) {
-                             return check.param.name;
-                         });
-
-TEST(BlockSeal, FindsEveryFlippedBit)
-{
-    std::vector<std::byte> block = testing::sealed_block(7, 'x');
-    for (std::size_t at = 0; at < block.size(); at += 97) {
-        block[at] ^= std::byte{0x10};
-        EXPECT_FALSE(seal_is_intact(7, block)) << "byte " << at;
-        block[at] ^= std::byte{0x10};
-    }
-    EXPECT_TRUE(seal_is_intact(7, block));
-}
-
-TEST(BlockSeal, RefusesABlockInAnothersPlaceOrOfAnotherSize)
-{
-    std::vector<std::byte> block = testing::sealed_block(7, 'x');
-
-    EXPECT_FALSE(seal_is_intact(8, block));
-    block.pop_back();
-    EXPECT_FALSE(seal_is_intact(7, block));
-    EXPECT_FALSE(seal_is_intact(7, {}));
-}
-
-TEST(MayFlush, TakesTheExpectedStateOrItsOwnRepetition)
-{
-    BlockBatch batch;
-    batch.expected = {.commit = 4, .epoch = 2, .writer = "old", .file_size = 1, .schema = 1};
-    batch.next = {.commit = 5, .epoch = 3, .writer = "new", .file_size = 2, .schema = 1};
-    Manifest same_number_of_another = batch.next;
-    same_number_of_another.writer = "other";
-
-    EXPECT_TRUE(may_flush(batch.expected, batch));
-    EXPECT_TRUE(may_flush(batch.next, batch));
-    EXPECT_FALSE(may_flush(same_number_of_another, batch));
-    EXPECT_FALSE(may_flush({}, batch));
-}
+                         name_of_check);
+INSTANTIATE_TEST_SUITE_P(SharedPageFile, MemoryPagesContract,
+                         ::testing::ValuesIn(testing::shared_page_file_contract), name_of_check);
 
 }  // namespace
 }  // namespace app::store

@@ -68,6 +68,7 @@ def test_a_code_gives_tokens_that_work(api):
     assert api.get("contacts", token=body["access_token"]).status == 200
 
 
+@pytest.mark.proves("hubspot 17.2.2")
 def test_a_code_works_once_with_its_own_redirect_and_only_soon(api):
     code = authorize(api)["code"]
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT}
@@ -108,6 +109,7 @@ def test_token_errors(api, more, status):
     assert reply.status == 400 and reply.json["status"] == status and reply.json["error"]
 
 
+@pytest.mark.proves("hubspot 17.2.8")
 def test_an_expired_token_is_the_documented_401(api):
     access = connect(api).json["access_token"]
     api.clock.advance(1799)
@@ -125,6 +127,7 @@ def test_no_credentials_are_401(api, header):
     assert reply.status == 401 and reply.json["category"] == "INVALID_AUTHENTICATION" and reply.json["correlationId"]
 
 
+@pytest.mark.proves("hubspot 17.2.5", "hubspot 17.2.6")
 def test_introspection_knows_both_field_names_and_revocation_ends_the_grant(api):
     tokens = connect(api).json
     shown = api.call("POST", f"{TOKEN}/introspect", data={"client_id": CLIENT_ID, "client_secret": SECRET,
@@ -177,6 +180,7 @@ def test_inline_associations_need_the_scope_of_the_target(api):
 
 
 def test_110_calls_in_ten_seconds_with_headers_then_429(api):
+    assert api.simulator.switches.calls_per_ten_seconds == 110
     api.simulator.switches.rate_limits = True
     now = [100.0]
     api.simulator._limits._now = lambda: now[0]
@@ -196,6 +200,7 @@ def test_110_calls_in_ten_seconds_with_headers_then_429(api):
 
 
 def test_five_searches_a_second_without_headers_and_apart_from_other_calls(api):
+    assert api.simulator.switches.searches_per_second == 5
     api.simulator.switches.rate_limits = True
     now = [100.0]
     api.simulator._limits._search._now = lambda: now[0]

@@ -30,6 +30,7 @@ def search(api, kind="contacts", **body):
     return api.post(f"{kind}/search", body)
 
 
+@pytest.mark.proves("hubspot 17.1.1", "hubspot 17.1.2", "hubspot 17.1.3")
 def test_both_path_families_names_and_ids_for_types_and_404_for_unknown_paths(api):
     for name, type_id in NAMES.items():
         for path in (f"/crm/v3/objects/{name}", f"/crm/objects/2026-03/{type_id}", f"/crm/objects/2026-09/{name}"):
@@ -39,6 +40,9 @@ def test_both_path_families_names_and_ids_for_types_and_404_for_unknown_paths(ap
         assert reply.status == 404 and reply.json["status"] == "error", path
 
 
+@pytest.mark.proves(
+    "hubspot 17.2.1", "hubspot 17.2.2", "hubspot 17.2.3", "hubspot 17.2.4", "hubspot 17.2.5", "hubspot 17.2.7",
+    "hubspot 17.2.8")
 def test_oauth_from_the_redirect_to_bad_refresh_token_after_uninstall(api):
     form = {"client_id": CLIENT_ID, "redirect_uri": REDIRECT, "scope": "oauth crm.objects.contacts.read", "state": "s",
             "decision": "connect"}
@@ -60,6 +64,7 @@ def test_oauth_from_the_redirect_to_bad_refresh_token_after_uninstall(api):
     assert refused.status == 400 and refused.json["status"] == "BAD_REFRESH_TOKEN" and refused.json["error"] == "invalid_grant"
 
 
+@pytest.mark.proves("hubspot 17.3.1", "hubspot 17.3.2", "hubspot 17.3.3", "hubspot 17.3.4")
 def test_token_bucket_per_app_and_portal_search_bucket_429_bodies_and_the_daily_limit(api):
     switches, now = api.simulator.switches, [100.0]
     api.simulator._limits._now = api.simulator._limits._search._now = lambda: now[0]
@@ -81,6 +86,9 @@ def test_token_bucket_per_app_and_portal_search_bucket_429_bodies_and_the_daily_
     assert [api.get("contacts").json.get("policyName") for _ in range(2)] == [None, "DAILY"]
 
 
+@pytest.mark.proves(
+    "hubspot 17.4.1", "hubspot 17.4.2", "hubspot 17.4.3", "hubspot 17.4.4", "hubspot 17.4.5", "hubspot 17.4.6",
+    "hubspot 17.4.7")
 def test_search_lags_by_a_configurable_delay_and_keeps_its_caps_and_case_rules(api):
     switches = api.simulator.switches
     assert switches.search_lag_seconds > 0
@@ -107,6 +115,7 @@ def test_search_lags_by_a_configurable_delay_and_keeps_its_caps_and_case_rules(a
     assert search(api).json["total"] == 0, "archived records are not found"
 
 
+@pytest.mark.proves("hubspot 17.5.1", "hubspot 17.5.2", "hubspot 17.5.3")
 def test_lists_by_id_with_after_archived_and_history_on_demand(api):
     ids = [api.make("contacts", {"lastname": str(n)}) for n in range(3)]
     page = api.get("contacts?limit=2").json
@@ -121,6 +130,7 @@ def test_lists_by_id_with_after_archived_and_history_on_demand(api):
     assert [(entry["value"], entry["sourceType"]) for entry in history] == [("x", "INTEGRATION"), ("1", "INTEGRATION")]
 
 
+@pytest.mark.proves("hubspot 17.6.1", "hubspot 17.6.2", "hubspot 17.6.3", "hubspot 17.6.4", "hubspot 17.6.5")
 def test_property_store_with_flags_unknown_names_clearing_and_strings_only(api):
     definitions = {entry["name"]: entry for entry in api.get("/crm/properties/2026-03/line_items").json["results"]}
     assert definitions["amount"]["calculated"] and definitions["amount"]["modificationMetadata"]["readOnlyValue"]
@@ -135,6 +145,7 @@ def test_property_store_with_flags_unknown_names_clearing_and_strings_only(api):
     assert read(api, "line_items", line, "name") == [None]
 
 
+@pytest.mark.proves("hubspot 17.7.1", "hubspot 17.7.2", "hubspot 17.7.3", "hubspot 17.7.4")
 def test_unique_properties_the_email_conflict_and_secondary_addresses(api):
     api.unique_property("deals", "qbo_id")
     deal = {"dealname": "x", "dealstage": "closedwon", "qbo_id": "7"}
@@ -149,6 +160,7 @@ def test_unique_properties_the_email_conflict_and_secondary_addresses(api):
     assert [record["id"] for record in found] == [both] and found[0]["properties"]["email"] == "b@b.co"
 
 
+@pytest.mark.proves("hubspot 17.8.1", "hubspot 17.8.2", "hubspot 17.8.3", "hubspot 17.8.4", "hubspot 17.8.5")
 def test_batches_whole_without_trace_ids_and_207_with_missing_reads_new_flags_and_100_inputs(api):
     good, bad = {"properties": {"lastname": "x"}}, {"properties": {"nonsense": "1"}}
     assert api.post("contacts/batch/create", {"inputs": [good, bad]}).status == 400
@@ -165,6 +177,7 @@ def test_batches_whole_without_trace_ids_and_207_with_missing_reads_new_flags_an
     assert api.post("contacts/batch/create", {"inputs": [good] * 101}).status == 400
 
 
+@pytest.mark.proves("hubspot 17.9.1", "hubspot 17.9.2")
 @pytest.mark.parametrize("keeps_primary", [False, True])
 def test_merge_gives_a_new_id_with_old_ids_redirecting_or_keeps_the_primary_one(api, keeps_primary):
     api.simulator.switches.merge_keeps_primary_id = keeps_primary
@@ -174,6 +187,7 @@ def test_merge_gives_a_new_id_with_old_ids_redirecting_or_keeps_the_primary_one(
     assert {api.get(f"contacts/{old}").json["id"] for old in (first, second)} == {survivor}
 
 
+@pytest.mark.proves("hubspot 17.10.1", "hubspot 17.10.2", "hubspot 17.10.3", "hubspot 17.10.4", "hubspot 17.10.6")
 def test_associations_default_and_labelled_in_both_directions_with_one_primary_pages_and_limits(api):
     contact = api.make("contacts", {"lastname": "x"})
     first, second = (api.make("companies", {"name": name}) for name in "ab")
@@ -195,6 +209,7 @@ def test_associations_default_and_labelled_in_both_directions_with_one_primary_p
         assert api.post(f"{base}/{path}", {"inputs": [entry] * (most + 1)}).status == 400
 
 
+@pytest.mark.proves("hubspot 17.11.1", "hubspot 17.11.2", "hubspot 17.11.3")
 def test_line_items_have_a_single_parent_cascade_with_the_quote_and_round_the_extended_amount(api):
     line = api.make("line_items", {"quantity": "10", "price": "234.56", "hs_discount_percentage": "20"})
     assert read(api, "line_items", line, "hs_pre_discount_amount", "hs_total_discount", "amount") == ["2345.60", "469.12", "1876.48"]
@@ -205,6 +220,9 @@ def test_line_items_have_a_single_parent_cascade_with_the_quote_and_round_the_ex
     assert api.get(f"line_items/{line}").status == 404
 
 
+@pytest.mark.proves(
+    "hubspot 17.12.1", "hubspot 17.12.2", "hubspot 17.12.3", "hubspot 17.12.4", "hubspot 17.12.5",
+    "hubspot 17.12.6", "hubspot 17.12.7")
 def test_invoices_status_machine_totals_tracking_only_switches_and_delete_rules(api):
     contact, line = api.make("contacts", {"lastname": "x"}), api.make("line_items", {"quantity": "2", "price": "100"})
     invoice = api.make("invoices", {"hs_currency": "USD"})
@@ -227,6 +245,7 @@ def test_invoices_status_machine_totals_tracking_only_switches_and_delete_rules(
         setattr(api.simulator.switches, switch, True)
 
 
+@pytest.mark.proves("hubspot 17.13.1", "hubspot 17.13.2")
 def test_payments_not_set_up_and_payments_that_reduce_the_balance_to_paid(api):
     contact, line = api.make("contacts", {"lastname": "x"}), api.make("line_items", {"price": "100"})
     invoice = api.make("invoices", {"hs_currency": "USD"}, (contact, 177), (line, 409))
@@ -241,6 +260,7 @@ def test_payments_not_set_up_and_payments_that_reduce_the_balance_to_paid(api):
     assert api.get("commerce_payments").status == 400
 
 
+@pytest.mark.proves("hubspot 17.14.1", "hubspot 17.14.2", "hubspot 17.14.3")
 def test_quotes_publish_preconditions_locking_and_the_cpq_flag(api):
     fields = {"hs_title": "x", "hs_expiration_date": "2026-12-31"}
     cpq, older = api.make("quotes", {**fields, "hs_template_type": "CPQ_QUOTE"}), api.make("quotes", fields)

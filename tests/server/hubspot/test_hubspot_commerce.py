@@ -41,6 +41,7 @@ def test_the_percent_discount_applies_to_the_extended_amount(api):
         "2345.60", "469.12", "1876.48"]
 
 
+@pytest.mark.proves("hubspot 17.12.2")
 def test_the_status_machine(api, billable):
     invoice, _ = billable
     path = f"invoices/{invoice}"

@@ -213,10 +213,13 @@ def test_quote_publish_checked(api, switches, checked, status):
 
 
 def test_quote_publish_needs_sender(api, switches):
+    def made():
+        links = [(line(api), 67), (api.make("contacts", {"lastname": "x"}), 69),
+                 (api.make("deals", {"dealname": "x", "dealstage": "closedwon"}), 64)]
+        return api.make("quotes", {"hs_title": "x", "hs_expiration_date": "2026-12-31", "hs_template_type": "CPQ_QUOTE"}, *links)
+    assert api.patch(f"quotes/{made()}", {"hs_status": "APPROVED"}).status == 200
     switches.quote_publish_needs_sender = True
-    links = [(line(api), 67), (api.make("contacts", {"lastname": "x"}), 69),
-             (api.make("deals", {"dealname": "x", "dealstage": "closedwon"}), 64)]
-    quote = api.make("quotes", {"hs_title": "x", "hs_expiration_date": "2026-12-31", "hs_template_type": "CPQ_QUOTE"}, *links)
+    quote = made()
     assert api.patch(f"quotes/{quote}", {"hs_status": "APPROVED"}).json["context"] == {"missing": ["hs_sender_email"]}
     assert api.patch(f"quotes/{quote}", {"hs_status": "APPROVED", "hs_sender_email": "jo@b.co"}).status == 200
 

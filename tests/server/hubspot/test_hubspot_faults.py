@@ -80,18 +80,21 @@ def test_webhooks_arrive_at_a_target_on_this_machine_with_source_and_array_paylo
         assert event["subscriptionType"] == "contact.creation" and event["changeSource"] == "INTEGRATION"
 
 
+@pytest.mark.proves("hubspot 17.16.1")
 def test_a_locked_record_is_423(world):
     world.plan(kind="locked")
     status, _, body = world.call("GET", CONTACTS)
     assert status == 423 and body["status"] == "error"
 
 
+@pytest.mark.proves("hubspot 17.16.2")
 def test_an_account_that_moves_is_477_with_retry_after_in_seconds(world):
     world.plan(kind="account_moving", retry_after_seconds=3600)
     status, headers, _ = world.call("GET", CONTACTS)
     assert (status, headers["Retry-After"]) == (477, "3600")
 
 
+@pytest.mark.proves("hubspot 17.16.3")
 @pytest.mark.parametrize("code", [502, 504])
 def test_overload_answers_are_html(world, code):
     world.plan(kind="status", status=code, body="<html><body>Bad gateway</body></html>")
@@ -99,6 +102,7 @@ def test_overload_answers_are_html(world, code):
     assert status == code and headers["Content-Type"].startswith("text/html") and body.startswith("<html>")
 
 
+@pytest.mark.proves("hubspot 17.16.4")
 def test_a_lost_answer_after_the_effect_leaves_the_record(world):
     before = len(world.sandbox.hubspot.snapshot("contacts"))
     world.plan(kind="lost_answer", method="POST")
@@ -107,6 +111,7 @@ def test_a_lost_answer_after_the_effect_leaves_the_record(world):
     assert len(world.sandbox.hubspot.snapshot("contacts")) == before + 1
 
 
+@pytest.mark.proves("hubspot 17.16.5")
 def test_a_partial_207(world):
     world.sandbox.hubspot.switches.batch_inputs_failing = 1
     inputs = [{"properties": {"lastname": str(n)}, "objectWriteTraceId": str(n)} for n in range(2)]
@@ -114,12 +119,14 @@ def test_a_partial_207(world):
     assert status == 207 and (len(body["results"]), body["numErrors"]) == (1, 1)
 
 
+@pytest.mark.proves("hubspot 17.16.6")
 def test_a_slow_answer(world):
     world.plan(kind="delay", milliseconds=1)
     assert world.call("GET", CONTACTS)[0] == 200
     assert world.sandbox.faults.as_json()["faults"][0]["struck"] == 1
 
 
+@pytest.mark.proves("hubspot 17.16.7")
 def test_a_scope_that_was_taken_away_is_403(world):
     assert world.call("GET", CONTACTS)[0] == 200
     client = world.sandbox.hubspot.tokens.clients[APP[0]]
@@ -128,6 +135,7 @@ def test_a_scope_that_was_taken_away_is_403(world):
     assert status == 403 and body["category"] == "MISSING_SCOPES"
 
 
+@pytest.mark.proves("hubspot 17.16.8")
 def test_admin_validation_is_400_only_from_2026_09(world):
     world.sandbox.hubspot.crm.validation.replace("contacts", ["city"], [], {"zip": 5})
     older = [world.call("POST", path, {"properties": {"lastname": "x", "zip": "123456"}})[0]

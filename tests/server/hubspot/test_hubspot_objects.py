@@ -6,6 +6,7 @@ import re
 import pytest
 
 
+@pytest.mark.proves("hubspot 17.1.1")
 @pytest.mark.parametrize("path", ["/crm/v3/objects/contacts", "/crm/objects/2026-03/contacts",
                                   "/crm/objects/2026-09/0-1", "/crm/v3/objects/contact"])
 def test_both_path_families_and_all_names_reach_the_same_records(api, path):

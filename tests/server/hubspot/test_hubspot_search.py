@@ -30,6 +30,7 @@ def rule(name, operator, **more):
     return {"propertyName": name, "operator": operator, **more}
 
 
+@pytest.mark.proves("hubspot 17.4.6")
 @pytest.mark.parametrize("condition, expected", [
     (rule("firstname", "EQ", value="ANN"), [0]), (rule("firstname", "NEQ", value="ann"), [1, 2]),
     (rule("lifecyclestage", "EQ", value="Customer"), []), (rule("lifecyclestage", "EQ", value="customer"), [0]),
@@ -86,6 +87,7 @@ def test_new_and_changed_records_appear_after_the_lag_of_simulated_time(api):
     assert found(api, rule("email", "EQ", value="new@b.co")) == []
 
 
+@pytest.mark.proves("hubspot 17.4.1")
 def test_the_lag_is_five_to_ten_seconds_by_default(api):
     assert (Switches().search_lag_seconds, Switches().search_lag_jitter_seconds) == (5.0, 5.0)
     api.make("contacts", {"email": "a@b.co"})

@@ -28,6 +28,7 @@ def tokens(api):
 
 
 def test_the_same_refresh_token_comes_back_by_default(api, tokens):
+    assert api.simulator.switches.refresh_rotation == "same"
     assert refresh(api, tokens["refresh_token"]).json["refresh_token"] == tokens["refresh_token"]
 
 

@@ -66,6 +66,7 @@ def target(api):
     made.close()
 
 
+@pytest.mark.proves("hubspot 17.15.1", "hubspot 17.15.7")
 def test_a_change_is_told_as_an_array_with_its_source(api, target):
     target.listen(("object.creation", "contact", None), ("object.propertyChange", "contact", "email"))
     record_id = api.make("contacts", {"email": "a@b.co", "firstname": "Ann"})
@@ -82,6 +83,7 @@ def test_a_change_is_told_as_an_array_with_its_source(api, target):
     assert changed["subscriptionId"] != created["subscriptionId"]
 
 
+@pytest.mark.proves("hubspot 17.15.7")
 def test_a_person_in_hubspot_is_another_source_than_the_app(api, target):
     target.listen(("object.propertyChange", "contact", "firstname"), ("contact.deletion", None, None))
     record_id = api.make("contacts", {"email": "a@b.co"})
@@ -132,6 +134,7 @@ def test_associations_merges_restores_and_privacy_deletions(api, target):
     assert [event["subscriptionType"] for event in target.deliver()[0]] == ["object.restore", "object.privacyDeletion"]
 
 
+@pytest.mark.proves("hubspot 17.15.2")
 def test_the_third_signature_and_its_timestamp(api, target):
     target.url += "?where=%2Fhook%3A1"
     target.listen(("object.creation", "contact", None))
@@ -167,6 +170,7 @@ def test_a_refused_delivery_is_tried_again_later_with_the_next_attempt_number(ap
     assert target.deliver() == []
 
 
+@pytest.mark.proves("hubspot 17.15.3")
 def test_a_target_that_does_not_answer_in_time_counts_as_failed(api, target):
     assert api.simulator.switches.webhook_timeout_seconds == 5.0
     api.simulator.switches.webhook_timeout_seconds = 0.05
@@ -180,7 +184,9 @@ def test_a_target_that_does_not_answer_in_time_counts_as_failed(api, target):
     assert target.deliver()[0][0]["attemptNumber"] == 1
 
 
+@pytest.mark.proves("hubspot 17.15.6")
 def test_ten_retries_within_a_day_and_no_more(api, target):
+    assert api.simulator.switches.webhook_retries_max == 10
     target.listen(("object.creation", "contact", None))
     target.answers = [500] * 20
     api.make("contacts", {"email": "a@b.co"})
@@ -201,14 +207,18 @@ def test_a_target_that_is_not_there_is_tried_again(api, target):
     assert "Error" in shown["deliveries"][0]["outcome"] and [each["attempt"] for each in shown["retries"]] == [1]
 
 
+@pytest.mark.proves("hubspot 17.15.4")
 def test_duplicates_come_when_switched_on(api, target):
     target.listen(("object.creation", "contact", None))
+    api.make("contacts", {"email": "once@b.co"})
+    assert [len(events) for events in target.deliver()] == [1]
     api.simulator.switches.webhook_duplicate_share = 1.0
     record_id = api.make("contacts", {"email": "a@b.co"})
     [events] = target.deliver()
     assert [event["objectId"] for event in events] == [int(record_id)] * 2 and events[0] == events[1]
 
 
+@pytest.mark.proves("hubspot 17.15.5")
 def test_events_come_out_of_order_when_switched_on(api, target):
     target.listen(("object.creation", "contact", None))
     made = [int(api.make("contacts", {"lastname": str(n)})) for n in range(20)]
@@ -231,8 +241,11 @@ def test_changes_of_calculated_properties_can_be_left_out(api, target):
 
 
 def test_the_type_may_be_named_event_type(api, target):
-    api.simulator.switches.webhook_type_field = "eventType"
     target.listen(("object.creation", "contact", None))
+    api.make("contacts", {"email": "first@b.co"})
+    [[event]] = target.deliver()
+    assert event["subscriptionType"] == "object.creation" and "eventType" not in event
+    api.simulator.switches.webhook_type_field = "eventType"
     api.make("contacts", {"email": "a@b.co"})
     [[event]] = target.deliver()
     assert event["eventType"] == "object.creation" and "subscriptionType" not in event

@@ -19,6 +19,7 @@ def items(world, *sent, **params):
     return {answer["bId"]: answer for answer in reply.json["BatchItemResponse"]}
 
 
+@pytest.mark.proves("quickbooks 22.8.1")
 def test_groups_come_in_the_order_asked_whatever_the_case(world):
     world.customer()
     world.item()
@@ -26,6 +27,7 @@ def test_groups_come_in_the_order_asked_whatever_the_case(world):
     assert [next(iter(group), "") for group in asked] == ["Item", "Customer", ""]
 
 
+@pytest.mark.proves("quickbooks 22.8.2", "quickbooks 22.8.3")
 def test_inside_a_group_by_change_and_deleted_last(world):
     customer, item = world.customer(), world.item()
     made = []
@@ -38,6 +40,7 @@ def test_inside_a_group_by_change_and_deleted_last(world):
     assert [row["Id"] for row in groups(world, "Invoice")[0]["Invoice"]] == [made[2]["Id"], made[1]["Id"], made[0]["Id"]]
 
 
+@pytest.mark.proves("quickbooks 22.8.4")
 def test_thirty_days_back_on_the_simulated_clock_and_no_further(world):
     for since, status in (("2026-10-23T13:40:31-08:00", 200), ("2026-10-23T13:40:29-08:00", 400), ("2026-10-01", 400)):
         assert world.get("cdc", entities="Customer", changedSince=since).status == status
@@ -60,6 +63,7 @@ def test_every_other_entity_has(world):
     assert len(groups(world, ",".join(told))) == len(told)
 
 
+@pytest.mark.proves("quickbooks 22.8.5")
 @pytest.mark.parametrize("scope, counts", [("response", (700, 300)), ("entity", (700, 700))])
 def test_the_cap_of_1000_is_over_the_response_or_each_entity_by_switch(world, scope, counts):
     world.simulator.switches.change_cap_scope = scope
@@ -70,12 +74,14 @@ def test_the_cap_of_1000_is_over_the_response_or_each_entity_by_switch(world, sc
     assert groups(world, "Term", SINCE)[0]["Term"][0]["Name"] == "T0"
 
 
+@pytest.mark.proves("quickbooks 22.8.5")
 def test_the_cap_holds_inside_a_single_entity(world):
     for number in range(1200):
         world.company().add("Term", {"Name": f"T{number}", "Active": True}, world.clock.now())
     assert groups(world, "Term")[0]["maxResults"] == 1000
 
 
+@pytest.mark.proves("quickbooks 22.9.1")
 def test_thirty_items_and_not_one_more(world):
     query = {"Query": "select * from Term"}
     assert len(items(world, *({"bId": str(number), **query} for number in range(30)))) == 30
@@ -83,6 +89,7 @@ def test_thirty_items_and_not_one_more(world):
     assert (refused.status, refused.code) == (400, "1040")
 
 
+@pytest.mark.proves("quickbooks 22.9.2")
 def test_a_batch_is_200_whatever_its_items_do(world):
     answers = items(world, {"bId": "a", "operation": "create", "Customer": {}}, {"bId": "b", "Query": "select"},
                     {"bId": "c", "operation": "delete", "Invoice": {"Id": "9", "SyncToken": "0"}},
@@ -103,6 +110,7 @@ def test_include_values_work_inside_a_batch(world):
     assert answers["1"]["Fault"]["Error"][0]["code"] == "6140" and answers["2"]["Invoice"]["DocNumber"] == "7"
 
 
+@pytest.mark.proves("quickbooks 22.9.3")
 def test_a_request_id_replays_the_first_answer_byte_for_byte(world):
     first = world.post("customer", {"DisplayName": "Once"}, requestid="r1")
     world.pass_time(hours=5)
@@ -111,6 +119,7 @@ def test_a_request_id_replays_the_first_answer_byte_for_byte(world):
     assert again.body == first.body and len(world.rows("select * from Customer")) == 1
 
 
+@pytest.mark.proves("quickbooks 22.9.3")
 def test_a_replay_does_not_repeat_the_effect_of_any_write(world):
     customer, item = world.customer(), world.item()
     bill = world.invoice(customer, line(item, 50))

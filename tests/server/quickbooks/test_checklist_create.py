@@ -21,6 +21,7 @@ def refusal(reply):
     return reply.code, reply.json["Fault"]["Error"][0]["element"]
 
 
+@pytest.mark.proves("quickbooks 22.3.1")
 @pytest.mark.parametrize("entity, body, element", [
     ("invoice", {"Line": []}, "CustomerRef"), ("invoice", {"CustomerRef": {"value": "1"}}, "Line"),
     ("payment", {"CustomerRef": {"value": "1"}}, "TotalAmt"), ("payment", {"TotalAmt": 5}, "CustomerRef"),
@@ -33,6 +34,7 @@ def test_missing_members_are_2020_and_named(shop, entity, body, element):
     assert refusal(shop.post(entity, body)) == ("2020", element)
 
 
+@pytest.mark.proves("quickbooks 22.3.2")
 @pytest.mark.parametrize("entity, member, longest", [
     ("customer", "Title", 16), ("customer", "GivenName", 100), ("customer", "CompanyName", 100), ("customer", "Notes", 2000),
     ("customer", "ResaleNum", 16), ("invoice", "DocNumber", 21), ("invoice", "PrivateNote", 4000), ("payment", "PaymentRefNum", 21),
@@ -49,12 +51,14 @@ def test_lengths_are_2050(shop, entity, member, longest):
     assert shop.post(entity, {**body, member: "x" * longest}).status == 200
 
 
+@pytest.mark.proves("quickbooks 22.3.3")
 @pytest.mark.parametrize("member, value", [
     ("EmailStatus", "Maybe"), ("PrintStatus", "Lost")])
 def test_values_outside_an_enumeration_are_2170(shop, member, value):
     assert refusal(shop.post("invoice", body_of(shop, **{member: value}))) == ("2170", member)
 
 
+@pytest.mark.proves("quickbooks 22.3.4")
 @pytest.mark.parametrize("change, path", [
     ({"CustomerRef": {"value": "999"}}, "CustomerRef"), ({"SalesTermRef": {"value": "999"}}, "SalesTermRef"),
     ({"Line": [line({"Id": "999"}, 5)]}, "Line.SalesItemLineDetail.ItemRef")])
@@ -64,6 +68,7 @@ def test_references_to_nothing_are_2500_with_their_path(shop, change, path):
     assert reply.detail == f"Invalid Reference Id : {path}"
 
 
+@pytest.mark.proves("quickbooks 22.3.5")
 def test_names_are_unique_over_customers_vendors_and_employees_whatever_the_case(shop):
     for entity in ("customer", "vendor", "employee"):
         assert shop.post(entity, {"DisplayName": "aMY"}).code == "6240"
@@ -77,12 +82,14 @@ def test_an_inactive_record_keeps_only_its_marked_name(shop):
     assert shop.post("customer", {"DisplayName": "Amy"}).status == 200
 
 
+@pytest.mark.proves("quickbooks 22.3.6")
 @pytest.mark.parametrize("name", ["a:b", "a\tb", "a\nb"])
 def test_names_with_colon_tab_or_line_end_are_6000(world, name):
     assert world.post("customer", {"DisplayName": name}).code == "6000"
     assert world.post("item", {"Name": name, "Type": "NonInventory"}).code == "6000"
 
 
+@pytest.mark.proves("quickbooks 22.3.7")
 @pytest.mark.parametrize("price, quantity, right", [("128.35", "14.5", "1861.08"), ("0.125", "0.2", "0.03"), ("-2.5", "0.01", "-0.03")])
 def test_amounts_are_checked_half_up_in_decimals_6070(shop, price, quantity, right):
     def send(amount):
@@ -99,11 +106,13 @@ def test_an_amount_alone_is_stored_without_price_and_quantity(shop):
     assert not {"UnitPrice", "Qty"} & set(made["Line"][0]["SalesItemLineDetail"]) and made["TotalAmt"] == Decimal("12.34")
 
 
+@pytest.mark.proves("quickbooks 22.3.8")
 def test_american_lines_know_only_tax_and_non_6100(shop):
     reply = shop.post("invoice", body_of(shop, line(shop.hours, 5, TaxCodeRef={"value": "4"})))
     assert reply.code == "6100" and reply.detail == "Valid line TaxCodes for US should be TAX or NON. Supplied value: 4"
 
 
+@pytest.mark.proves("quickbooks 22.3.9")
 def test_abroad_a_line_without_a_tax_code_is_6000(world):
     who, item = world.customer("Kari", NORWAY), world.item("Time", NORWAY)
     reply = world.post("invoice", {"CustomerRef": {"value": who["Id"]}, "Line": [line(item, 5)]}, NORWAY)
@@ -111,12 +120,14 @@ def test_abroad_a_line_without_a_tax_code_is_6000(world):
     assert "Make sure all your transactions have a GST/HST / VAT / sales tax rate before you save." in reply.detail
 
 
+@pytest.mark.proves("quickbooks 22.3.10")
 def test_a_currency_other_than_the_customers_is_6000(shop):
     shop.currency("EUR", "Euro")
     assert shop.post("invoice", body_of(shop, CurrencyRef={"value": "EUR"})).code == "6000"
     assert shop.post("payment", {"CustomerRef": {"value": shop.who["Id"]}, "TotalAmt": 5, "CurrencyRef": {"value": "EUR"}}).code == "6000"
 
 
+@pytest.mark.proves("quickbooks 22.3.11")
 def test_a_closed_period_is_6210(shop):
     shop.company().settings.book_close_date = "2026-06-30"
     for entity, body in (("invoice", body_of(shop)), ("payment", {"CustomerRef": {"value": shop.who["Id"]}, "TotalAmt": 5})):
@@ -124,6 +135,7 @@ def test_a_closed_period_is_6210(shop):
         assert shop.post(entity, {**body, "TxnDate": "2026-07-01"}).status == 200
 
 
+@pytest.mark.proves("quickbooks 22.3.12")
 def test_a_duplicate_number_is_6140_when_the_company_warns_unless_included(shop):
     first = shop.invoice(shop.who, line(shop.hours, 5), DocNumber="N-1")
     assert shop.post("invoice", body_of(shop, DocNumber="N-1")).status == 200
@@ -135,6 +147,7 @@ def test_a_duplicate_number_is_6140_when_the_company_warns_unless_included(shop)
     assert shop.post("estimate", body_of(shop, DocNumber="N-1")).status == 200
 
 
+@pytest.mark.proves("quickbooks 22.3.13", "quickbooks 22.3.14")
 def test_defaults_of_a_created_invoice(shop):
     made = shop.invoice(shop.who, line(shop.hours, 100))
     assert made["TxnDate"] == "2026-11-22" and made["DueDate"] == "2026-12-22"
@@ -156,6 +169,7 @@ def test_terms_by_day_of_month(shop, day, due):
     assert shop.invoice(shop.who, line(shop.hours, 1), TxnDate=day, SalesTermRef={"value": term["Id"]})["DueDate"] == due
 
 
+@pytest.mark.proves("quickbooks 22.3.15")
 def test_addresses_of_the_customer_are_copied_with_their_id(shop):
     who = shop.customer("Addressed", BillAddr={"Line1": "1 Way", "City": "Bayshore", "CountrySubDivisionCode": "CA"})
     made = shop.invoice(who, line(shop.hours, 5))
@@ -163,6 +177,7 @@ def test_addresses_of_the_customer_are_copied_with_their_id(shop):
     assert "BillEmail" not in made
 
 
+@pytest.mark.proves("quickbooks 22.3.16")
 def test_tax_is_computed_and_rounded_rate_by_rate(shop):
     goods = shop.made("Item", {"Name": "Goods", "Type": "NonInventory", "Taxable": True})
     who = shop.customer("Tucson", BillAddr={"CountrySubDivisionCode": "AZ"})
@@ -237,6 +252,7 @@ def test_unknown_members_are_2010(shop):
     assert refusal(shop.post("invoice", body_of(shop, Colour="blue"))) == ("2010", "Colour")
 
 
+@pytest.mark.proves("quickbooks 22.4.5")
 def test_read_only_members_of_a_request_do_not_count(shop):
     made = shop.invoice(shop.who, line(shop.hours, 5), TotalAmt=900, Balance=900, MetaData={"CreateTime": "2001-01-01"}, domain="X")
     assert (made["TotalAmt"], made["Balance"], made["domain"]) == (5, 5, "QBO") and made["MetaData"]["CreateTime"][:4] == "2026"

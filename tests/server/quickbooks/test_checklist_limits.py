@@ -37,6 +37,7 @@ def only(**budgets):
     return Throttle(Switches(**{**none, **budgets}), moment), moment
 
 
+@pytest.mark.proves("quickbooks 22.12.1")
 @pytest.mark.parametrize("budget, usual, batch, per_app", [
     ("calls_per_second", 10, False, True), ("calls_per_minute", 500, False, False), ("combined_calls_per_minute", 800, False, True),
     ("batches_per_minute", 40, True, True), ("company_batches_per_minute", 120, True, False)])
@@ -50,6 +51,7 @@ def test_each_budget_has_its_number_and_scope_and_can_be_changed(budget, usual, 
     assert admitted(smaller, 5, batch=batch) == 3
 
 
+@pytest.mark.proves("quickbooks 22.12.1")
 def test_a_bucket_fills_again_with_time():
     throttle, moment = only(calls_per_minute=60)
     assert admitted(throttle, 61) == 60
@@ -73,6 +75,8 @@ def test_batches_count_as_one_call_of_the_company_too():
 
 def test_calls_in_flight_are_counted_while_they_last():
     throttle, _ = only()
+    with throttle.in_flight("1", "app"), throttle.in_flight("1", "app"):
+        assert throttle.meter("1").throttled == 0
     throttle.switches.calls_in_flight = 1
     with throttle.in_flight("1", "app"):
         with pytest.raises(GatewayFault):
@@ -99,6 +103,7 @@ def meter(world):
     return world.simulator.throttle.meter(US)
 
 
+@pytest.mark.proves("quickbooks 22.12.2")
 def test_reads_are_metered_and_writes_and_refusals_are_not(world):
     world.customer()
     for path, params in (("preferences", {}), ("query", {"query": "select * from Item"}), ("cdc", {
@@ -118,6 +123,7 @@ def test_change_data_counts_as_a_read_by_switch(world, counted):
 @pytest.mark.parametrize("answer, status", [("ignored", 200), ("429", 429), ("403", 403)])
 def test_what_a_used_up_month_answers_by_switch(world, answer, status):
     switches = world.simulator.switches
+    assert switches.core_plus_calls_per_month == 500_000
     switches.core_plus_calls_per_month, switches.core_plus_used_up = 2, answer
     assert [world.get("preferences").status for _ in range(3)] == [200, 200, status]
     assert world.post("customer", {"DisplayName": "Writes go on"}).status == 200

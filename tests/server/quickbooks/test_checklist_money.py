@@ -138,6 +138,7 @@ def test_a_foreign_invoice_has_rate_and_home_amounts(shop):
     assert (home["ExchangeRate"], home["HomeTotalAmt"]) == (1, 100)
 
 
+@pytest.mark.proves("quickbooks 22.3.10")
 def test_with_several_currencies_the_reference_is_required_and_must_be_the_customers(shop):
     euro = shop.foreign_customer("Zoë GmbH", "EUR")
     body = {"CustomerRef": {"value": euro["Id"]}, "Line": [line(shop.hours, 100)]}

@@ -17,6 +17,7 @@ def redeem(world, code, **more):
     return world.token(grant_type="authorization_code", code=code, redirect_uri=REDIRECT, **more)
 
 
+@pytest.mark.proves("quickbooks 22.11.1")
 def test_the_consent_page_offers_every_company_and_binds_the_tokens_to_the_chosen_one(world):
     page = world.call("GET", "/connect/oauth2", params={
         "client_id": CLIENT_ID, "response_type": "code", "scope": SCOPE, "redirect_uri": REDIRECT}).text
@@ -33,6 +34,7 @@ def test_a_company_nobody_offered_cannot_be_chosen(world):
     assert reply.status == 400 and "Location" not in reply.headers
 
 
+@pytest.mark.proves("quickbooks 22.11.2")
 def test_a_code_is_good_once_for_its_client_its_redirect_and_its_time(world):
     code = world.consent(US)["code"]
     assert redeem(world, code).status == 200
@@ -46,7 +48,9 @@ def test_a_code_is_good_once_for_its_client_its_redirect_and_its_time(world):
     assert redeem(world, longer).status == 200
 
 
+@pytest.mark.proves("quickbooks 22.11.3", "quickbooks 22.11.5")
 def test_refresh_tokens_change_when_older_than_a_day_and_the_old_one_is_dead(world):
+    assert world.simulator.switches.rotation == "daily"
     first = world.connect(US)
     assert first["x_refresh_token_expires_in"] == 8_726_400
     world.pass_time(hours=23)
@@ -64,6 +68,7 @@ def test_by_switch_the_value_never_changes(world):
     assert refresh(world, first).json["refresh_token"] == first
 
 
+@pytest.mark.proves("quickbooks 22.11.4")
 def test_by_switch_it_changes_always_and_strictly(world):
     world.simulator.switches.rotation = "always"
     first = world.connect(US)["refresh_token"]
@@ -114,6 +119,7 @@ def test_a_client_may_name_itself_in_the_form_but_not_wrongly(world):
     assert world.call("POST", "/oauth2/v1/tokens/bearer", data={**form, "client_secret": SECRET}).status == 200
 
 
+@pytest.mark.proves("quickbooks 22.11.6")
 def test_revoking_ends_the_grant_and_an_unknown_token_is_400(world):
     tokens = world.connect(US)
     auth = BasicAuth(CLIENT_ID, SECRET)

@@ -1,5 +1,7 @@
 """State: ids, document numbers, SyncTokens, what moves LastUpdatedTime and what does not."""
 
+import pytest
+
 from quickbooks_world import NORWAY, line
 
 LATER = "2026-11-22T13:45:30-08:00"
@@ -14,6 +16,7 @@ def sparse(record, **members):
     return {"Id": record["Id"], "SyncToken": record["SyncToken"], "sparse": True, **members}
 
 
+@pytest.mark.proves("quickbooks 22.2.1")
 def test_transactions_of_all_types_share_one_id_counter_per_company(world):
     customer, item = world.customer(), world.item()
     body = {"CustomerRef": {"value": customer["Id"]}, "Line": [line(item, 5)]}
@@ -25,10 +28,12 @@ def test_transactions_of_all_types_share_one_id_counter_per_company(world):
         line(world.item("T", NORWAY), 5)]}, NORWAY)["Id"] == "1"
 
 
+@pytest.mark.proves("quickbooks 22.2.2")
 def test_every_name_list_has_its_own_id_counter(world):
     assert world.customer()["Id"] == world.item()["Id"] == world.made("Class", {"Name": "Retail"})["Id"] == "1"
 
 
+@pytest.mark.proves("quickbooks 22.2.3")
 def test_number_counters_of_sales_forms_and_estimates_are_apart(world):
     customer, item = world.customer(), world.item()
     body = {"CustomerRef": {"value": customer["Id"]}, "Line": [line(item, 5)]}
@@ -48,6 +53,7 @@ def test_an_own_number_leaves_the_counter_alone_and_keeps_zeros_and_prefix(world
     assert world.invoice(customer, line(item, 5))["DocNumber"] == "1002"
 
 
+@pytest.mark.proves("quickbooks 19.1")
 def test_a_field_update_moves_time_and_token(world):
     made = world.customer()
     world.pass_time(minutes=5)
@@ -55,12 +61,14 @@ def test_a_field_update_moves_time_and_token(world):
     assert (changed["SyncToken"], updated(changed), changed["MetaData"]["CreateTime"]) == ("1", LATER, BEFORE)
 
 
+@pytest.mark.proves("quickbooks 19.2", "quickbooks 22.4.4")
 def test_equal_values_move_neither_on_name_lists(world):
     made = world.item(UnitPrice=5)
     world.pass_time(minutes=5)
     assert world.made("Item", sparse(made, UnitPrice=5)) == made
 
 
+@pytest.mark.proves("quickbooks 19.3")
 def test_sending_moves_the_time_only(world):
     made = world.invoice(world.customer(), line(world.item(), 5), BillEmail={"Address": "a@b.example"})
     world.pass_time(minutes=5)
@@ -68,6 +76,7 @@ def test_sending_moves_the_time_only(world):
     assert (sent["SyncToken"], updated(sent)) == ("0", LATER)
 
 
+@pytest.mark.proves("quickbooks 19.4")
 def test_an_applied_payment_moves_the_invoice_one_token_per_application(world):
     customer = world.customer()
     bill = world.invoice(customer, line(world.item(), 100))
@@ -78,6 +87,7 @@ def test_an_applied_payment_moves_the_invoice_one_token_per_application(world):
     assert (bill["SyncToken"], bill["Balance"], updated(bill), len(bill["LinkedTxn"])) == ("2", 50, LATER, 2)
 
 
+@pytest.mark.proves("quickbooks 19.5")
 def test_a_transaction_moves_the_time_of_customer_and_parents_but_no_token(world):
     parent = world.customer("Parent")
     child = world.customer("Child", Job=True, ParentRef={"value": parent["Id"]})
@@ -88,6 +98,7 @@ def test_a_transaction_moves_the_time_of_customer_and_parents_but_no_token(world
         assert (record["SyncToken"], updated(record), record["BalanceWithJobs"]) == ("0", LATER, 7)
 
 
+@pytest.mark.proves("quickbooks 19.6")
 def test_an_invoice_from_an_estimate_closes_it_and_links_the_lines(world):
     customer, item = world.customer(), world.item()
     estimate = world.made("Estimate", {"CustomerRef": {"value": customer["Id"]}, "Line": [line(item, 5)]})
@@ -107,6 +118,7 @@ def test_deleting_the_invoice_of_an_estimate_opens_it_again(world):
     assert (opened["TxnStatus"], opened["LinkedTxn"]) == ("Pending", [])
 
 
+@pytest.mark.proves("quickbooks 19.7")
 def test_a_deposit_moves_neither_time_nor_token_of_the_payment(world):
     payment = world.payment(world.customer(), 12)
     world.pass_time(minutes=5)
@@ -118,6 +130,7 @@ def test_a_deposit_moves_neither_time_nor_token_of_the_payment(world):
     assert deposit["TotalAmt"] == 12 and deposit["Line"][0]["LinkedTxn"][0]["TxnLineId"] == "0"
 
 
+@pytest.mark.proves("quickbooks 19.9")
 def test_a_sold_inventory_item_moves_with_the_sale(world):
     item = world.made("Item", {"Name": "Pump", "Type": "Inventory", "IncomeAccountRef": {"value": "2"}, "QtyOnHand": 10,
                                "ExpenseAccountRef": {"value": "7"}, "AssetAccountRef": {"value": "6"}, "InvStartDate": "2026-01-01"})
@@ -132,6 +145,7 @@ def test_a_sold_inventory_item_moves_with_the_sale(world):
     assert world.read("Item", item["Id"])["QtyOnHand"] == 10
 
 
+@pytest.mark.proves("quickbooks 19.10")
 def test_a_rename_shows_on_documents_at_once_and_does_not_move_them(world):
     customer, item = world.customer("Old"), world.item("Hours")
     made = world.invoice(customer, line(item, 5))
@@ -161,6 +175,7 @@ def test_renaming_a_category_renames_the_path_of_what_is_in_it(world):
     assert world.post("item", {"Name": "Bolt", "Type": "NonInventory", "ParentRef": {"value": parts["Id"]}}).code == "6240"
 
 
+@pytest.mark.proves("quickbooks 22.2.4")
 def test_timestamps_have_seconds_and_the_pacific_offset_whatever_the_zone_of_the_company(world):
     assert updated(world.customer("Kari", NORWAY)) == BEFORE
 

@@ -19,6 +19,7 @@ def both(name, *sides):
     return pytest.mark.parametrize("side, expected", sides, ids=[f"{name}={side}" for side, _ in sides])
 
 
+@pytest.mark.proves("quickbooks 22.9.4")
 @both("replay_seconds", (0.0, "Once"), (3600.0, "Again"))
 def test_how_long_a_request_id_is_remembered(world, side, expected):
     world.simulator.switches.replay_seconds = side
@@ -28,6 +29,7 @@ def test_how_long_a_request_id_is_remembered(world, side, expected):
     assert world.post("customer", {"DisplayName": "Again"}, requestid="r").json["Customer"]["DisplayName"] == expected
 
 
+@pytest.mark.proves("quickbooks 22.9.5")
 @both("replay_failures", (True, "2020"), (False, ""))
 def test_whether_a_refusal_is_replayed(world, side, expected):
     world.simulator.switches.replay_failures = side

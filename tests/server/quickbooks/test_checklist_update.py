@@ -19,6 +19,7 @@ def handle(record):
     return {"Id": record["Id"], "SyncToken": record["SyncToken"]}
 
 
+@pytest.mark.proves("quickbooks 22.4.1")
 def test_a_stale_token_is_5010_and_changes_nothing(shop):
     made = shop.invoice(shop.who, line(shop.hours, 5))
     shop.made("Invoice", sparse(made, PrivateNote="first"))
@@ -29,6 +30,7 @@ def test_a_stale_token_is_5010_and_changes_nothing(shop):
     assert shop.read("Invoice", made["Id"])["PrivateNote"] == "first"
 
 
+@pytest.mark.proves("quickbooks 22.4.2")
 def test_a_full_update_clears_what_is_left_out_and_a_sparse_one_keeps_it(shop):
     made = shop.invoice(shop.who, line(shop.hours, 5), PrivateNote="n", CustomerMemo={"value": "m"})
     kept = shop.made("Invoice", sparse(made, DueDate="2026-12-31"))
@@ -37,6 +39,7 @@ def test_a_full_update_clears_what_is_left_out_and_a_sparse_one_keeps_it(shop):
     assert not {"PrivateNote", "CustomerMemo"} & set(full)
 
 
+@pytest.mark.proves("quickbooks 22.4.3")
 def test_lines_known_by_id_change_new_ones_come_and_absent_ones_go(shop):
     made = shop.invoice(shop.who, line(shop.hours, 10), line(shop.hours, 20))
     changed = shop.made("Invoice", sparse(made, Line=[
@@ -71,6 +74,7 @@ def test_currency_type_and_family_stay_within_their_rules(shop):
     assert shop.post("customer", {"DisplayName": "x", "ParentRef": {"value": "999"}}).code in ("700", "2500")
 
 
+@pytest.mark.proves("quickbooks 22.5.1", "quickbooks 22.5.2")
 def test_a_deleted_record_is_610_and_its_stub_stays_in_changes_for_thirty_days(shop):
     made = shop.invoice(shop.who, line(shop.hours, 5))
     reply = shop.post("invoice", handle(made), operation="delete")
@@ -97,6 +101,7 @@ def deposited(shop, kind, record):
         {"Amount": record["TotalAmt"], "LinkedTxn": [{"TxnId": record["Id"], "TxnType": kind, "TxnLineId": "0"}]}]})
 
 
+@pytest.mark.proves("quickbooks 22.5.3")
 def test_a_deposited_payment_or_receipt_is_6540_until_the_deposit_goes(shop):
     receipt = shop.made("SalesReceipt", {"CustomerRef": {"value": shop.who["Id"]}, "Line": [line(shop.hours, 5)]})
     for kind, record in (("Payment", shop.payment(shop.who, 8)), ("SalesReceipt", receipt)):
@@ -110,6 +115,7 @@ def test_a_deposited_payment_or_receipt_is_6540_until_the_deposit_goes(shop):
         assert shop.post(kind.lower(), handle(record), operation="delete").status == 200
 
 
+@pytest.mark.proves("quickbooks 22.5.4", "quickbooks 22.5.5", "quickbooks 22.5.6", "quickbooks 22.5.7")
 def test_voiding_zeroes_marks_the_note_removes_links_and_frees_payments(shop):
     bill = shop.invoice(shop.who, line(shop.hours, 50, 2))
     payment = shop.payment(shop.who, 100, ("Invoice", bill, 100))
@@ -135,6 +141,7 @@ def test_other_forms_cannot_be_voided(shop, kind):
     assert shop.post(kind.lower(), handle(made), operation="void").code == "500"
 
 
+@pytest.mark.proves("quickbooks 22.6.1")
 @pytest.mark.parametrize("kind", ["Invoice", "Estimate", "SalesReceipt", "CreditMemo", "RefundReceipt", "Payment"])
 def test_forms_and_payments_are_sent_and_printed(shop, kind):
     body = {"CustomerRef": {"value": shop.who["Id"]}, "Line": [line(shop.hours, 5)]}
@@ -147,11 +154,13 @@ def test_forms_and_payments_are_sent_and_printed(shop, kind):
     assert printed.headers["Content-Type"] == "application/pdf" and printed.body.startswith(b"%PDF-")
 
 
+@pytest.mark.proves("quickbooks 22.6.2")
 def test_a_failed_print_is_a_fault_and_no_pdf(shop):
     reply = shop.get("invoice/4711/pdf")
     assert (reply.status, reply.code) == (400, "610") and reply.headers["Content-Type"].startswith("application/json")
 
 
+@pytest.mark.proves("quickbooks 22.6.1")
 def test_wanting_to_send_needs_an_address_and_sends_nothing(shop):
     body = {"CustomerRef": {"value": shop.who["Id"]}, "Line": [line(shop.hours, 5)], "EmailStatus": "NeedToSend"}
     assert shop.post("invoice", body).code == "6000"

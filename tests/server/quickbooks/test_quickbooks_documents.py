@@ -21,6 +21,7 @@ def shop(world):
     return world
 
 
+@pytest.mark.proves("quickbooks 22.3.13")
 def test_created_invoice_as_recorded(shop):
     made = shop.invoice(shop.who, line(shop.hours, 100), TxnDate="2024-01-15")
     assert made["Line"] == [
@@ -125,6 +126,7 @@ def test_due_date_follows_the_terms(shop):
     assert shop.invoice(shop.who, line(shop.hours, 1), TxnDate="2026-01-31", SalesTermRef={"value": "2"})["DueDate"] == "2026-02-15"
 
 
+@pytest.mark.proves("quickbooks 19.5")
 def test_invoice_moves_balances_and_times_of_customer_and_parents_without_tokens(shop):
     child = shop.customer("Kitchen", Job=True, ParentRef={"value": shop.who["Id"]})
     shop.pass_time(minutes=3)
@@ -166,6 +168,7 @@ def test_closed_books(shop):
     assert shop.post("invoice", sparse(made, PrivateNote="n")).code == "6210"
 
 
+@pytest.mark.proves("quickbooks 22.6.1")
 def test_send_moves_the_time_but_not_the_token(shop):
     made = shop.invoice(shop.who, line(shop.hours, 5))
     headers = {"Authorization": f"Bearer {shop.tokens['9341453968310201']}", "Content-Type": "application/octet-stream"}
@@ -185,6 +188,7 @@ def test_need_to_send_shows_only_the_delivery_type(shop):
     assert made["DeliveryInfo"] == {"DeliveryType": "Email"}
 
 
+@pytest.mark.proves("quickbooks 22.5.4")
 def test_void_zeroes_everything_and_marks_the_note(shop):
     made = shop.invoice(shop.who, line(shop.goods, 50, 2), PrivateNote="old note")
     voided = shop.post("invoice", {"Id": made["Id"], "SyncToken": "0"}, operation="void").json["Invoice"]
@@ -244,6 +248,7 @@ def test_gross_prices_come_back_net_and_survive_an_echo(world):
     assert (again["Line"], again["TotalAmt"]) == (made["Line"], 125)
 
 
+@pytest.mark.proves("quickbooks 22.6.2")
 def test_pdf(shop):
     made = shop.invoice(shop.who, line(shop.hours, 5))
     reply = shop.get(f"invoice/{made['Id']}/pdf")

@@ -76,12 +76,14 @@ def test_stale_missing_and_unknown_handles(world):
     assert world.get("customer/abc").code == "2030"
 
 
+@pytest.mark.proves("quickbooks 19.2")
 def test_update_with_equal_values_changes_neither_token_nor_time(world):
     made = world.customer(Notes="same")
     world.pass_time(minutes=5)
     assert world.made("Customer", sparse(made, Notes="same", Active=True)) == made
 
 
+@pytest.mark.proves("quickbooks 22.4.5")
 def test_read_only_members_are_ignored(world):
     made = world.customer(Balance=500, FullyQualifiedName="Other")
     assert (made["Balance"], made["FullyQualifiedName"]) == (0, "Amy's Bird Sanctuary")

@@ -30,6 +30,7 @@ def test_page_counts_rows_returned_and_empty_pages_have_no_entity(people):
     assert people.query("SELECT * FROM Customer MAXRESULTS 3 STARTPOSITION 6").json["QueryResponse"] == {}
 
 
+@pytest.mark.proves("quickbooks 22.7.3")
 def test_default_page_is_100(world):
     for number in range(101):
         world.simulator.companies[0].add("Term", {"Name": f"T{number}", "Active": True}, world.clock.now())
@@ -66,6 +67,7 @@ def test_strings_compare_without_case_and_quotes_are_escaped_with_a_backslash(pe
     assert names(people, "select * from Customer where PrimaryEmailAddr = 'bravo@mail.example'") == ["Bravo"]
 
 
+@pytest.mark.proves("quickbooks 22.7.8")
 def test_counting(people):
     assert people.query("select count(*) from Customer").json["QueryResponse"] == {"totalCount": 5}
 

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from quickbooks_world import CLIENT_ID, REDIRECT, SCOPE, SECRET, US, NORWAY
 
 ASK = {"client_id": CLIENT_ID, "response_type": "code", "scope": SCOPE, "redirect_uri": REDIRECT, "state": '"><b>'}
@@ -11,6 +13,7 @@ def refresh(world, token):
     return world.token(grant_type="refresh_token", refresh_token=token)
 
 
+@pytest.mark.proves("quickbooks 22.11.1")
 def test_consent_page_lists_the_companies_and_works_without_script(world):
     reply = world.call("GET", "/connect/oauth2", params=ASK)
     assert reply.status == 200
@@ -35,6 +38,7 @@ def test_connect_answers_code_state_and_realm_and_cancel_says_so(world):
     assert world.consent(US, decision="cancel") == {"error": "access_denied", "state": "s&1"}
 
 
+@pytest.mark.proves("quickbooks 22.11.7")
 def test_a_code_works_once_and_only_with_its_redirect(world):
     code = world.consent(US)["code"]
     tokens = world.token(grant_type="authorization_code", code=code, redirect_uri=REDIRECT)

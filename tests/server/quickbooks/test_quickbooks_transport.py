@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from quickbooks_world import NORWAY, US
 
 
@@ -32,6 +34,7 @@ def test_headers_of_every_answer(world):
     assert not [name for name in reply.headers if name.lower().startswith("access-control")]
 
 
+@pytest.mark.proves("quickbooks 22.1.2")
 def test_missing_and_unknown_tokens_get_the_lower_case_gateway_fault(world):
     for headers in ({}, {"Authorization": "Bearer abcdefghijklmnop"}):
         reply = world.call("GET", f"/v3/company/{US}/preferences", headers=headers)
@@ -45,6 +48,7 @@ def test_missing_and_unknown_tokens_get_the_lower_case_gateway_fault(world):
         assert isinstance(reply.json["time"], int)
 
 
+@pytest.mark.proves("quickbooks 22.1.3")
 def test_access_token_ends_after_an_hour_of_simulated_time(world):
     world.pass_time(minutes=59)
     assert world.get("preferences").status == 200

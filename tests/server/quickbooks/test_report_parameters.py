@@ -107,6 +107,7 @@ def test_the_ends_of_the_calendar_are_no_trouble_and_columns_are_bounded(world):
     assert world.get("reports/BalanceSheet", start_date="0001-01-01", end_date="9999-12-31").status == 200
 
 
+@pytest.mark.proves("quickbooks 22.12.2")
 def test_reports_are_reads_for_the_meter_and_have_a_budget_of_their_own(world):
     world.get("reports/ProfitAndLoss")
     world.get("reports/Unicorn")

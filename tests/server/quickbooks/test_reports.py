@@ -123,6 +123,32 @@ def test_filters_let_through_what_is_of_the_customer_or_item(shop):
     assert total(made, "Income") == 7 and made["Header"]["Customer"] == shop.who["Id"]
 
 
+def test_classes_of_lines_and_of_forms_can_be_asked_for(shop):
+    settings = shop.company().settings
+    settings.track_classes = settings.track_classes_per_transaction = settings.track_departments = True
+    retail, web = (shop.made("Class", {"Name": name})["Id"] for name in ("Retail", "Web"))
+    west = shop.made("Department", {"Name": "West"})["Id"]
+    both = (line(shop.hours, 100, ClassRef={"value": web}), line(shop.hours, 30))
+    bill(shop, *both, ClassRef={"value": retail}, DepartmentRef={"value": west})
+    bill(shop, line(shop.hours, 1))
+    asked = {"class": retail}, {"class": web}, {"class": f"{retail},{web}"}, {"department": west}
+    assert [total(report(shop, "ProfitAndLoss", **params), "Income") for params in asked] == [30, 100, 130, 130]
+
+
+def test_a_refund_of_a_card_lowers_costs_and_the_card_s_debt(shop):
+    card = shop.made("Account", {"Name": "Card", "AccountType": "Credit Card"})
+    part = {"DetailType": "AccountBasedExpenseLineDetail", "AccountBasedExpenseLineDetail": {"AccountRef": {"value": "9"}}}
+    for credit, cost in ((False, 50), (True, 20)):
+        shop.made("Purchase", {"PaymentType": "CreditCard", "Credit": credit, "AccountRef": {"value": card["Id"]},
+                               "Line": [{**part, "Amount": cost}]})
+    assert named(report(shop, "ProfitAndLoss"), "Purchases") == ["30.00"]
+    assert total(report(shop, "BalanceSheet"), "CreditCards") == 30
+    assert [(row["txn_type"], row["subt_nat_amount"]) for row in table(report(shop, "TransactionList"))] == [
+        ("Expense", "-50.00"), ("Credit Card Credit", "20.00")]
+    only = report(shop, "TransactionList", transaction_type="CreditCardCredit", columns="subt_nat_amount")
+    assert leaves(only) == [["20.00"]]
+
+
 def test_the_balance_sheet_balances_and_shows_where_the_money_is(shop):
     invoice = bill(shop, line(shop.goods, 100))                 # 8 of tax
     payment = shop.payment(shop.who, 60, ("Invoice", invoice, 60))
@@ -150,6 +176,10 @@ def test_earlier_years_are_retained_earnings(shop):
     shop.made("Preferences", {"Id": "1", "SyncToken": preferences["SyncToken"], "sparse": True,
                               "AccountingInfoPrefs": {"FirstMonthOfFiscalYear": "July"}})
     assert named(report(shop, "BalanceSheet"), "Retained Earnings") == ["107.00"]
+    shop.made("Preferences", {"Id": "1", "SyncToken": "1", "sparse": True, "AccountingInfoPrefs": {"FirstMonthOfFiscalYear": "December"}})
+    later = report(shop, "BalanceSheet")
+    assert (named(later, "Retained Earnings"), named(later, "Net Income")) == (["100.00"], ["7.00"])
+    assert later["Header"]["StartPeriod"] == "2025-12-01"
 
 
 def test_debits_and_credits_of_the_trial_balance_are_equal(shop):
@@ -266,6 +296,13 @@ def test_ageing_looks_back_at_the_day_of_the_report(shop):
     assert rows(rows(made)[0])[0]["ColData"][1:] == [{"value": value} for value in ("", "50.00", "-3.00", "", "", "47.00")]
     later = report(shop, "AgedReceivables", report_date="2026-11-09", customer=child["Id"], aging_method="Current")
     assert [cell["value"] for cell in rows(rows(later)[0])[0]["ColData"][1:]] == ["", "50.00", "", "-3.00", "", "47.00"]
+
+
+def test_what_is_made_on_the_day_of_the_report_counts(shop):
+    bill(shop, line(shop.hours, 5), day="2026-11-22", due="2026-11-22")
+    for name in ("AgedReceivables", "AgedReceivableDetail", "CustomerBalance", "CustomerBalanceDetail"):
+        assert summary(group(report(shop, name, report_date="2026-11-22"), "GrandTotal"))[1][-1] == 5, name
+        assert report(shop, name, report_date="2026-11-21")["Rows"] == {}, name
 
 
 def test_ageing_by_document_lists_the_oldest_first(shop):

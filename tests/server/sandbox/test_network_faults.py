@@ -1,8 +1,11 @@
 """What a network can do to a call: what the caller sees, and what is true afterwards."""
 
+import asyncio
 import json
 
 import pytest
+
+from server.sandbox.faults import network_effects
 
 CUSTOMER = {"json": {"DisplayName": "Fault"}}
 
@@ -11,6 +14,12 @@ def names(world):
     return [record["DisplayName"] for record in world.records("customer")]
 
 
+def stored(world):
+    """The same without a call."""
+    return [record.data["DisplayName"] for record in world.sandbox.quickbooks.companies[0].store("Customer")]
+
+
+@pytest.mark.proves("quickbooks 22.10.5")
 def test_a_lost_answer_has_its_effect(sandbox_world):
     sandbox_world.plan({"kind": "lost_answer", "method": "POST", "path": "/customer"})
     assert sandbox_world.api_or_cut("POST", "customer", **CUSTOMER) is None
@@ -32,6 +41,7 @@ def test_asymmetric_loss_lets_every_call_arrive_and_no_answer_return(sandbox_wor
     assert {"Heard 0", "Heard 1", "Heard 2"} <= set(names(sandbox_world))
 
 
+@pytest.mark.proves("quickbooks 22.10.10")
 @pytest.mark.parametrize("after, stored", [(False, False), (True, True)])
 def test_a_gateway_error_before_and_after_the_effect(sandbox_world, after, stored):
     sandbox_world.plan({"kind": "status", "status": 503, "after_effect": after, "body": "<html>maintenance</html>",
@@ -46,6 +56,20 @@ def test_a_delayed_call_is_carried_out_and_answered(sandbox_world, after):
     sandbox_world.plan({"kind": "delay", "milliseconds": 30, "after_effect": after})
     assert sandbox_world.api("POST", "customer", **CUSTOMER).status == 200
     assert sandbox_world.control("GET", "/sandbox/log").json["calls"][-1]["milliseconds"] >= 30
+
+
+@pytest.mark.proves("quickbooks 22.10.4")
+@pytest.mark.parametrize("after", [False, True])
+def test_an_answer_may_take_longer_than_the_two_minutes_of_the_service(sandbox_world, monkeypatch, after):
+    waited, sleep = [], asyncio.sleep
+
+    async def note(seconds, *more):
+        waited.extend([(seconds, "Fault" in stored(sandbox_world))] if seconds else [])
+        await sleep(0, *more)
+    monkeypatch.setattr(network_effects.asyncio, "sleep", note)
+    sandbox_world.plan({"kind": "delay", "milliseconds": 121_000, "after_effect": after})
+    assert sandbox_world.api("POST", "customer", **CUSTOMER).status == 200
+    assert (121.0, after) in waited
 
 
 def test_an_answer_is_truncated_at_every_byte_position(sandbox_world):
@@ -141,6 +165,7 @@ def test_a_late_effect_comes_some_calls_later(sandbox_world):
     assert len(sandbox_world.api("GET", "query", params=statement).json["QueryResponse"]["Customer"]) == 1
 
 
+@pytest.mark.proves("quickbooks 22.10.5")
 def test_a_repeated_call_and_its_late_twin_have_one_effect_under_one_request_id(sandbox_world):
     sandbox_world.plan({"kind": "late_effect", "method": "POST", "calls": 2})
     item = next(record for record in sandbox_world.records("item") if record["Active"] and record.get("UnitPrice"))

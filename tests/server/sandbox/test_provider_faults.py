@@ -18,6 +18,7 @@ def nothing_happened(world):
         all(record["DisplayName"] != "Fault" for record in world.records("customer"))
 
 
+@pytest.mark.proves("quickbooks 22.10.2")
 def test_401_midway_in_both_shapes(sandbox_world):
     hubspot, quickbooks = both(sandbox_world, kind="unauthorized")
     assert (hubspot.status, hubspot.json["category"]) == (401, "INVALID_AUTHENTICATION")
@@ -33,6 +34,7 @@ def test_a_scope_is_lost_midway(sandbox_world):
     assert nothing_happened(sandbox_world)
 
 
+@pytest.mark.proves("quickbooks 22.10.1")
 @pytest.mark.parametrize("seconds", [0, 30])
 def test_a_burst_of_429_with_and_without_a_waiting_time(sandbox_world, seconds):
     sandbox_world.plan({"kind": "throttled", "count": 3, "retry_after_seconds": seconds})
@@ -66,6 +68,7 @@ def test_an_account_that_moves_house(sandbox_world):
     assert quickbooks.status == 503 and quickbooks.text.startswith("<html>") and nothing_happened(sandbox_world)
 
 
+@pytest.mark.proves("quickbooks 22.10.3")
 @pytest.mark.parametrize("after", [False, True])
 def test_500_of_the_service_itself_before_and_after_the_effect(sandbox_world, after):
     hubspot, quickbooks = both(sandbox_world, kind="system_failure", after_effect=after)

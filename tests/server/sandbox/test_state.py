@@ -14,6 +14,7 @@ from sandbox_world import NOW, SandboxWorld
 from server.sandbox import Sandbox
 from server.sandbox.clock import SimulatedClock
 from server.sandbox.hubspot.tokens import Client, Grant
+from server.sandbox.quickbooks.reports import report_names
 from server.sandbox.state import values
 from server.sandbox.state.state_file import StateFile, StateProblem
 
@@ -53,6 +54,10 @@ def test_nothing_else_is_made_from_a_file(kept):
 def test_what_has_no_form_in_a_file_is_told():
     with pytest.raises(values.NotKept, match="function"):
         values.encode({"run": lambda: None})
+
+
+ORDER = {"VendorRef": {"value": "2"}, "Line": [{"Amount": 25, "DetailType": "AccountBasedExpenseLineDetail",
+                                                "AccountBasedExpenseLineDetail": {"AccountRef": {"value": "9"}}}]}
 
 
 class Restarted:
@@ -124,6 +129,44 @@ def test_what_people_and_apps_did_survives(restarted):
     switches = world.control("GET", "/sandbox/switches").json
     assert (switches["hubspot"]["search_lag_seconds"], switches["quickbooks"]["mails_per_day"]) == (9, 3)
     assert world.sandbox.quickbooks.throttle.meters[world.realm].core >= 2
+
+
+def test_orders_their_numbers_and_the_reports_survive(restarted):
+    world = restarted.world()
+    made, gone = (world.api("POST", "purchaseorder", json=ORDER).json["PurchaseOrder"] for _ in range(2))
+    world.api("POST", "purchaseorder", params={"operation": "delete"}, json={"Id": gone["Id"], "SyncToken": "0"})
+    world.api("POST", f"purchaseorder/{made['Id']}/send", params={"sendTo": "v@mail.example"}, data=b"")
+    calls = [("query", {"query": "select * from PurchaseOrder"}), *((f"reports/{name}", {}) for name in report_names),
+             ("cdc", {"entities": "PurchaseOrder", "changedSince": NOW.isoformat()})]
+    before = [world.api("GET", path, params=params).json for path, params in calls]
+    token = world.token
+
+    world = restarted.world()
+    world.token = token
+    after = [world.api("GET", path, params=params).json for path, params in calls]
+    assert [{**answer, "time": ""} for answer in after] == [{**answer, "time": ""} for answer in before]
+    assert before[0]["QueryResponse"]["totalCount"] >= 2 and before[-1]["CDCResponse"][0]["QueryResponse"][0]["PurchaseOrder"]
+    assert int(world.api("POST", "purchaseorder", json=ORDER).json["PurchaseOrder"]["DocNumber"]) == int(gone["DocNumber"]) + 1
+
+
+def test_a_file_from_before_there_were_orders_goes_on(tmp_path):
+    """Without the tables, the counter and the accounts that came with them."""
+    path = tmp_path / "sandbox.state"
+    saved(path)
+    with sqlite3.connect(path) as sql:
+        sql.execute("DELETE FROM record WHERE table_name LIKE '% PurchaseOrder'")
+        sql.execute("DELETE FROM record WHERE table_name LIKE '% Account' AND CAST(key AS INTEGER) > 9")
+        text = sql.execute("SELECT text FROM part WHERE name = 'quickbooks'").fetchone()[0]
+        older = text.replace('"custom_purchase_numbers":false,', "")
+        assert older != text and '"purchase order"' in older
+        sql.execute("UPDATE part SET text = ? WHERE name = 'quickbooks'", (older.replace('"purchase order"', '"unused"'),))
+    world = SandboxWorld(state=StateFile(path))
+    assert [world.api("GET", f"reports/{name}").status for name in report_names] == [200] * len(report_names)
+    assert world.api("POST", "purchaseorder", json=ORDER).json["Fault"]["Error"][0]["element"] == "APAccountRef"
+    world.api("POST", "account", json={"Name": "Payable", "AccountType": "Accounts Payable"})
+    assert world.api("POST", "purchaseorder", json=ORDER).json["PurchaseOrder"]["DocNumber"] == "1001"
+    world.state.close()
+    world.close()
 
 
 def test_the_shape_of_an_account_survives(restarted):
@@ -207,6 +250,9 @@ def answers(world):
     replies = [world.api("GET", "query", params={"query": "select * from Invoice maxresults 50"}),
                world.api("POST", "customer", json={"DisplayName": "Same"}), world.api("GET", "invoice/3"),
                world.api("GET", "cdc", params={"entities": "Customer,Payment", "changedSince": "2026-11-01"}),
+               world.api("GET", "query", params={"query": "select * from PurchaseOrder"}), world.api("POST", "purchaseorder", json=ORDER),
+               world.api("GET", "cdc", params={"entities": "PurchaseOrder,Deposit,Purchase", "changedSince": "2026-10-26"}),
+               *(world.api("GET", f"reports/{name}") for name in report_names), world.api("GET", "reports/Unicorn"),
                world.api("GET", "customer/99999"), world.crm("GET", "contacts?limit=100&associations=companies"),
                world.crm("POST", "contacts", json={"properties": {"email": "same@example.com"}}),
                world.crm("POST", "deals/search", json={"limit": 5}), world.crm("POST", "contacts", json={"properties": {"nope": 1}})]
