@@ -58,17 +58,17 @@ struct Page {
                                                                            .transport = transport,
                                                                            .log = log,
                                                                            .platform = *platform});
-        app = std::make_unique<shell::App>(
-            shell::Environment{.services = *services,
-                               .backend = *backend,
-                               .frames = frames,
-                               .pages = store::open_idb_pages(loop, database_name),
-                               .second_pages = std::make_unique<store::FilePages>(
-                                   loop, store::open_opfs_directory(loop, folder_name)),
-                               .lock = store::make_web_tab_lock(loop, lock_name),
-                               .tripwire = store::make_web_tripwire(tripwire_name),
-                               .feed = store::make_web_tab_feed(feed_name),
-                               .show_fatal = &platform_show_fatal});
+        app = std::make_unique<shell::App>(shell::Environment{
+            .services = *services,
+            .backend = *backend,
+            .frames = frames,
+            .pages = store::open_idb_pages(loop, database_name),
+            .second_pages =
+                std::make_unique<store::FilePages>(loop, store::open_opfs_directory(loop, folder_name)),
+            .lock = store::make_web_tab_lock(loop, lock_name),
+            .tripwire = store::make_web_tripwire(tripwire_name),
+            .feed = store::make_web_tab_feed(feed_name),
+            .show_fatal = &platform_show_fatal});
         app->start();
     }
     static void draw(void* self) { static_cast<Page*>(self)->app->draw(); }

@@ -15,17 +15,17 @@ struct Loss {
     std::string_view activity;
     std::string_view sentence;
 };
-constexpr Loss vanished = {
-    "vanished", "The browser has removed the stored data",
-    "The browser has removed the data of this page. Nothing is lost in HubSpot or QuickBooks: connect if asked, and "
-    "sync. Everything is read again, and what was written before is recognised."};
-constexpr Loss older = {
-    "older", "The browser came back with an older state of the data",
-    "The browser came back with an older state of the data. Nothing is lost in HubSpot or QuickBooks: the next sync "
-    "catches up and recognises what was written since."};
-constexpr Loss restored = {
-    "restored", "The browser had lost stored data; its second copy brought them back",
-    "The browser had lost data of this page. The second copy that it keeps brought everything back; nothing is missing."};
+constexpr Loss vanished = {"vanished", "The browser has removed the stored data",
+                           "The browser has removed the data of this page. Nothing is lost in HubSpot or "
+                           "QuickBooks: connect if asked, and "
+                           "sync. Everything is read again, and what was written before is recognised."};
+constexpr Loss older = {"older", "The browser came back with an older state of the data",
+                        "The browser came back with an older state of the data. Nothing is lost in HubSpot "
+                        "or QuickBooks: the next sync "
+                        "catches up and recognises what was written since."};
+constexpr Loss restored = {"restored", "The browser had lost stored data; its second copy brought them back",
+                           "The browser had lost data of this page. The second copy that it keeps brought "
+                           "everything back; nothing is missing."};
 
 const Loss* loss_of(store::StoreHistory history)
 {
@@ -53,10 +53,9 @@ Result<void> StorageNotice::note_loss()
     if (!loss) return {};
     const bool has_gap = loss != &restored;
     store::Transaction transaction = TRY(store::Transaction::begin(m_ledger.database));
-    TRY(m_ledger.settings.set(setting, JsonObject()
-                                           .text("loss", loss->name)
-                                           .number("noticed_at", m_services.clock.now().ms)
-                                           .str()));
+    TRY(m_ledger.settings.set(
+        setting,
+        JsonObject().text("loss", loss->name).number("noticed_at", m_services.clock.now().ms).str()));
     for (const store::ConnectionRow& connection : TRY(m_ledger.connections.all())) {
         if (has_gap && connection.provider == store::Provider::hubspot)
             TRY(sync::list_hubspot_again(m_ledger, connection.id));

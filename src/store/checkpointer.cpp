@@ -54,7 +54,8 @@ bool Checkpointer::is_urgent() const
 
 bool Checkpointer::is_due() const
 {
-    return !m_is_paused && m_copy.blocks_behind() > 0 && (is_urgent() || m_copy.log_bytes() > log_bytes_at_rest);
+    return !m_is_paused && m_copy.blocks_behind() > 0 &&
+           (is_urgent() || m_copy.log_bytes() > log_bytes_at_rest);
 }
 
 Task<> Checkpointer::run()

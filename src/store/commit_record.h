@@ -18,12 +18,12 @@ enum class RecordKind : std::uint32_t {
 };
 
 struct RecordHead {
-    std::int64_t sequence = 0;     // from 1, without gaps
-    std::int64_t epoch = 0;        // counts writers
-    std::uint64_t writer = 0;      // a random number of the writer, so that two in one epoch differ
-    std::int64_t file_size = 0;    // of the SQLite image after this record, in bytes
-    std::uint32_t schema = 0;      // user_version after it
-    std::uint32_t previous = 0;    // checksum of the record before; 0 before the first
+    std::int64_t sequence = 0;   // from 1, without gaps
+    std::int64_t epoch = 0;      // counts writers
+    std::uint64_t writer = 0;    // a random number of the writer, so that two in one epoch differ
+    std::int64_t file_size = 0;  // of the SQLite image after this record, in bytes
+    std::uint32_t schema = 0;    // user_version after it
+    std::uint32_t previous = 0;  // checksum of the record before; 0 before the first
     RecordKind kind = RecordKind::changes;
     bool operator==(const RecordHead&) const = default;
 };

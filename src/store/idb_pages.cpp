@@ -17,8 +17,8 @@ int idb_pages_load(const char* name, void* context,
                    std::byte* (*on_record)(void* context, double number, std::size_t size), IdbDone on_done);
 int idb_pages_read(const char* name, const std::uint32_t* numbers, std::size_t count, void* context,
                    std::byte* (*on_block)(void* context, int index, std::size_t size), IdbDone on_done);
-int idb_pages_append(const char* name, double number, const std::byte* bytes, std::size_t size,
-                     void* context, IdbDone on_done);
+int idb_pages_append(const char* name, double number, const std::byte* bytes, std::size_t size, void* context,
+                     IdbDone on_done);
 int idb_pages_write_base(const char* name, const std::byte* expected, std::size_t expected_size,
                          const std::byte* next, std::size_t next_size, const std::uint32_t* numbers,
                          const std::byte* const* blocks, const std::size_t* sizes, std::size_t count,
@@ -198,10 +198,10 @@ public:
             sizes.push_back(block.bytes.size());
         }
         IdbRequest request(m_loop);
-        request.started(idb_pages_write_base(
-            m_name.c_str(), write->expected.data(), write->expected.size(), write->next.data(),
-            write->next.size(), numbers.data(), blocks.data(), sizes.data(), numbers.size(),
-            write->block_count, &request, &IdbRequest::done));
+        request.started(idb_pages_write_base(m_name.c_str(), write->expected.data(), write->expected.size(),
+                                             write->next.data(), write->next.size(), numbers.data(),
+                                             blocks.data(), sizes.data(), numbers.size(), write->block_count,
+                                             &request, &IdbRequest::done));
         const Result<void> done = co_await request;
         co_await done;
     }

@@ -43,7 +43,8 @@ void ImageCopy::adopt_state()
     m_checksum = m_state->checksum;
     for (const std::int64_t opening : m_state->openings) {
         if (opening > m_manifest.trimmed) break;
-        m_entries.push_back({.sequence = opening, .checksum = 0, .file_size = 0, .schema = 0, .size = 0, .opening = true});
+        m_entries.push_back(
+            {.sequence = opening, .checksum = 0, .file_size = 0, .schema = 0, .size = 0, .opening = true});
     }
     for (const CommitRecord& record : m_state->records) {
         note_changes(record.ranges, record.head.sequence);
@@ -91,7 +92,8 @@ Task<> ImageCopy::cut_back(std::int64_t sequence)
     m_checksum = *checksum;
 }
 
-Task<> ImageCopy::begin_anew(std::string database_id, RecordHead head, std::uint32_t checksum, std::uint32_t blocks)
+Task<> ImageCopy::begin_anew(std::string database_id, RecordHead head, std::uint32_t checksum,
+                             std::uint32_t blocks)
 {
     m_condition = Condition::empty;
     m_manifest.is_whole = false;

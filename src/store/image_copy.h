@@ -30,9 +30,9 @@ public:
     static constexpr std::size_t slice_blocks_max = 4;  // a megabyte
 
     enum class Condition {
-        empty,       // nothing was ever stored, or the writing of a new copy did not come to its end
-        whole,       // a state of the database, ready to be read
-        damaged,     // see failure(); has_state() tells whether an earlier state can be read
+        empty,    // nothing was ever stored, or the writing of a new copy did not come to its end
+        whole,    // a state of the database, ready to be read
+        damaged,  // see failure(); has_state() tells whether an earlier state can be read
     };
 
     explicit ImageCopy(std::unique_ptr<PageFile> pages) : m_pages(std::move(pages)) {}

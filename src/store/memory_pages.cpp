@@ -73,7 +73,8 @@ Task<> MemoryPages::append(std::shared_ptr<const LogAppend> record)
     co_await write([this, record]() -> Result<void> {
         const auto [stored, is_new] = m_disk->records.try_emplace(record->number, record->bytes);
         if (is_new || stored->second == record->bytes) return {};
-        return failed(ErrorKind::conflict, "Another writer stored record " + std::to_string(record->number) + ".");
+        return failed(ErrorKind::conflict,
+                      "Another writer stored record " + std::to_string(record->number) + ".");
     });
 }
 

@@ -36,11 +36,12 @@ struct BaseWrite {
     Bytes expected;  // the manifest that must be stored now, else nothing is changed; empty: none is stored
     Bytes next;
     std::vector<BaseBlock> blocks;
-    std::uint32_t block_count = std::numeric_limits<std::uint32_t>::max();  // from this number on, blocks may be removed
+    std::uint32_t block_count =
+        std::numeric_limits<std::uint32_t>::max();  // from this number on, blocks may be removed
 };
 
 struct StoredLog {
-    Bytes manifest;  // empty: none was ever written
+    Bytes manifest;                  // empty: none was ever written
     std::vector<LogAppend> records;  // ascending by number
 };
 

@@ -77,16 +77,19 @@ private:
     void mark_unit(std::size_t unit, std::uint64_t lines);
     bool write_within_unit(std::size_t position, std::span<const std::byte> from);
     void changed();
-    std::byte* at(std::size_t position) { return m_chunks[position / chunk_size].get() + position % chunk_size; }
+    std::byte* at(std::size_t position)
+    {
+        return m_chunks[position / chunk_size].get() + position % chunk_size;
+    }
     const std::byte* at(std::size_t position) const
     {
         return m_chunks[position / chunk_size].get() + position % chunk_size;
     }
 
     std::vector<std::unique_ptr<std::byte[]>> m_chunks;
-    std::vector<std::uint64_t> m_marks;           // per unit of 64 lines, a bit per line
+    std::vector<std::uint64_t> m_marks;          // per unit of 64 lines, a bit per line
     std::vector<std::uint32_t> m_changed_units;  // those with a mark, in order of their first
-    bool m_cut = false;                           // made smaller since the marks were taken
+    bool m_cut = false;                          // made smaller since the marks were taken
     std::int64_t m_size = 0;
     std::uint64_t m_generation = 0;
     ImageListener* m_listener = nullptr;

@@ -22,8 +22,9 @@ void SecondCopy::start(const std::string& database_id, const RecordHead& head, s
     m_head = head;
     m_checksum = checksum;
     m_generation = m_head_generation = generation;
-    m_must_begin_anew = m_copy.condition() != ImageCopy::Condition::whole || m_copy.sequence() != head.sequence ||
-                        m_copy.checksum() != checksum || m_copy.database_id() != database_id;
+    m_must_begin_anew = m_copy.condition() != ImageCopy::Condition::whole ||
+                        m_copy.sequence() != head.sequence || m_copy.checksum() != checksum ||
+                        m_copy.database_id() != database_id;
     m_is_working = !m_must_begin_anew;
     if (!m_must_begin_anew) m_checkpointer.start(head);
     m_task = run();

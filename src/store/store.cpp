@@ -12,9 +12,9 @@ constexpr std::string_view other_tab_sentence =
 constexpr std::string_view newer_schema_sentence =
     "A newer version of this program made the stored data. This version only reads: reload the page "
     "to get the newer one.";
-constexpr std::string_view damaged_sentence =
-    "The data stored in this browser are damaged. Nothing was changed, and what can be read is shown. Export it in "
-    "Settings, then restore a backup or connect again.";
+constexpr std::string_view damaged_sentence = "The data stored in this browser are damaged. Nothing was "
+                                              "changed, and what can be read is shown. Export it in "
+                                              "Settings, then restore a backup or connect again.";
 
 }  // namespace
 

@@ -200,8 +200,8 @@ private:
     std::unique_ptr<ImageCopy> m_second;
     ImageCopy* m_source = nullptr;  // the copy that the image was read from
     std::unique_ptr<BlockReader> m_reader;
-    DatabaseMark m_known;                  // what the tripwire says
-    std::optional<Error> m_damage;         // a part could not be read from any copy
+    DatabaseMark m_known;           // what the tripwire says
+    std::optional<Error> m_damage;  // a part could not be read from any copy
     bool m_is_loaded = false;
     std::optional<Error> m_loading_failure;
     bool m_second_is_loaded = false;
@@ -213,7 +213,7 @@ private:
     std::shared_ptr<const LogAppend> m_record;  // taken, not yet in the first copy
     std::uint64_t m_first_generation = 0;       // durable in the first copy
     bool m_has_taken_over = false;              // the first copy's manifest names this writer
-    std::optional<Error> m_lost;  // another writer took over
+    std::optional<Error> m_lost;                // another writer took over
     SaveStatus m_status;
     StoreCounters m_counters;
     double m_delay_ms = flush_delay_ms;
@@ -223,7 +223,7 @@ private:
     Signal m_announced;
     Signal m_loaded;
     Signal m_second_loaded;
-    std::optional<Checkpointer> m_checkpointer;   // of the first copy
+    std::optional<Checkpointer> m_checkpointer;  // of the first copy
     std::optional<SecondCopy> m_second_copy;
     // Last, so that they are cancelled before what they use is gone.
     Task<> m_second_loading;

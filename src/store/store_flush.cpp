@@ -162,7 +162,8 @@ std::shared_ptr<const LogAppend> Store::add_record(std::span<const LineRange> ch
 {
     ++m_head.sequence;
     m_head.previous = m_head_checksum;
-    auto record = std::make_shared<LogAppend>(m_head.sequence, encode_record(m_head, m_vfs->image(), changes));
+    auto record =
+        std::make_shared<LogAppend>(m_head.sequence, encode_record(m_head, m_vfs->image(), changes));
     m_head_checksum = checksum_of_record(record->bytes);
     m_first.note_changes(changes, m_head.sequence);
     m_checkpointer->record_taken(m_head);

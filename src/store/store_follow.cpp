@@ -69,7 +69,8 @@ Task<std::vector<BaseBlock>> Store::read_renewed()
     std::vector<BaseBlock> blocks;
     for (std::uint32_t first = 0; first < count; first += blocks_at_once) {
         std::vector<std::uint32_t> portion;
-        for (std::uint32_t block = first; block < std::min<std::uint32_t>(count, first + blocks_at_once); ++block) {
+        for (std::uint32_t block = first; block < std::min<std::uint32_t>(count, first + blocks_at_once);
+             ++block) {
             portion.push_back(block);
         }
         std::vector<Result<Bytes>> read = co_await reader->read(portion);

@@ -157,7 +157,8 @@ Task<> Store::open_image()
 
 Task<> Store::open_database()
 {
-    m_database = co_await read<std::unique_ptr<Database>>([this] { return Database::open("main", m_vfs->name()); });
+    m_database =
+        co_await read<std::unique_ptr<Database>>([this] { return Database::open("main", m_vfs->name()); });
     const bool is_old = co_await read<bool>([this] { return needs_migration(*m_database); });
     if (is_old) co_await load_all();
     const Result<MigrationOutcome> migrated =
@@ -198,7 +199,8 @@ Task<Bytes> Store::replacement_for(std::uint32_t block, Error damage)
     const std::unique_ptr<BlockReader> reader = other->reader();
     std::vector<Result<Bytes>> found = co_await reader->read({block});
     Bytes bytes = co_await std::move(found.front());
-    const LineRange lines{static_cast<std::uint32_t>(block * (block_size / line_size)), block_size / line_size};
+    const LineRange lines{static_cast<std::uint32_t>(block * (block_size / line_size)),
+                          block_size / line_size};
     m_source->note_changes({&lines, 1}, m_head.sequence + 1);  // so that its base is renewed
     co_return bytes;
 }
@@ -248,14 +250,16 @@ Task<> Store::join_copies()
         const bool is_related = m_source && m_first.condition() == ImageCopy::Condition::whole &&
                                 co_await append_missing(m_first, *m_source);
         if (is_related) co_return;
-        if (!m_source && m_first.condition() == ImageCopy::Condition::empty && m_first.is_untouched()) co_return;
+        if (!m_source && m_first.condition() == ImageCopy::Condition::empty && m_first.is_untouched())
+            co_return;
         co_await m_first.begin_anew(m_database_id, m_head, m_head_checksum, m_vfs->image().block_count());
         co_return;
     }
     if (!has_second) co_return;
     const auto common = last_common(m_first.state(), m_second->state());
     // Records that were on their way when the browser ended, or that the first copy has lost.
-    if (common == m_first.sequence() && m_second->sequence() > *common) co_return co_await adopt_from_second();
+    if (common == m_first.sequence() && m_second->sequence() > *common)
+        co_return co_await adopt_from_second();
     const Result<bool> appended = co_await outcome(append_missing(*m_second, m_first));
     if (!appended) m_second_failure = appended.error();
 }

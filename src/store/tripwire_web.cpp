@@ -4,11 +4,10 @@
 
 #include <utility>
 
-
 // Kept as "<database id> <sequence>". Numbers pass as doubles, which are exact far beyond any count of records.
 EM_JS(double, tripwire_read, (const char* name, char* id, int id_size), {
     try {
-        const [database, sequence] = (localStorage.getItem(UTF8ToString(name)) || "").split(" ");
+        const[database, sequence] = (localStorage.getItem(UTF8ToString(name)) || "").split(" ");
         if (!Number.isSafeInteger(Number(sequence))) return 0;
         stringToUTF8(database, id, id_size);
         return Number(sequence);

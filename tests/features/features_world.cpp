@@ -1,8 +1,8 @@
 #include "features_world.h"
 
 #include "base/json.h"
-#include "support/open_store.h"
 #include "support/answer.h"
+#include "support/open_store.h"
 #include "support/run_task.h"
 
 namespace app::features {
@@ -87,13 +87,12 @@ Page::Page(FakeClock& clock, SeededRandom& random, FakeServer& server, FakePlatf
                .log = log,
                .platform = platform}
 {
-    auto opened = run_task(
-        loop, clock,
-        open_store({.loop = loop,
-                            .random = random,
-                            .pages = std::make_unique<store::MemoryPages>(loop, storage.disk),
-                            .lock = std::make_unique<store::MemoryTabLock>(loop, storage.lock),
-                            .tripwire = std::make_unique<store::MemoryTripwire>(storage.known)}));
+    auto opened = run_task(loop, clock,
+                           open_store({.loop = loop,
+                                       .random = random,
+                                       .pages = std::make_unique<store::MemoryPages>(loop, storage.disk),
+                                       .lock = std::make_unique<store::MemoryTabLock>(loop, storage.lock),
+                                       .tripwire = std::make_unique<store::MemoryTripwire>(storage.known)}));
     ASSERT(opened.has_value());
     store = *std::move(opened);
     application = std::make_unique<Application>(services, *store);

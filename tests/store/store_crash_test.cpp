@@ -30,7 +30,8 @@ Result<void> write_step(Database& database, std::int64_t step)
     return transaction.commit();
 }
 
-Life live(Browser& browser, std::optional<MemoryFaults> faults, std::optional<MemoryFaults> second_faults = {})
+Life live(Browser& browser, std::optional<MemoryFaults> faults,
+          std::optional<MemoryFaults> second_faults = {})
 {
     Life life;
     const std::unique_ptr<Store> store = browser.open();

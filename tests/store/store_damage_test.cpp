@@ -26,7 +26,8 @@ void write_bulk(Browser& browser, Store& store)
 {
     for (int row = 0; row < rows_in_bulk; ++row) {
         must(store.database().execute(
-            "INSERT OR REPLACE INTO setting VALUES ('bulk ' || ?1, hex(randomblob(12000)) || ?1)", std::int64_t{row}));
+            "INSERT OR REPLACE INTO setting VALUES ('bulk ' || ?1, hex(randomblob(12000)) || ?1)",
+            std::int64_t{row}));
         if (row % 50 == 49) must(browser.persist(store));
     }
 }

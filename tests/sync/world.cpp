@@ -75,9 +75,9 @@ void World::open_page()
     auto opened = app::testing::run_task(
         loop, clock,
         app::testing::open_store({.loop = loop,
-                            .random = random,
-                            .pages = std::make_unique<store::MemoryPages>(loop, disk),
-                            .lock = std::make_unique<store::MemoryTabLock>(loop, m_lock)}));
+                                  .random = random,
+                                  .pages = std::make_unique<store::MemoryPages>(loop, disk),
+                                  .lock = std::make_unique<store::MemoryTabLock>(loop, m_lock)}));
     if (!opened)
         std::cerr << "the page cannot be opened: " << opened.error().message << " " << opened.error().detail
                   << "\n";
