@@ -55,7 +55,8 @@ Task<> App::open()
 Task<> App::follow()
 {
     while (true) {
-        co_await m_store->followed();
+        const bool follows = co_await m_store->followed();
+        if (!follows) m_environment.services.platform.reload();
         m_application->refresh_data();
         m_environment.frames.request_frames(2);
     }

@@ -123,8 +123,9 @@ public:
 
     // Returns once the other tab has given up the lock; only with StoreAccess::other_tab.
     Task<> other_tab_closed();
-    // Returns once the image shows a later state that the other tab has stored; only with StoreAccess::other_tab.
-    Task<> followed();
+    // Returns once the image shows a later state that the other tab has stored: true. False when it cannot: the page
+    // must be loaded anew. Only with StoreAccess::other_tab.
+    Task<bool> followed();
 
     // Makes what is in memory the stored state, in place of what was damaged, and this tab its writer; only with
     // StoreAccess::damaged. What could not be read is lost then: export first, restore a backup after.
@@ -146,6 +147,7 @@ private:
     Task<> open_beside_a_writer();
     Task<> find_state();
     Task<> load_second();
+    Task<> limit_second();
     Task<> second_is_loaded();
     void choose_source();
     Task<> open_image();
@@ -162,6 +164,7 @@ private:
     // store_follow.cpp
     void other_tab_stored() override;
     Task<bool> catch_up();
+    bool can_follow() const;
     Task<std::vector<BaseBlock>> read_renewed();
 
     // store_flush.cpp
@@ -180,7 +183,7 @@ private:
     void stop_writing();
     void second_copy_moved() override;
     void finish_waits();
-    void fail_waits(std::uint64_t generation, const Error& error);
+    void fail_waits(const Error& error);
     bool is_durable(std::uint64_t generation) const;
     void set_status(SaveStatus status);
 
@@ -227,6 +230,7 @@ private:
     std::optional<SecondCopy> m_second_copy;
     // Last, so that they are cancelled before what they use is gone.
     Task<> m_second_loading;
+    Task<> m_second_limit;
     Task<> m_loading;
     Task<> m_schedule;
     Task<> m_flusher;

@@ -1,5 +1,4 @@
-#include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "base/assert.h"
 #include "store/store.h"
@@ -198,7 +197,7 @@ void Store::flush_failed(const Error& error)
     m_delay_ms = m_delay_ms < retry_delay_first_ms ? retry_delay_first_ms
                                                    : std::min(m_delay_ms * 2, retry_delay_max_ms);
     set_status({SaveState::not_saved, error.message});
-    fail_waits(m_captured_generation, error);
+    fail_waits(error);  // also those for later changes: they cannot be durable before this record
     m_changed.set();
 }
 
@@ -212,7 +211,7 @@ void Store::lose_file(const Error& error)
 
 void Store::stop_writing()
 {
-    fail_waits(std::numeric_limits<std::uint64_t>::max(), *m_lost);
+    fail_waits(*m_lost);
     m_checkpointer.reset();
     m_second_copy.reset();
     const Result<void> refused = m_database->refuse_changes(m_lost->message);
@@ -235,13 +234,9 @@ void Store::finish_waits()
     if (!m_waits.empty() && needs_flush()) m_flush_requested.set();
 }
 
-void Store::fail_waits(std::uint64_t generation, const Error& error)
+void Store::fail_waits(const Error& error)
 {
-    const auto covered = [&](const FlushWait* wait) { return wait->generation <= generation; };
-    for (FlushWait* wait : m_waits) {
-        if (covered(wait)) wait->finish(std::unexpected(error));
-    }
-    std::erase_if(m_waits, covered);
+    for (FlushWait* wait : std::exchange(m_waits, {})) wait->finish(std::unexpected(error));
 }
 
 }  // namespace app::store

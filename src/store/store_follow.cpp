@@ -10,7 +10,7 @@ namespace app::store {
 
 namespace {
 
-constexpr double follow_delay_ms = 500;  // many records are followed at once
+constexpr double follow_delay_ms = 2000;  // many records are followed at once
 constexpr std::size_t blocks_at_once = 4;
 
 }  // namespace
@@ -20,16 +20,23 @@ void Store::other_tab_stored()
     m_announced.set();
 }
 
-Task<> Store::followed()
+Task<bool> Store::followed()
 {
     ASSERT(m_access == StoreAccess::other_tab && m_is_loaded);
     while (true) {
         co_await m_announced.wait();
         co_await m_loop.sleep(follow_delay_ms);
+        if (!can_follow()) co_return false;
         // The writer may be renewing the base just now: the next announcement tries again.
         const Result<bool> caught_up = co_await outcome(catch_up());
-        if (caught_up && *caught_up) co_return;
+        if (caught_up && *caught_up) co_return true;
     }
+}
+
+// Not over what this tab itself made of the image: a first schema, or a newer one.
+bool Store::can_follow() const
+{
+    return !m_vfs->image().has_changes();
 }
 
 Task<bool> Store::catch_up()

@@ -101,7 +101,9 @@ Task<> Store::find_state()
     if (m_tripwire) m_known = m_tripwire->last();
     if (m_second) {
         m_second_loading = load_second();
+        m_second_limit = limit_second();
         m_second_loading.start();
+        m_second_limit.start();
     }
     co_await m_first.load();
     const bool is_whole = m_first.condition() == ImageCopy::Condition::whole;
@@ -114,6 +116,17 @@ Task<> Store::load_second()
 {
     const Result<void> loaded = co_await outcome(m_second->load());
     if (!loaded) m_second_failure = loaded.error();
+    m_second_is_loaded = true;
+    m_second_loaded.set();
+}
+
+// A second copy that does not answer must not keep anybody from the first.
+Task<> Store::limit_second()
+{
+    co_await m_loop.sleep(SecondCopy::answer_limit_ms);
+    if (m_second_is_loaded) co_return;
+    m_second_loading = {};
+    m_second_failure = Error{ErrorKind::storage, "The second copy does not answer.", {}};
     m_second_is_loaded = true;
     m_second_loaded.set();
 }

@@ -4,6 +4,7 @@
 
 #include "base/task_group.h"
 #include "store_fixture.h"
+#include "support/open_store.h"
 
 namespace app::store {
 namespace {
@@ -183,6 +184,20 @@ TEST(Store, ALostAnswerIsRepairedByTheRepetition)
     EXPECT_EQ(remembered(*browser.open()), 2);
 }
 
+TEST(Store, EveryWaitIsToldOfEveryFailedAttempt)
+{
+    Browser browser;
+    const std::unique_ptr<Store> store = browser.open();
+    browser.idle(1000);
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::fails_from_then, .write = 1});
+    for (const char* const name : {"a", "b", "c"}) {
+        must(remember(*store, name));
+        const Result<void> failed = browser.persist(*store);
+        ASSERT_FALSE(failed);
+        EXPECT_EQ(failed.error().kind, ErrorKind::storage);
+    }
+}
+
 TEST(Store, AnUnansweredFlushKeepsPersistedWaiting)
 {
     Browser browser;
@@ -243,7 +258,7 @@ TEST(Store, ASecondTabFollowsWhatTheFirstStores)
         must(remember(*first, std::to_string(i)));
         must(browser.persist(*first));
     }
-    must(testing::run_task(browser.loop, browser.clock, second->followed()));
+    EXPECT_TRUE(must(testing::run_task(browser.loop, browser.clock, second->followed())));
 
     EXPECT_EQ(remembered(*second), 3);
     EXPECT_EQ(second->access(), StoreAccess::other_tab);
@@ -266,10 +281,53 @@ TEST(Store, ASecondTabFollowsOverARenewedBase)
     must(browser.persist(*first));
     ASSERT_GT(browser.disk->blocks.size(), 10U);
 
-    must(testing::run_task(browser.loop, browser.clock, second->followed()));
+    EXPECT_TRUE(must(testing::run_task(browser.loop, browser.clock, second->followed())));
 
     EXPECT_EQ(remembered(*second), 301);
     EXPECT_EQ(std::get<0>(*must(second->database().first<std::string>("PRAGMA integrity_check"))), "ok");
+}
+
+TEST(Store, ASecondTabThatCameBeforeAnythingWasStoredMustBeLoadedAnew)
+{
+    Browser browser;
+    const std::unique_ptr<Store> first = browser.open();
+    const std::unique_ptr<Store> second = browser.open();
+    must(remember(*first, "a"));
+    must(browser.persist(*first));
+
+    EXPECT_FALSE(must(testing::run_task(browser.loop, browser.clock, second->followed())));
+}
+
+// Neither loads nor answers.
+class SilentPages final : public PageFile {
+public:
+    Task<StoredLog> load() override
+    {
+        co_await std::suspend_always{};
+        co_return StoredLog{};
+    }
+    Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t>) override { std::abort(); }
+    Task<> append(std::shared_ptr<const LogAppend>) override { std::abort(); }
+    Task<> write_base(std::shared_ptr<const BaseWrite>) override { std::abort(); }
+    Task<> trim(std::int64_t, std::int64_t) override { std::abort(); }
+    Task<> erase() override { std::abort(); }
+};
+
+TEST(Store, ASecondCopyThatDoesNotAnswerKeepsNobodyFromTheFirst)
+{
+    Browser browser;
+    const std::unique_ptr<Store> store = must(testing::run_task(
+        browser.loop, browser.clock,
+        testing::open_store({.loop = browser.loop,
+                             .random = browser.random,
+                             .pages = std::make_unique<MemoryPages>(browser.loop, browser.disk, 1),
+                             .second_pages = std::make_unique<SilentPages>(),
+                             .lock = nullptr})));
+
+    must(remember(*store, "a"));
+    must(browser.persist(*store));
+
+    EXPECT_EQ(store->second_copy_state(), SecondCopyState::failing);
 }
 
 TEST(Store, ErasingLeavesAFirstVisit)
