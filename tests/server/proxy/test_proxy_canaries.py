@@ -52,7 +52,8 @@ async def everything_that_can_happen(world, witness):
     hubspot, company = await witness.connected("hubspot"), await witness.connected("intuit")
     world.provider.answer = leaking
     headers = {"Cookie": "sid=canary-cookie", "Authorization": "Bearer canary-authorization", "Referer": "http://x/?canary-referrer"}
-    calls = [("GET", f"/api/hubspot/{hubspot}/crm/owners/2026-03?email=canary-query%40example.com", None),
+    calls = [("GET", "/api/status", None),
+             ("GET", f"/api/hubspot/{hubspot}/crm/owners/2026-03?email=canary-query%40example.com", None),
              ("POST", f"/api/hubspot/{hubspot}/{CREATE}", {"properties": {"email": "canary-body"}}),
              ("GET", f"/api/quickbooks/{company}/query?query=select%20canary-statement%20from%20Item", None),
              ("GET", f"/api/hubspot/{hubspot}/canary-path", None), ("GET", "/canary-page", None),
