@@ -57,4 +57,7 @@ class ProxyError(Exception):
     def response(self) -> web.Response:
         body = {"error": {"code": self.code, "message": self.message}}
         headers = {PROXY_ERROR_HEADER: "1", **self.headers}
-        return web.json_response(body, status=int(STATUS_OF_CODE[self.code]), headers=headers)
+        response = web.json_response(body, status=int(STATUS_OF_CODE[self.code]), headers=headers)
+        if headers.get("Connection") == "close":
+            response.force_close()  # the library would go on with what follows on the connection
+        return response

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from aiohttp import web
+from aiohttp import HttpVersion10, HttpVersion11, web
 
 from .errors import ProxyError
 from .operation import is_safe_path
@@ -17,6 +17,7 @@ from .operation import is_safe_path
 APP_HEADER = "X-App"
 HEADER_COUNT_MAX = 64
 HEADER_VALUE_LENGTH_MAX = 8_192
+VERSIONS = (HttpVersion10, HttpVersion11)
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 ALLOWED_METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 BODY_CONTENT_TYPES = frozenset({"application/json", "application/text", "application/octet-stream"})
@@ -35,6 +36,8 @@ class Guard:
 
     def check(self, request: web.BaseRequest) -> None:
         """Raises ProxyError for a request that no route may see."""
+        if request.version not in VERSIONS:
+            raise ProxyError("bad_request", "Only HTTP/1.1 is spoken here.")
         self._check_target(request.raw_path)
         self._check_headers(request.raw_headers)
         self._check_host(request.raw_headers)
@@ -58,6 +61,11 @@ class Guard:
         if len(raw_headers) > HEADER_COUNT_MAX:
             raise ProxyError("bad_request", f"A request may carry at most {HEADER_COUNT_MAX} headers.")
         for name, value in raw_headers:
+            if name.lower() == b"transfer-encoding":
+                # Browsers declare a length, and so does a reverse proxy that collects a body first. The parser takes malformed
+                # chunks, which another one in front may read as something else: no chunks, no difference.
+                raise ProxyError("length_required", "A body must say its length (Content-Length); chunks are not taken.",
+                                 {"Connection": "close"})
             if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
                 raise ProxyError("bad_request", "A request header is malformed.")
             if len(name) + len(value) > HEADER_VALUE_LENGTH_MAX:

@@ -15,7 +15,7 @@ from server.proxy.operation import Effect
 from server.proxy.operations import OPERATIONS, find
 from server.proxy.tokens import Account, Connection
 
-CASES = int(os.environ.get("OPERATION_CASES", "4000"))
+CASES = 200_000 if os.environ.get("TEST_LENGTH") == "long" else 4_000
 REALM = "4620816365012345"
 CONFIGS = {"hubspot": providers.hubspot("production", "id", "secret", "http://localhost:1"),
            "quickbooks": providers.quickbooks("production", "id", "secret", "http://localhost:1")}
