@@ -1,6 +1,7 @@
 // The store beside other ways to keep SQLite in a browser: the same SQL in the same browser, one after another, in an order
 // that is reversed every other round.
-//   node tests/bench/store.mjs [--json FILE] [--quick] [--idb-sqlite] [--rounds N] [--only KEY,KEY…]
+//   node tests/bench/store.mjs [--json FILE] [--quick] [--idb-sqlite] [--rounds=N] [--only=KEY,KEY…]
+//     [--sync-delay=MILLISECONDS]  every fsync takes so much longer, as on a slower disk
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({ options: {
   'idb-sqlite': { type: 'boolean', default: false },
   rounds: { type: 'string' },
   only: { type: 'string' },
+  'sync-delay': { type: 'string', default: '0' },
 } });
 const sizes = options.quick ? quickSizes : fullSizes;
 const rounds = Number(options.rounds ?? sizes.rounds);
@@ -49,7 +51,10 @@ const server = await serveStorePages();
 try {
   const syncCounter = await buildSyncCounter();
   if (!syncCounter) console.log('no C compiler: syncs are not counted');
-  const setting = { address: server.address, syncCounter, flags: options['idb-sqlite'] ? idbSqliteFlags : [] };
+  const setting = {
+    address: server.address, syncCounter, syncDelayMilliseconds: Number(options['sync-delay']),
+    flags: options['idb-sqlite'] ? idbSqliteFlags : [],
+  };
   console.log(`IndexedDB on ${options['idb-sqlite'] ? 'SQLite' : 'LevelDB'}, ${rounds} rounds${options.quick ? ', small numbers' : ''}`);
   const all = await runRounds(setting);
   const holds = await findHolds(candidates.find(({ key }) => key === ours), sizes, setting);

@@ -15,7 +15,7 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE const char* peer_run(const char* sql)
 {
-    answer = app::testing::run_text_sql(connection, sql);
+    answer = app::testing::answer_json(app::testing::run_text_sql(connection, sql));
     return answer.c_str();
 }
 

@@ -106,7 +106,7 @@ public:
     Task<std::string> read(std::string sql)
     {
         const double before = emscripten_get_now();
-        const std::string rows = run_text_sql(last_connection, sql.c_str());
+        const std::string rows = answer_json(run_text_sql(last_connection, sql.c_str()));
         m_sql_spans += std::format("{}[{},{}]", m_sql_spans.empty() ? "" : ",", before, emscripten_get_now());
         co_return rows;
     }

@@ -2,15 +2,16 @@
 
 #include <sqlite3.h>
 
+#include <string_view>
+
 namespace app::testing {
 
 namespace {
 
-std::string quoted(const char* text)
+std::string quoted(std::string_view text)
 {
     std::string result = "\"";
-    for (; *text; ++text) {
-        const char character = *text;
+    for (const char character : text) {
         if (character == '"' || character == '\\') result += '\\';
         result += static_cast<unsigned char>(character) < ' ' ? ' ' : character;
     }
@@ -36,7 +37,7 @@ std::string row_json(sqlite3_stmt* statement)
 
 }  // namespace
 
-std::string run_text_sql(sqlite3* connection, const char* sql)
+std::expected<std::string, std::string> run_text_sql(sqlite3* connection, const char* sql)
 {
     std::string rows;
     while (*sql) {
@@ -47,9 +48,14 @@ std::string run_text_sql(sqlite3* connection, const char* sql)
             code = statement ? sqlite3_step(statement) : SQLITE_DONE;
         }
         sqlite3_finalize(statement);
-        if (code != SQLITE_DONE) return "{\"error\":" + quoted(sqlite3_errmsg(connection)) + "}";
+        if (code != SQLITE_DONE) return std::unexpected<std::string>(sqlite3_errmsg(connection));
     }
-    return "{\"rows\":[" + rows + "]}";
+    return "[" + rows + "]";
+}
+
+std::string answer_json(const std::expected<std::string, std::string>& answer)
+{
+    return answer ? "{\"rows\":" + *answer + "}" : "{\"error\":" + quoted(answer.error()) + "}";
 }
 
 }  // namespace app::testing

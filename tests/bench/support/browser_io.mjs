@@ -23,13 +23,13 @@ export async function buildSyncCounter() {
   return null;
 }
 
-/** Environment of a browser that is counted; `file` holds the count. */
-export async function countedEnvironment(library, file) {
+/** Environment of a browser that is counted; `file` holds the count. Every sync takes so much longer. */
+export async function countedEnvironment(library, file, delayMilliseconds) {
   if (!library) return { ...process.env };
   const handle = await open(file, 'w');
   await handle.write(Buffer.alloc(8));
   await handle.close();
-  return { ...process.env, LD_PRELOAD: library, SYNC_COUNTER: file };
+  return { ...process.env, LD_PRELOAD: library, SYNC_COUNTER: file, SYNC_DELAY_US: String(delayMilliseconds * 1000) };
 }
 
 const text = (path) => readFile(path, 'utf8').catch(() => '');

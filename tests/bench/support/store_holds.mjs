@@ -36,7 +36,8 @@ class Trace {
     const spans = sqlSpans.map((span) => span.map((moment) => mark.ts + (moment - clock) * microseconds));
     const durations = (...names) => this.events.filter(({ name, ph, pid, tid, ts }) => names.includes(name) && ph === 'X'
       && pid === mark.pid && tid === mark.tid && ts > mark.ts && ts < end.ts);
-    const held = durations('RunTask').map(({ ts, dur }) => dur - overlap(spans, ts, ts + dur));
+    const tasks = durations('RunTask').map(({ ts, dur }) => ({ ts, dur, held: dur - overlap(spans, ts, ts + dur) }));
+    const held = tasks.map((task) => task.held);
     const sum = (values) => values.reduce((total, value) => total + value, 0) / microseconds;
     return {
       longest: Math.max(...held) / microseconds,
@@ -45,7 +46,17 @@ class Trace {
       sql: sum(spans.map(([begin, end]) => end - begin)),
       collecting: sum(durations('MinorGC', 'MajorGC').map(({ dur }) => dur)),
       tasks: held.length,
+      slowest: tasks.sort((a, b) => b.held - a.held).slice(0, 5).map((task) => this.describe(task, mark)),
     };
+  }
+
+  /** What a task was busy with: the events inside of it that took a millisecond or more. */
+  describe({ ts, dur, held }, { pid, tid }) {
+    const inside = this.events.filter((event) => event.ph === 'X' && event.pid === pid && event.tid === tid
+      && event.name !== 'RunTask' && event.dur > microseconds && event.ts >= ts && event.ts + event.dur <= ts + dur);
+    const parts = inside.map(({ name, dur: part, args }) =>
+      `${name} ${args?.data?.functionName ?? args?.data?.type ?? ''} ${(part / microseconds).toFixed(1)}`);
+    return { held: held / microseconds, parts };
   }
 }
 

@@ -16,14 +16,15 @@ const betweenPagesMilliseconds = 500;
 export const idbSqliteFlags = ['--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout'];
 
 export class CandidateRun {
-  /** @param {{address: string, syncCounter: string|null, flags: string[]}} setting */
+  /** @param {{address: string, syncCounter: string|null, syncDelayMilliseconds: number,
+   *   flags: string[]}} setting */
   static async open(candidate, sizes, setting) {
     const run = new CandidateRun();
     Object.assign(run, { candidate, sizes, setting });
     run.browser = new Browser();
     await run.browser.makeProfile();
     run.counterFile = setting.syncCounter && join(run.browser.folder, 'syncs');
-    const env = await countedEnvironment(setting.syncCounter, run.counterFile);
+    const env = await countedEnvironment(setting.syncCounter, run.counterFile, setting.syncDelayMilliseconds);
     await run.browser.start({ flags: setting.flags, env });
     run.page = await run.browser.context.newPage();
     return run;
