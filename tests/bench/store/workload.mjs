@@ -21,7 +21,7 @@ function makeWords(count) {
 
 const words = makeWords(3000);
 const statuses = ['draft', 'sent', 'paid', 'overdue', 'void'];
-const memoLength = 350;
+const memoLength = 380;
 export const batchRows = 500;
 export const updateRows = 20;
 
@@ -46,7 +46,7 @@ function memo(random) {
   return text;
 }
 
-/** About 480 bytes. */
+/** About 500 bytes. */
 export function invoice(id) {
   const random = seeded(id * 7919 + 17);
   const customer = Math.floor(random() * 5000);

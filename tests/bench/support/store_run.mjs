@@ -5,7 +5,7 @@ import { Browser } from '../../browser/support/browser.mjs';
 import { countedEnvironment, difference, takeSnapshot } from './browser_io.mjs';
 
 export const fullSizes = {
-  rounds: 3, w1: 1000, w2: 200, w4: 200, reloads: 3, caps: { w1: 30_000, w2: 60_000, w4: 30_000 }, settleMilliseconds: 4000,
+  rounds: 3, w1: 1000, w2: 200, w4: 200, reloads: 3, caps: { w1: 30_000, w2: 40_000, w4: 20_000 }, settleMilliseconds: 3000,
 };
 export const quickSizes = {
   rounds: 1, w1: 200, w2: 20, w4: 40, reloads: 2, caps: { w1: 5000, w2: 8000, w4: 5000 }, settleMilliseconds: 1500,
