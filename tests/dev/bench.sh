@@ -25,8 +25,12 @@ command_bench() {
     done
     [ ${#names[@]} -gt 0 ] || read -ra names <<<"$known"
     command_setup
-    build_preset web-release
-    [[ " ${names[*]} " != *" store "* ]] || build_preset web-release store_bench idbfs_peer
+    for name in "${names[@]}"; do
+        case $name in
+            store) build_preset web-release store_bench idbfs_peer ;; # programs of its own, not the page
+            *) build_preset web-release ;;
+        esac
+    done
     mkdir -p build/bench
     for name in "${names[@]}"; do
         say "== $name"
