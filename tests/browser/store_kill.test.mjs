@@ -43,7 +43,8 @@ class KilledStore {
       this.acknowledged = marker;
     });
     await this.page.goto(this.server.address);
-    const { history, writer } = await this.page.evaluate((options) => globalThis.ask('open', options), open);
+    await this.page.evaluate((options) => globalThis.ask('open', options), open);
+    const { history, writer } = await this.page.evaluate(() => globalThis.ask('load'));
     assert.equal(writer, true);
     this.histories[history] += 1;
     return history;

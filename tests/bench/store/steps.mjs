@@ -11,7 +11,11 @@ export class Steps {
   async open({ module, options, database }) {
     const { open } = await import(`./peers/${module}.mjs`);
     this.peer = await open(database, options);
-    return this.peer.opened;
+  }
+
+  /** Waits until all of the database is there; says what the store found. */
+  load() {
+    return this.peer.load();
   }
 
   /** The time at which the page began to load is 0. */

@@ -7,10 +7,13 @@
 #include <format>
 #include <utility>
 
+#include "base/json.h"
 #include "base/loop.h"
 #include "base/task_group.h"
 #include "bench/store/text_sql.h"
+#include "store/file_pages.h"
 #include "store/idb_pages.h"
+#include "store/opfs_directory_web.h"
 #include "store/store.h"
 #include "store/tab_lock_web.h"
 #include "store/tripwire_web.h"
@@ -86,11 +89,19 @@ public:
 
     Task<std::string> open(std::string name)
     {
+        auto copy = std::make_unique<store::FilePages>(m_loop, store::open_opfs_directory(m_loop, name));
         m_store = co_await store::Store::open({.loop = m_loop,
                                                .random = m_random,
                                                .pages = store::open_idb_pages(m_loop, name),
+                                               .second_pages = std::move(copy),
                                                .lock = store::make_web_tab_lock(m_loop, name),
                                                .tripwire = store::make_web_tripwire(name)});
+        co_return "{}";
+    }
+
+    Task<std::string> load(std::string)
+    {
+        co_await m_store->loaded();
         co_return std::format("{{\"history\":\"{}\",\"writer\":{}}}", name_of(m_store->history()),
                               m_store->access() == store::StoreAccess::writer);
     }
@@ -98,24 +109,15 @@ public:
     // A statement that leaves a transaction open is durable with the one that ends it.
     Task<std::string> execute(std::string sql)
     {
-        const std::string rows = co_await read(std::move(sql));
-        if (!m_store->database().in_transaction()) co_await m_store->persisted();
-        co_return rows;
+        if (!m_store->is_loaded()) co_await m_store->loaded();
+        const Result<std::string> answer = run(sql);
+        if (answer && !m_store->database().in_transaction()) co_await m_store->persisted();
+        co_return co_await answer;
     }
 
     Task<std::string> read(std::string sql)
     {
-        const double before = emscripten_get_now();
-        const std::string rows = answer_json(run_text_sql(last_connection, sql.c_str()));
-        m_sql_spans += std::format("{}[{},{}]", m_sql_spans.empty() ? "" : ",", before, emscripten_get_now());
-        co_return rows;
-    }
-
-    Task<std::string> counters(std::string)
-    {
-        const store::StoreCounters& counted = m_store->counters();
-        co_return std::format("{{\"flushes\":{},\"failedFlushes\":{},\"bytes\":{},\"commit\":{}}}",
-                              counted.flushes, counted.failed_flushes, counted.bytes, counted.commit);
+        co_return co_await m_store->read<std::string>([this, sql] { return run(sql); });
     }
 
     // When SQL ran since this was asked last, on the page's clock.
@@ -132,10 +134,21 @@ public:
     }
 
 private:
+    Result<std::string> run(const std::string& sql)
+    {
+        const double before = emscripten_get_now();
+        const std::expected<std::string, std::string> rows = run_text_sql(last_connection, sql.c_str());
+        m_sql_spans += std::format("{}[{},{}]", m_sql_spans.empty() ? "" : ",", before, emscripten_get_now());
+        if (!rows) return failed(ErrorKind::storage, rows.error());
+        return "{\"rows\":" + *rows + "}";
+    }
+
     static Task<> answer(int request, Task<std::string> work)
     {
         const Result<std::string> result = co_await outcome(std::move(work));
-        const std::string text = result ? *result : "{\"error\":\"" + result.error().message + "\"}";
+        const std::string text =
+            result ? *result
+                   : JsonObject().text("error", result.error().message + " " + result.error().detail).str();
         report_finished(request, text.c_str());
     }
 
@@ -168,6 +181,10 @@ EMSCRIPTEN_KEEPALIVE void store_bench_run_loop()
 EMSCRIPTEN_KEEPALIVE void store_bench_open(int request, const char* name)
 {
     bench().start(request, bench().open(name));
+}
+EMSCRIPTEN_KEEPALIVE void store_bench_load(int request, const char* unused)
+{
+    bench().start(request, bench().load(unused));
 }
 EMSCRIPTEN_KEEPALIVE void store_bench_execute(int request, const char* sql)
 {

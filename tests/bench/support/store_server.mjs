@@ -8,6 +8,7 @@ import { root } from '../../browser/support/server.mjs';
 const folders = [
   ['/node_modules/', 'node_modules'],
   ['/programs/', 'build/web-release/tests/bench'],
+  ['/web/', 'web'],
   ['/', 'tests/bench/store'],
 ];
 const types = { '.html': 'text/html', '.mjs': 'text/javascript', '.js': 'text/javascript', '.wasm': 'application/wasm' };

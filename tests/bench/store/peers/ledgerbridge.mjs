@@ -12,7 +12,7 @@ globalThis.storeBenchFinished = (request, answer) => {
 
 export async function open(name) {
   const { default: load } = await import('/programs/store_bench.mjs');
-  const module = await load();
+  const module = await load({ storageWorker: () => new Worker('/web/storage_worker.js') });
   const call = (operation, text) => new Promise((resolve, reject) => {
     lastRequest += 1;
     waiting.set(lastRequest, { resolve, reject });
@@ -20,9 +20,9 @@ export async function open(name) {
     module[operation](lastRequest, pointer);
     module._free(pointer);
   });
-  const opened = await call('_store_bench_open', name);
+  await call('_store_bench_open', name);
   return {
-    opened,
+    load: () => call('_store_bench_load', ''),
     async execute(sql) {
       await call('_store_bench_execute', sql);
     },
