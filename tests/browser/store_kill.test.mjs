@@ -20,7 +20,7 @@ class KilledStore {
     this.flags = flags;
     this.seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
     this.acknowledged = 0;
-    this.histories = { continued: 0, vanished: 0, older: 0 };
+    this.histories = { continued: 0, restored: 0, vanished: 0, older: 0 };
     this.browser = new Browser();
   }
 
@@ -90,8 +90,8 @@ async function killAgainAndAgain(flags, kills) {
       await store.live(cycle);
     }
     await store.check(await store.start());
-    const { continued, vanished, older } = store.histories;
-    console.log(`    ${kills} kills, ${store.acknowledged} commits; found continued ${continued}, older ${older}, vanished ${vanished}`);
+    const found = Object.entries(store.histories).map(([history, count]) => `${history} ${count}`).join(', ');
+    console.log(`    ${kills} kills, ${store.acknowledged} commits; found ${found}`);
   } finally {
     await store.end();
   }

@@ -61,6 +61,7 @@ const char* name_of(store::StoreHistory history)
     case store::StoreHistory::continued: return "continued";
     case store::StoreHistory::vanished: return "vanished";
     case store::StoreHistory::older: return "older";
+    case store::StoreHistory::restored: return "restored";
     }
     return "";
 }
@@ -118,6 +119,13 @@ public:
     Task<std::string> read(std::string sql)
     {
         co_return co_await m_store->read<std::string>([this, sql] { return run(sql); });
+    }
+
+    Task<std::string> counters(std::string)
+    {
+        const store::StoreCounters& counted = m_store->counters();
+        co_return std::format("{{\"flushes\":{},\"failedFlushes\":{},\"bytes\":{},\"sequence\":{}}}",
+                              counted.flushes, counted.failed_flushes, counted.bytes, counted.sequence);
     }
 
     // When SQL ran since this was asked last, on the page's clock.
