@@ -1,4 +1,4 @@
-// What a browser writes and syncs, over all its processes; Linux only.
+// What a browser writes, syncs and computes, over all its processes; Linux only.
 import { execFile } from 'node:child_process';
 import { open, readFile, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -56,19 +56,36 @@ async function processesOf(profile) {
   return family;
 }
 
-/** Bytes handed to write calls by process, and syncs so far (null: not counted). */
+/** Milliseconds of a processor by thread, added to `into`. */
+async function addThreads(id, into) {
+  for (const thread of await readdir(`/proc/${id}/task`).catch(() => [])) {
+    const nanoseconds = (await text(`/proc/${id}/task/${thread}/schedstat`)).split(' ')[0];
+    if (nanoseconds) into.set(thread, Number(nanoseconds) / 1e6);
+  }
+}
+
+/** Bytes handed to write calls by process, time by thread, and syncs so far (null: not counted). */
 export async function takeSnapshot(profile, counterFile) {
-  const written = new Map();
+  const [written, busy] = [new Map(), new Map()];
   for (const id of await processesOf(profile)) {
     const bytes = /wchar: (\d+)/.exec(await text(`/proc/${id}/io`))?.[1];
     if (bytes) written.set(id, Number(bytes));
+    await addThreads(id, busy);
   }
   const syncs = counterFile ? Number((await readFile(counterFile)).readBigUInt64LE(0)) : null;
-  return { written, syncs };
+  return { written, busy, syncs };
+}
+
+function grown(before, after) {
+  let sum = 0;
+  for (const [id, value] of after) sum += value - (before.get(id) ?? 0);
+  return sum;
 }
 
 export function difference(before, after) {
-  let bytes = 0;
-  for (const [id, value] of after.written) bytes += value - (before.written.get(id) ?? 0);
-  return { bytes, syncs: before.syncs === null ? null : after.syncs - before.syncs };
+  return {
+    bytes: grown(before.written, after.written),
+    milliseconds: grown(before.busy, after.busy),
+    syncs: before.syncs === null ? null : after.syncs - before.syncs,
+  };
 }

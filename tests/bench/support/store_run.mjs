@@ -58,6 +58,7 @@ export class CandidateRun {
     return {
       ...times, capped, total: capped ? (times.total / times.count) * count : times.total,
       kilobytesPerCommit: io.bytes / times.count / 1000,
+      processorPerCommit: io.milliseconds / times.count,
       syncsPerCommit: io.syncs === null ? null : io.syncs / times.count,
     };
   }

@@ -62,20 +62,21 @@ const number = (value, digits = 2) => (value === null || value === undefined ? '
 
 export function printFigures(figures) {
   const reference = figures['sahpool-wal'] ? 'sahpool-wal' : ours;
-  const heads = ['W1 s', 'median', 'KB', 'syncs', 'W2 s', 'MB', 'syncs', 'FTS s', 'W3 ms', 'W4 mean', 'median', 'KB', 'syncs'];
-  console.log(`${'candidate'.padEnd(30)}${heads.map((head) => head.padStart(9)).join('')}`);
+  const heads = ['W1 s', 'median', 'CPU', 'KB', 'syncs', 'W2 s', 'CPU', 'MB', 'syncs', 'FTS s', 'W3 ms', 'W4 mean', 'median', 'CPU', 'KB', 'syncs'];
+  console.log(`${'candidate'.padEnd(30)}${heads.map((head) => head.padStart(8)).join('')}`);
   for (const { key, name } of candidates.filter((candidate) => figures[candidate.key])) {
     const { w1, w2, w3, w4 } = figures[key];
     const capped = (part, value) => number(value) + (part.capped ? '+' : '');
     const cells = [
-      capped(w1, w1.total / 1000), number(w1.median), number(w1.kilobytesPerCommit, 1), number(w1.syncsPerCommit),
-      capped(w2, w2.total / 1000), number((w2.kilobytesPerCommit * w2.count) / 1000, 0), number(w2.syncsPerCommit),
+      capped(w1, w1.total / 1000), number(w1.median), number(w1.processorPerCommit), number(w1.kilobytesPerCommit, 1), number(w1.syncsPerCommit),
+      capped(w2, w2.total / 1000), number(w2.processorPerCommit, 1), number((w2.kilobytesPerCommit * w2.count) / 1000, 0), number(w2.syncsPerCommit),
       number(w2.searchMilliseconds && w2.searchMilliseconds / 1000), number(w3.median, 0),
-      capped(w4, w4.mean), number(w4.median), number(w4.kilobytesPerCommit, 1), number(w4.syncsPerCommit),
+      capped(w4, w4.mean), number(w4.median), number(w4.processorPerCommit, 1), number(w4.kilobytesPerCommit, 1), number(w4.syncsPerCommit),
     ];
-    console.log(`${name.padEnd(30)}${cells.map((cell) => cell.padStart(9)).join('')}`);
+    console.log(`${name.padEnd(30)}${cells.map((cell) => cell.padStart(8)).join('')}`);
   }
-  console.log(`+: stopped at its cap and extrapolated linearly, so it would take at least this. KB and syncs are per commit.`);
+  console.log('+: stopped at its cap and extrapolated linearly, so it would take at least this.');
+  console.log('CPU: milliseconds of all processes of the browser per commit; KB and syncs are per commit, MB of all of W2.');
   console.log(`\ntime as a share of ${reference}'s:`);
   for (const { key, name } of candidates.filter((candidate) => figures[candidate.key])) {
     const shares = Object.keys(words).map((workload) =>
