@@ -38,6 +38,7 @@ function withTimeout(promise, milliseconds) {
 }
 
 async function openPage(world, options) {
+  if (options.bare) return;
   world.server = await startServer(options.server);
   world.browser = await Browser.open(options.browser);
   if (options.open === false) return;

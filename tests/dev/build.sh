@@ -3,9 +3,10 @@
 
 presets='native asan fuzz web-debug web-release'
 
-# Compiles one preset; all processors, or as many jobs as DEV_JOBS says.
+# build_preset PRESET [TARGET…]: compiles all of a preset, or targets of it; all processors, or as many jobs as DEV_JOBS says.
 build_preset() {
-    local preset=$1
+    local preset=$1 targets=()
+    [ $# -eq 1 ] || targets=(--target "${@:2}")
     [[ " $presets " = *" $preset "* ]] || fail "there is no preset '$preset'; choose of: $presets"
     export_environment
     if ! [ -f "build/$preset/build.ninja" ]; then
@@ -15,7 +16,7 @@ build_preset() {
             fail "preset $preset could not be configured; the lines above say why"
         }
     fi
-    cmake --build --preset "$preset" --parallel "${DEV_JOBS:-$(nproc)}" || fail "preset $preset did not build"
+    cmake --build --preset "$preset" --parallel "${DEV_JOBS:-$(nproc)}" "${targets[@]}" || fail "preset $preset did not build"
 }
 
 command_build() {

@@ -85,7 +85,7 @@ suite_server() {
 
 suite_browser() {
     [ -f tests/browser/run.mjs ] || fail "tests/browser/run.mjs is missing: there is nothing to run"
-    build_preset web-release || return 1
+    build_preset web-release && build_preset web-release store_bench || return 1
     local options=()
     [ "$TEST_LENGTH" = short ] || options=(--long)
     node tests/browser/run.mjs "${options[@]}"

@@ -17,7 +17,7 @@ FUNCTION_LINES_MAX = 60
 # Third-party headers, and the files that may include them (regular expressions of paths).
 OWNED_HEADERS = {
     r"emscripten(/.*)?\.h|emscripten/.*": r".*_web\.(cpp|h)|src/net/fetch_transport\.(cpp|h)|src/store/idb_pages\.(cpp|h)",
-    r"sqlite3\.h": r"(src|tests)/store/.*|tests/(contract|fuzz|support)/.*",
+    r"sqlite3\.h": r"(src|tests)/store/.*|tests/(bench|contract|fuzz|support)/.*",
     r"im(gui|stb)[a-z0-9_]*\.h": r"(src|tests)/ui/.*|shell/.*|tests/(shell|support)/.*",
     r"nlohmann/.*": r"src/base/json[a-z_]*\.(cpp|h)",
 }

@@ -25,16 +25,21 @@ const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 export class Browser {
   static async open(options = {}) {
     const browser = new Browser();
-    browser.folder = await mkdtemp(join(tmpdir(), 'ledgerbridge-browser-'));
+    await browser.makeProfile();
     await browser.start(options);
     return browser;
   }
 
-  async start(options = {}) {
+  async makeProfile() {
+    this.folder = await mkdtemp(join(tmpdir(), 'ledgerbridge-browser-'));
+  }
+
+  /** `options.flags` are added to the usual ones, the rest goes to the driver. */
+  async start({ flags: moreFlags = [], ...options } = {}) {
     this.context = await chromium.launchPersistentContext(this.folder, {
       executablePath,
       headless: true,
-      args: flags,
+      args: [...flags, ...moreFlags],
       viewport: { width: 1440, height: 900 },
       locale: 'en-GB',
       timezoneId: 'Europe/Warsaw',

@@ -5,8 +5,9 @@ const tests = [];
 /**
  * @param {string} name a sentence about what holds
  * @param {(world: {server, browser, page}) => Promise<void>} body `page` is a fresh tab that has
- *   started; with {open: false} there is none and the body opens its own
- * @param {{open?: boolean, server?: string[], browser?: object, timeout?: number, long?: boolean}} options
+ *   started; with {open: false} there is none and the body opens its own,
+ *   and with {bare: true} there is no server and no browser either
+ * @param {{open?: boolean, bare?: boolean, server?: string[], browser?: object, timeout?: number, long?: boolean}} options
  */
 export function test(name, body, options = {}) {
   tests.push({ name, body, options });
