@@ -212,20 +212,18 @@ Task<> ImageCopy::write_slice(BaseSlice slice)
     co_await trim_log();
 }
 
-// Openings are never trimmed: each is the fence against the writer before it.
 Task<> ImageCopy::trim_log()
 {
+    auto openings = static_cast<std::size_t>(std::ranges::count(m_entries, true, &LogEntry::opening));
     std::vector<std::pair<std::int64_t, std::int64_t>> gone;
-    for (const LogEntry& entry : m_entries) {
-        if (entry.sequence > m_manifest.trimmed) break;
-        if (entry.opening) continue;
+    std::erase_if(m_entries, [&](const LogEntry& entry) {
+        if (entry.sequence > m_manifest.trimmed) return false;
+        if (entry.opening && openings <= openings_kept_max) return false;
+        openings -= entry.opening ? 1 : 0;
+        m_log_bytes -= entry.size;
         if (!gone.empty() && gone.back().second + 1 == entry.sequence) gone.back().second = entry.sequence;
         else gone.emplace_back(entry.sequence, entry.sequence);
-    }
-    std::erase_if(m_entries, [&](const LogEntry& entry) {
-        const bool trimmed = entry.sequence <= m_manifest.trimmed && !entry.opening;
-        if (trimmed) m_log_bytes -= entry.size;
-        return trimmed;
+        return true;
     });
     for (const auto& [from, to] : gone) co_await m_pages->trim(from, to);
 }

@@ -28,6 +28,8 @@ struct BaseSlice {
 class ImageCopy {
 public:
     static constexpr std::size_t slice_blocks_max = 4;  // a megabyte
+    // An opening is the fence against the writer before it, which may wake up much later: this many writers later.
+    static constexpr std::size_t openings_kept_max = 500;
 
     enum class Condition {
         empty,    // nothing was ever stored, or the writing of a new copy did not come to its end

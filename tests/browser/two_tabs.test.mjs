@@ -29,6 +29,20 @@ test('a second tab says that another one works, reads, and cannot sync', async (
   assert.deepEqual(second.problems, []);
 }, { server, timeout });
 
+test('a second tab follows what the first one stores', async ({ browser, page, server }) => {
+  await connectBoth(page, server);
+  await allowWriting(page);
+  const second = await visitBeside(browser, server);
+  await openScreen(second, 'Invoices');
+  const rows = second.getByRole('table', { name: 'Invoices' }).getByRole('row');
+  assert.equal(await rows.count(), 0);
+
+  await syncToTheEnd(page);
+
+  await eventually('the second tab shows the invoices', async () => (await rows.count()) > 10, 30_000);
+  assert.deepEqual(second.problems, []);
+}, { server, timeout });
+
 test('the second tab takes over when the first one is closed in the middle of a sync', async ({ browser, page, server }) => {
   await connectBoth(page, server);
   await allowWriting(page);

@@ -325,6 +325,22 @@ TEST(Checkpoint, ShortensTheLogAtRestAndLosesNothing)
     expect_all(browser, StoreHistory::continued);
 }
 
+TEST(Checkpoint, KeepsTheLastOpeningsAsFences)
+{
+    Browser browser;
+    constexpr int openings = static_cast<int>(ImageCopy::openings_kept_max) + 20;
+    for (int i = 0; i < openings; ++i) must(browser.persist(*browser.open()));
+    {
+        const auto store = browser.open();
+        write_bulk(browser, *store);
+        browser.idle(60'000);
+    }
+
+    EXPECT_LE(browser.disk->records.size(), ImageCopy::openings_kept_max + 10);
+    EXPECT_GE(browser.disk->records.size(), ImageCopy::openings_kept_max);
+    EXPECT_EQ(remembered(*browser.open()), rows_in_bulk);
+}
+
 TEST(Checkpoint, KeepsUpWithCommitsWithoutRest)
 {
     Browser browser;
