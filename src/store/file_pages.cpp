@@ -187,6 +187,7 @@ Task<> FilePages::erase_now()
 Task<std::vector<FileScan>> FilePages::scan_files()
 {
     std::vector<FileScan> scans;
+    scans.reserve(names.size());
     for (const char* name : names) scans.push_back(co_await scan_file(*m_directory, name));
     co_return scans;
 }
@@ -285,7 +286,7 @@ Task<FilePages::Cut> FilePages::finish_compaction()
 // In slices too: a file system takes long to give back much room at once, and appends would wait for it.
 Task<> FilePages::empty_file(Cut cut)
 {
-    constexpr std::uint64_t cut_bytes_max = 8 * 1024 * 1024;
+    constexpr std::uint64_t cut_bytes_max = 8 * std::uint64_t{1024} * 1024;
     while (cut.size > 0) {
         cut.size -= std::min(cut.size, cut_bytes_max);
         co_await m_directory->append(names[cut.file], cut.size, {});

@@ -18,8 +18,9 @@ namespace app::store {
 
 // When a file is rewritten without what no longer counts.
 struct FilePagesLimits {
-    std::uint64_t slack_bytes = 16 * 1024 * 1024;  // the file is larger than twice what counts, and this
-    std::size_t slice_bytes = 512 * 1024;          // copied at once, while appends wait
+    std::uint64_t slack_bytes =
+        16 * std::uint64_t{1024} * 1024;                // the file is larger than twice what counts, and this
+    std::size_t slice_bytes = 512 * std::size_t{1024};  // copied at once, while appends wait
 };
 
 // The page file in two files of a directory: one that counts and grows (file_frame.h has its format), and one that is

@@ -8,8 +8,8 @@ namespace app::store {
 
 namespace {
 
-constexpr std::uint64_t read_bytes_max = 1024 * 1024;  // unless one frame is larger
-constexpr std::uint64_t gap_max = 4 * 1024;            // read along rather than asked around
+constexpr std::uint64_t read_bytes_max = std::uint64_t{1024} * 1024;  // unless one frame is larger
+constexpr std::uint64_t gap_max = 4096;                               // read along rather than asked around
 
 // The number of frames from `first` on, by ascending place, that are read at once.
 std::size_t frames_of_one_read(const std::vector<Frame>& frames, const std::vector<std::size_t>& by_place,

@@ -9,8 +9,8 @@ namespace app::store {
 namespace {
 
 // Small after a hop, because a next hop is likely, and growing as long as frames follow closely.
-constexpr std::size_t portion_min = 4 * 1024;
-constexpr std::size_t portion_max = 256 * 1024;
+constexpr std::size_t portion_min = 4096;
+constexpr std::size_t portion_max = 64 * portion_min;
 
 }  // namespace
 

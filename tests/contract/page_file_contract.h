@@ -345,7 +345,7 @@ inline Task<> keeps_many_records(PageFileOpener open)
 
 inline Task<> keeps_large_and_empty_records(PageFileOpener open)
 {
-    constexpr std::size_t large = 8 * 1024 * 1024;
+    constexpr std::size_t large = 8 * std::size_t{1024} * 1024;
     {
         const std::unique_ptr<store::PageFile> file = open();
         co_await file->append(shared_record(1));
