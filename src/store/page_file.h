@@ -14,7 +14,7 @@
 namespace app::store {
 
 // The unit of the base: large, so that a database loads in few reads. What changes goes to the log.
-inline constexpr std::size_t block_size = 256 * 1024;
+inline constexpr std::size_t block_size = 256 * std::size_t{1024};
 
 using Bytes = std::vector<std::byte>;
 
