@@ -106,7 +106,8 @@ void App::draw()
                           .sync = application.sync().view(),
                           .plan_rows = application.sync().plan_rows(),
                           .activity = application.activity().view(),
-                          .activity_rows = application.activity()};
+                          .activity_rows = application.activity(),
+                          .storage = application.storage().view()};
     ui::draw_frame(views, m_ui_state, context, m_commands);
     backend.end_frame();
     if (const auto seconds = next_frame.seconds()) m_environment.frames.request_frame_in(*seconds * 1000);

@@ -7,6 +7,7 @@
 #include "shell/browser_random.h"
 #include "shell/browser_time_zones.h"
 #include "shell/page_platform.h"
+#include "shell/page_storage.h"
 #include "store/file_pages.h"
 #include "store/idb_pages.h"
 #include "store/opfs_directory_web.h"
@@ -44,6 +45,7 @@ struct Page {
     shell::FrameLoop frames{loop, &Page::draw, this};
     std::unique_ptr<shell::WebBackend> backend = shell::WebBackend::open(clock, frames);
     net::FetchTransport transport{loop};
+    shell::PageStorage storage{loop};
     std::unique_ptr<shell::PagePlatform> platform;
     std::unique_ptr<features::Services> services;
     std::unique_ptr<shell::App> app;
@@ -57,7 +59,8 @@ struct Page {
                                                                            .zones = zones,
                                                                            .transport = transport,
                                                                            .log = log,
-                                                                           .platform = *platform});
+                                                                           .platform = *platform,
+                                                                           .storage = &storage});
         app = std::make_unique<shell::App>(shell::Environment{
             .services = *services,
             .backend = *backend,

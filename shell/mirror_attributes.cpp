@@ -138,6 +138,10 @@ Attributes attributes_of(const Node& node)
     add_numbers(list, node);
     if (node.focusable && !node.editable) list.set("tabindex", "0");
     if (node.editable) {
+        if (node.secret) {
+            list.set("type", "password");
+            list.set("autocomplete", "off");
+        }
         list.set("value", node.value);
         if (node.focused) {
             list.set("selection", std::to_string(utf16_length(node.value, node.selection.start)) + "," +

@@ -43,7 +43,9 @@ Application::Application(Services& services, store::Store& store)
       m_products(services, m_ledger),
       m_activity(services, m_ledger),
       m_sync(services, m_ledger, [this] { refresh_data(); }),
-      m_connections(services, m_ledger, [this] { accounts_changed(); })
+      m_connections(services, m_ledger, [this] { accounts_changed(); }),
+      m_storage(services, m_ledger, services.storage,
+                {.is_syncing = [this] { return m_sync.running(); }, .verify_copies = {}, .erase = {}})
 {
     m_sync.set_read_only(store.access() != store::StoreAccess::writer);
     if (const auto theme = m_ledger.settings.get(theme_setting)) m_theme_choice = theme_from(*theme);
@@ -113,11 +115,28 @@ void Application::handle_one(const Command& command)
                        const auto saved = m_ledger.settings.set(theme_setting, theme_text(asked.choice));
                        if (!saved) m_services.log.write(LogLevel::warning, "theme", saved.error().message);
                    },
+                   [&](const StorageCommand& asked) { handle_storage(asked); },
                    [&](const TakeOverWriting&) { m_services.platform.reload(); },
                    [&](const DismissToast&) { m_frame.toasts.clear(); },
                },
                command);
     m_services.platform.request_frame();
+}
+
+void Application::handle_storage(const command::StorageCommand& asked_for)
+{
+    using namespace command;
+    std::visit(Overloaded{
+                   [&](const VerifyStorage&) { m_storage.verify(); },
+                   [&](const ExportBackup& asked) { m_storage.export_backup(asked.passphrase); },
+                   [&](const ChooseBackup&) { m_storage.choose_backup(); },
+                   [&](const OpenBackup& asked) { m_storage.open_chosen(asked.passphrase); },
+                   [&](const ForgetBackup&) { m_storage.forget_chosen(); },
+                   [&](const RestoreBackup&) { m_storage.restore(); },
+                   [&](const KeepStorage&) { m_storage.ask_to_persist(); },
+                   [&](const EraseStorage&) { m_storage.erase(); },
+               },
+               asked_for);
 }
 
 void Application::show(Screen screen)
@@ -184,6 +203,7 @@ void Application::refresh_screen()
     case Screen::contacts: m_contacts.refresh(m_company); break;
     case Screen::products: m_products.refresh(m_company); break;
     case Screen::activity: m_activity.refresh(); break;
+    case Screen::settings: m_storage.refresh(); break;
     case Screen::sync:
     case Screen::connections: break;
     }

@@ -10,6 +10,7 @@
 #include "features/invoices/invoices.h"
 #include "features/overview/overview.h"
 #include "features/products/products.h"
+#include "features/storage/storage.h"
 #include "features/storage_notice.h"
 #include "features/sync/sync_runs.h"
 #include "store/store.h"
@@ -45,9 +46,11 @@ public:
     Products& products() { return m_products; }
     SyncRuns& sync() { return m_sync; }
     Activity& activity() { return m_activity; }
+    const Storage& storage() const { return m_storage; }
 
 private:
     void handle_one(const Command& command);
+    void handle_storage(const command::StorageCommand& asked_for);
     void show(Screen screen);
     void refresh_screen();
     void accounts_changed();
@@ -69,6 +72,7 @@ private:
     Activity m_activity;
     SyncRuns m_sync;
     Connections m_connections;
+    Storage m_storage;
 };
 
 }  // namespace app::features

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/secret.h"
 #include "features/activity/view.h"
 #include "features/contacts/view.h"
 #include "features/invoices/view.h"
@@ -99,6 +100,20 @@ struct CopyText {
 struct SetTheme {
     enum class Choice { system, light, dark } choice;
 };
+struct VerifyStorage {};
+struct ExportBackup {
+    Secret passphrase;  // empty: in clear
+};
+struct ChooseBackup {};
+struct OpenBackup {
+    Secret passphrase;
+};
+struct ForgetBackup {};
+struct RestoreBackup {};
+struct KeepStorage {};  // asks the browser not to remove it
+struct EraseStorage {};
+using StorageCommand = std::variant<VerifyStorage, ExportBackup, ChooseBackup, OpenBackup, ForgetBackup,
+                                    RestoreBackup, KeepStorage, EraseStorage>;
 struct TakeOverWriting {};  // this tab asks to become the one that writes
 struct DismissToast {};
 
@@ -106,15 +121,17 @@ struct DismissToast {};
 
 namespace app::features {
 
-using Command = std::variant<
-    command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect, command::SyncNow,
-    command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume, command::Stop,
-    command::SetObjectEnabled, command::SetWritingAllowed, command::ShowPlanOf, command::SearchInvoices,
-    command::FilterInvoices, command::SortInvoices, command::SelectInvoice, command::SearchContacts,
-    command::FilterContacts, command::SortContacts, command::SelectContact, command::SearchProducts,
-    command::FilterProducts, command::SortProducts, command::SelectProduct, command::SearchActivity,
-    command::FilterActivity, command::SelectActivity, command::RetryFailed, command::OpenUrl,
-    command::CopyText, command::SetTheme, command::TakeOverWriting, command::DismissToast>;
+using Command =
+    std::variant<command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect,
+                 command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume,
+                 command::Stop, command::SetObjectEnabled, command::SetWritingAllowed, command::ShowPlanOf,
+                 command::SearchInvoices, command::FilterInvoices, command::SortInvoices,
+                 command::SelectInvoice, command::SearchContacts, command::FilterContacts,
+                 command::SortContacts, command::SelectContact, command::SearchProducts,
+                 command::FilterProducts, command::SortProducts, command::SelectProduct,
+                 command::SearchActivity, command::FilterActivity, command::SelectActivity,
+                 command::RetryFailed, command::OpenUrl, command::CopyText, command::SetTheme,
+                 command::StorageCommand, command::TakeOverWriting, command::DismissToast>;
 
 // Collects what the screens of one frame asked for; the owner takes it all after the frame.
 class CommandQueue {

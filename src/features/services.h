@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/random.h"
+#include "features/storage/storage_platform.h"
 #include "net/transport.h"
 
 namespace app::features {
@@ -34,6 +35,7 @@ struct Services {
     net::Transport& transport;
     Log& log;
     Platform& platform;
+    StoragePlatform* storage = nullptr;  // none: the page has no files
 };
 
 }  // namespace app::features

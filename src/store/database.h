@@ -21,6 +21,7 @@ struct sqlite3;
 namespace app::store {
 
 class Database;
+class DatabaseCopy;
 
 // SQL that was written in the program: only a literal converts, so no text from outside can become SQL.
 class Sql {
@@ -186,6 +187,7 @@ public:
     Result<void> allow_changes();
 
 private:
+    friend class DatabaseCopy;
     friend class Rows;
     friend class Transaction;
 

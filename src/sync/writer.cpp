@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "store/restore.h"
 #include "sync/settling.h"
 
 namespace app::sync {
@@ -114,6 +115,10 @@ Task<> Writer::finish_open_intents()
     const std::vector<store::IntentRow> open = co_await m_context.ledger.intents.open();
     for (const store::IntentRow& intent : open) {
         co_await m_context.control.checkpoint();
+        if (intent.action != IntentAction::create && co_await is_from_backup(intent)) {
+            co_await abandon_to_next_plan(intent.operation);
+            continue;
+        }
         m_context.progress.phase = "Finishing what was interrupted";
         if (intent.state == IntentState::sending) {
             co_await m_context.ledger.intents.set_unknown(intent.operation,
@@ -124,6 +129,19 @@ Task<> Writer::finish_open_intents()
         if (is_asked) co_await look(intent.operation);
         else co_await deliver(intent.operation, Resend::no);
     }
+}
+
+// Its bytes may be older than what HubSpot holds by now: it must not go out again.
+Result<bool> Writer::is_from_backup(const store::IntentRow& intent)
+{
+    const std::optional<Timestamp> restored = TRY(store::restored_at(m_context.ledger.database));
+    return restored && intent.created_at <= *restored;
+}
+
+// After a restore both sides are read as if for the first time, so the plan lacks nothing.
+Result<void> Writer::abandon_to_next_plan(const OperationId& operation)
+{
+    return m_context.ledger.intents.set_abandoned(operation, "a backup was restored; planned anew");
 }
 
 // The intent with its exact bytes, before anything leaves.

@@ -8,10 +8,11 @@
 
 namespace app::sync {
 
-// Carries writes to HubSpot so that each has exactly one effect, whatever dies in between:
-// filed as an intent with its exact bytes, durable, sent under the intent's key, settled. A write
-// that was sent but not settled is repeated under the same key; the proxy's journal then gives the
-// first answer again. Where even the proxy does not know, HubSpot is looked at before repeating.
+// Carries writes to HubSpot so that each has exactly one effect, whatever dies in between: filed as an intent
+// with its exact bytes, durable, sent under the intent's key, settled. A write that was sent but not settled
+// is repeated under the same key; the proxy's journal then gives the first answer again. Where even the proxy
+// does not know, HubSpot is looked at before repeating. What a restored backup left open is not repeated at
+// all.
 class Writer {
 public:
     explicit Writer(RunContext& context) : m_context(context) {}
@@ -29,6 +30,8 @@ private:
         std::vector<WriteItem> items;
     };
 
+    Result<bool> is_from_backup(const store::IntentRow& intent);
+    Result<void> abandon_to_next_plan(const OperationId& operation);
     Result<OperationId> file(const Write& write);
     Result<Sent> load(const OperationId& operation);
     Task<> deliver(OperationId operation, clients::Resend resend);

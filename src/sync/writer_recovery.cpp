@@ -109,6 +109,10 @@ Task<> Writer::look(OperationId operation)
                    "HubSpot did not say whether it made a record, and it is not there yet. Sync again in ten "
                    "minutes; nothing is made twice"));
     }
+    if (co_await is_from_backup(sent.intent)) {
+        co_await abandon_to_next_plan(sent.intent.operation);
+        co_return;
+    }
     co_await m_context.ledger.intents.set_abandoned(sent.intent.operation,
                                                     "absent after ten minutes; made again under a new key");
     co_await send(part_of(sent.intent, std::move(absent)));

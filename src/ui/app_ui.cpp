@@ -25,7 +25,8 @@ TableState* table_of(AppUiState& state, Screen screen)
     case Screen::activity: return &state.activity.table;
     case Screen::sync: return &state.sync.plan_table;
     case Screen::overview:
-    case Screen::connections: return nullptr;
+    case Screen::connections:
+    case Screen::settings: return nullptr;
     }
     return nullptr;
 }
@@ -40,7 +41,8 @@ const std::string& search_text(const Views& views)
     case Screen::activity: return views.activity.search;
     case Screen::overview:
     case Screen::sync:
-    case Screen::connections: return none;
+    case Screen::connections:
+    case Screen::settings: return none;
     }
     return none;
 }
@@ -72,6 +74,7 @@ void draw_screen(const Views& views, AppUiState& state, const Context& context,
         return draw_activity(views.activity, views.activity_rows, state.activity, context, commands);
     case Screen::connections:
         return draw_connections(views.connections, state.connections, context, commands);
+    case Screen::settings: return draw_settings(views.storage, state.settings, context, commands);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "features/overview/view.h"
 #include "features/products/view.h"
 #include "features/row_source.h"
+#include "features/storage/view.h"
 #include "features/sync/view.h"
 #include "ui/app_ui_state.h"
 #include "ui/context.h"
@@ -32,6 +33,7 @@ struct Views {
     features::RowSource<features::PlanRowView>& plan_rows;
     const features::ActivityView& activity;
     features::RowSource<features::ActivityRowView>& activity_rows;
+    const features::StorageView& storage;
 };
 
 // Draws one frame of the current ImGui context and describes it to the attached mirror. No I/O, no

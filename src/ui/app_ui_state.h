@@ -48,6 +48,14 @@ struct ConnectionsScreenState {
     std::string open_scopes;         // the connection whose permissions are unfolded
 };
 
+struct SettingsScreenState {
+    std::string passphrase;  // of the next backup, and once more
+    std::string passphrase_again;
+    std::string passphrase_to_open;
+    bool confirm_restore = false;
+    bool confirm_erase = false;
+};
+
 struct AppUiState {
     InvoicesScreenState invoices;
     PairScreenState contacts;
@@ -55,6 +63,7 @@ struct AppUiState {
     SyncScreenState sync;
     ActivityScreenState activity;
     ConnectionsScreenState connections;
+    SettingsScreenState settings;
 
     std::optional<features::Screen> shown;  // of the last frame
     bool help_open = false;

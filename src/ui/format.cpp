@@ -42,6 +42,18 @@ std::string format_count(std::int64_t count)
     return digits;
 }
 
+std::string format_bytes(std::int64_t bytes)
+{
+    constexpr std::array units = {"B", "kB", "MB", "GB", "TB"};
+    std::size_t unit = 0;
+    auto amount = static_cast<double>(bytes);
+    while (amount >= 999.5 && unit + 1 < units.size()) {
+        amount /= 1000;
+        ++unit;
+    }
+    return std::format("{:.{}f} {}", amount, unit > 0 && amount < 99.95 ? 1 : 0, units.at(unit));
+}
+
 std::string format_counted(std::int64_t count, const char* singular, const char* plural)
 {
     if (count == 1) return std::string("1 ") + singular;

@@ -12,6 +12,9 @@ namespace app::ui {
 // "1,240"
 std::string format_count(std::int64_t count);
 
+// "74.2 MB", in powers of a thousand.
+std::string format_bytes(std::int64_t bytes);
+
 // "1 invoice", "12 invoices"; the plural is the singular with an s unless given.
 std::string format_counted(std::int64_t count, const char* singular, const char* plural = nullptr);
 

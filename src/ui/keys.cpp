@@ -71,7 +71,8 @@ void close_detail(const Views& views, AppUiState& state, features::CommandQueue&
         return;
     case Screen::sync: state.sync.open_plan_row.reset(); return;
     case Screen::overview:
-    case Screen::connections: return;
+    case Screen::connections:
+    case Screen::settings: return;
     }
 }
 
@@ -86,7 +87,8 @@ SearchState* search_of(AppUiState& state, Screen screen)
     case Screen::activity: return &state.activity.search;
     case Screen::overview:
     case Screen::sync:
-    case Screen::connections: return nullptr;
+    case Screen::connections:
+    case Screen::settings: return nullptr;
     }
     return nullptr;
 }

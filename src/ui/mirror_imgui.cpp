@@ -60,6 +60,7 @@ void apply_state(Node& node, const ItemState& state)
     node.busy = state.busy;
     node.invalid = state.invalid;
     node.multiline = state.multiline;
+    node.secret = state.secret;
     node.current = state.current;
     node.level = state.level;
     node.row_index = state.row_index;

@@ -31,6 +31,7 @@ struct ItemState {
     bool busy = false;
     bool invalid = false;
     bool multiline = false;
+    bool secret = false;
     bool current = false;
     int level = 0;
     int row_index = 0;

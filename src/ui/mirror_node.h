@@ -105,6 +105,7 @@ struct Node {
     bool invalid = false;
     bool modal = false;
     bool multiline = false;
+    bool secret = false;       // a textbox whose text is neither shown nor read out
     bool container = false;    // opened around others: its name is a label, not its text
     bool editable = false;     // a textbox that takes edits made in the page (describe_textbox)
     bool out_of_view = false;  // scrolled away: it exists and can be focused, but cannot be clicked

@@ -23,6 +23,7 @@ inline constexpr std::array screen_names = {
     ScreenName{features::Screen::sync, "Sync", icons::refresh, "S"},
     ScreenName{features::Screen::activity, "Activity", icons::activity, "A"},
     ScreenName{features::Screen::connections, "Connections", icons::plug, "N"},
+    ScreenName{features::Screen::settings, "Settings", icons::settings, "T"},
 };
 
 inline const ScreenName& name_of(features::Screen screen)

@@ -48,7 +48,8 @@ const char* search_name(Screen screen)
     case Screen::activity: return "Search activity";
     case Screen::overview:
     case Screen::sync:
-    case Screen::connections: break;
+    case Screen::connections:
+    case Screen::settings: break;
     }
     return "Search";
 }
@@ -63,7 +64,8 @@ void send_search(Screen screen, std::string text, features::CommandQueue& comman
     case Screen::activity: commands.send(command::SearchActivity{std::move(text)}); return;
     case Screen::overview:
     case Screen::sync:
-    case Screen::connections: return;
+    case Screen::connections:
+    case Screen::settings: return;
     }
 }
 

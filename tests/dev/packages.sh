@@ -3,7 +3,7 @@
 debian_packages=(
     clang-19 lld-19 llvm-19 libc++-19-dev libc++abi-19-dev libclang-rt-19-dev clang-format-19 clang-tidy-19
     cmake ninja-build git ca-certificates xz-utils patchelf brotli
-    nlohmann-json3-dev googletest
+    nlohmann-json3-dev googletest libssl-dev
     python3 python3-aiohttp python3-cryptography python3-fonttools
     python3-pytest python3-pytest-asyncio python3-hypothesis pyflakes3 python3-pycodestyle
     chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji

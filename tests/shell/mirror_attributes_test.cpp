@@ -79,6 +79,15 @@ TEST(MirrorAttributes, AnEditedTextBoxHasValueAndSelectionInUtf16)
     EXPECT_EQ(attribute(box, "selection"), "1,3");
 }
 
+TEST(MirrorAttributes, ASecretTextBoxIsAPasswordField)
+{
+    Node box{.role = Role::textbox, .name = "Passphrase", .value = "open sesame", .editable = true};
+    EXPECT_EQ(attribute(box, "type"), "(not set)");
+    box.secret = true;
+    EXPECT_EQ(attribute(box, "type"), "password");
+    EXPECT_EQ(attribute(box, "autocomplete"), "off");
+}
+
 TEST(MirrorAttributes, CountsUtf16Units)
 {
     EXPECT_EQ(utf16_length("żółw", 4), 2);

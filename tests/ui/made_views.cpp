@@ -165,12 +165,23 @@ void fill_connections(ConnectionsView& connections)
     connections.quickbooks[0].account_name = "Brightwater Books";
 }
 
+void fill_storage(StorageView& storage)
+{
+    storage.size_bytes = 78'000'000;
+    storage.sequence = 4711;
+    storage.may_change = storage.has_files = storage.can_erase = true;
+    storage.is_persistent = false;
+    storage.quota_bytes = 12'000'000'000;
+    storage.last_backup_at = Timestamp{test_now.ms - 86'400'000};
+    storage.unsent = 3;
+}
+
 }  // namespace
 
 Views MadeViews::views()
 {
-    return {frame,    overview,     connections, invoices,  invoice_rows, contacts,     contact_rows,
-            products, product_rows, sync,        plan_rows, activity,     activity_rows};
+    return {frame,    overview,     connections, invoices,  invoice_rows, contacts,      contact_rows,
+            products, product_rows, sync,        plan_rows, activity,     activity_rows, storage};
 }
 
 void MadeViews::set_states(LoadState state)
@@ -197,6 +208,7 @@ MadeViews filled_views(int count)
     fill_plan(made.sync, made.plan_rows, count);
     fill_overview(made.overview);
     fill_connections(made.connections);
+    fill_storage(made.storage);
     return made;
 }
 

@@ -48,6 +48,7 @@ struct MadeViews {
     MadeRows<features::PlanRowView> plan_rows;
     features::ActivityView activity;
     MadeRows<features::ActivityRowView> activity_rows;
+    features::StorageView storage;
 
     Views views();
     void set_states(features::LoadState state);

@@ -8,6 +8,7 @@
 #include "features/overview/view.h"
 #include "features/products/view.h"
 #include "features/row_source.h"
+#include "features/storage/view.h"
 #include "features/sync/view.h"
 #include "ui/app_ui_state.h"
 #include "ui/context.h"
@@ -36,5 +37,8 @@ void draw_sync(const features::SyncView& view, features::RowSource<features::Pla
 
 void draw_activity(const features::ActivityView& view, features::RowSource<features::ActivityRowView>& rows,
                    ActivityScreenState& state, const Context& context, features::CommandQueue& commands);
+
+void draw_settings(const features::StorageView& view, SettingsScreenState& state, const Context& context,
+                   features::CommandQueue& commands);
 
 }  // namespace app::ui

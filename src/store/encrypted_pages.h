@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/loop.h"
+#include "base/turns.h"
+#include "store/encryption_key.h"
+#include "store/page_file.h"
+
+namespace app::store {
+
+// A page file that keeps what it is given sealed in another. Every record, block and manifest is sealed
+// together with its kind and number, so that none passes in another's place. The stored manifest begins with
+// the encryption header in clear, also before the first manifest was written: is_encrypted() of it tells such
+// a file from a plain one, and unlock() proves the passphrase before anything is written.
+//
+// What does not open, because it was altered or is in another's place, is damage and not a failure: a record
+// or block is given as no bytes, a manifest as bytes without meaning. Who knows what should be there finds
+// out.
+//
+// To open: load() the file; when is_encrypted(manifest), ask for the passphrase, unlock()
+// encryption_header(manifest), and put this class between the store and the file. For a new encrypted store:
+// new_encryption_key(), on an empty file. To encrypt a store, decrypt it or change its passphrase:
+// copy_pages.h.
+class EncryptedPages final : public PageFile {
+public:
+    // The key is that of the file's header; of an empty file it becomes the header with the first thing that
+    // is stored.
+    EncryptedPages(Loop& loop, std::unique_ptr<PageFile> pages, EncryptionKey key);
+    EncryptedPages(const EncryptedPages&) = delete;
+    EncryptedPages& operator=(const EncryptedPages&) = delete;
+
+    Task<StoredLog> load() override;
+    Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t> numbers) override;
+    Task<> append(std::shared_ptr<const LogAppend> record) override;
+    Task<> write_base(std::shared_ptr<const BaseWrite> write) override;
+    Task<> trim(std::int64_t first, std::int64_t last) override;
+    // The header goes too; what is stored after that begins with it again.
+    Task<> erase() override;
+
+private:
+    // Sealing gives other bytes each time, but a page file compares bytes: what was stored, or may have been,
+    // is remembered beside what it means.
+    struct Manifest {
+        Bytes plain;
+        Bytes stored;
+    };
+    struct Append {
+        std::shared_ptr<const LogAppend> plain;
+        std::shared_ptr<const LogAppend> stored;
+    };
+
+    Task<> begin();
+    Task<> begin_alone();
+    Task<> learn_manifest();
+    Task<Manifest> opened_manifest(Bytes stored, bool has_records);
+    Task<Manifest> sealed_manifest(Bytes plain);
+    Task<bool> is_stored(std::shared_ptr<const LogAppend> record);
+    Task<bool> is_manifest(Bytes plain);
+    const Manifest* known_manifest(const Bytes& plain) const;
+
+    std::unique_ptr<PageFile> m_pages;
+    const EncryptionKey m_key;
+    bool m_begun = false;  // the header is stored
+    Turns m_turns;         // to store it
+    Manifest m_manifest;   // as loaded or written last
+    Manifest m_written;    // tried last
+    Append m_appended;     // tried last
+};
+
+}  // namespace app::store
