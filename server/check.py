@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Iterator
 
 from .config import Client, Config, examine
+from .data_directory import key_path
 from .options import Options
 from .proxy.backup_store import DISK_RESERVE
 from .proxy.providers import CALLBACK_PATH, HUBSPOT, PROVIDERS, QUICKBOOKS
@@ -119,7 +120,7 @@ def _store(directory: Path) -> Iterator[Finding]:
     if not tokens.exists():
         yield Finding(Kind.NOTE, f"no account was ever connected with {directory}")
         return
-    vault = load_vault(directory / "key" / "token.key", may_create=False)
+    vault = load_vault(key_path(directory), may_create=False)
     try:
         yield from _accounts(tokens, vault)
     except (sqlite3.Error, ValueError, KeyError, TypeError):

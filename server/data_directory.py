@@ -18,6 +18,9 @@ from .proxy.token_endpoint import Clock
 from .proxy.tokens import TokenStore
 from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
 
+# The name under which a unit file may load the key: LoadCredentialEncrypted=ledgerbridge.key:…
+CREDENTIAL = "ledgerbridge.key"
+
 
 @dataclass(frozen=True)
 class DataDirectory:
@@ -37,6 +40,13 @@ class DataDirectory:
         self.lock.close()
 
 
+def key_path(directory: Path) -> Path:
+    """Where the key is: a credential that systemd hands over, or the file in the directory."""
+    handed_over = os.environ.get("CREDENTIALS_DIRECTORY")
+    credential = Path(handed_over) / CREDENTIAL if handed_over else None
+    return credential if credential is not None and credential.is_file() else directory / "key" / "token.key"
+
+
 def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) -> DataDirectory:
     """`backup_limit` is what all backups may take together, in bytes.
 
@@ -53,7 +63,7 @@ def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) ->
             for file in (tokens, journal, known):
                 if file.exists():
                     refuse_if_shared(file)
-            vault = load_vault(directory / "key" / "token.key", may_create=not tokens.exists())
+            vault = load_vault(key_path(directory), may_create=not tokens.exists())
             backups = BackupStore(directory / "backups", vault, now, backup_limit)
         except VaultError as problem:
             raise StartProblem(str(problem)) from problem

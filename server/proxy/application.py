@@ -17,6 +17,7 @@ from .databases import Databases
 from .errors import ProxyError
 from .forward import Forward
 from .guard import Guard
+from .health import Health
 from .journal import Journal
 from .journal_list import JournalList
 from .known_databases import KnownDatabases
@@ -70,6 +71,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     Backups(parts.backups, parts.log).add_routes(app)
     Databases(parts.known, parts.backups).add_routes(app)
     JournalList(parts.journal).add_routes(app)
+    Health(parts.journal, parts.backups).add_routes(app)
     forward.add_routes(app)
     app.on_response_prepare.append(_security_headers(parts))
 

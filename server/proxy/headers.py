@@ -28,11 +28,12 @@ COMMON = {
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 DATA_AREAS = ("/api/", "/auth/", "/oauth/")
+DATA_PATHS = frozenset({"/health"})
 
 
 def is_data(path: str) -> bool:
     """True for answers that are data for the page's engine and must be neither rendered nor cached."""
-    return path.startswith(DATA_AREAS)
+    return path.startswith(DATA_AREAS) or path in DATA_PATHS
 
 
 def apply(response: web.StreamResponse, path: str, secure_transport: bool) -> None:

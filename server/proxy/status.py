@@ -15,6 +15,8 @@ from .tokens import CONNECTED, Connection, TokenStore
 
 # A QuickBooks connection that nobody used for 80 of its 100 days has this long left.
 EXPIRY_WARNING_SECONDS = 20 * 86_400
+# Using it does not help here, only consenting anew; a person should have a quarter of a year for that.
+END_WARNING_SECONDS = 90 * 86_400
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,13 @@ def describe(connection: Connection, now: float) -> dict[str, object]:
 def _advice(connection: Connection, now: float) -> str:
     if connection.health != CONNECTED:
         return "Connect the account again."
-    ends = connection.grant.refresh_expires_at if connection.grant else None
-    if ends is not None and ends - now < EXPIRY_WARNING_SECONDS:
-        return f"This connection ends on {datetime.fromtimestamp(ends, timezone.utc):%Y-%m-%d} unless it is used before; sync once."
+    grant = connection.grant
+    if grant is not None and grant.ends_at is not None and grant.ends_at - now < END_WARNING_SECONDS:
+        return f"The provider ends this connection on {_day(grant.ends_at)}; connect the account again before that day."
+    if grant is not None and grant.refresh_expires_at is not None and grant.refresh_expires_at - now < EXPIRY_WARNING_SECONDS:
+        return f"This connection ends on {_day(grant.refresh_expires_at)} unless it is used before; sync once."
     return ""
+
+
+def _day(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, timezone.utc):%Y-%m-%d}"

@@ -100,9 +100,9 @@ class TokenEndpoint:
         refresh = _text(answer.get("refresh_token")) or old_refresh_token
         if not access or not refresh or isinstance(life, bool) or not isinstance(life, (int, float)) or life <= 0:
             raise ProviderUnavailable("the token endpoint answered without a token")
-        refresh_life = answer.get("x_refresh_token_expires_in")
         return Grant(access, refresh, asked_at, asked_at + life,
-                     refresh_expires_at=asked_at + refresh_life if isinstance(refresh_life, (int, float)) else None)
+                     refresh_expires_at=_moment(asked_at, answer.get("x_refresh_token_expires_in")),
+                     ends_at=_moment(asked_at, answer.get("x_refresh_token_hard_expires_in")))
 
     async def _post(self, url: str, form: Mapping[str, str], as_json: bool = False) -> tuple[int, dict]:
         headers = {"Accept": "application/json"}
@@ -124,6 +124,11 @@ class TokenEndpoint:
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
             raise ProviderUnavailable(type(problem).__name__) from problem
         return answer.status, _json_object(body)
+
+
+def _moment(asked_at: float, life: object) -> float | None:
+    """When something ends that lives so many seconds; None for anything that is no length of time."""
+    return asked_at + life if isinstance(life, (int, float)) and not isinstance(life, bool) and life > 0 else None
 
 
 def _json_object(body: bytes) -> dict:

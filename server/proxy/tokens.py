@@ -57,6 +57,7 @@ class Grant:
     expires_at: float
     previous_refresh_token: str | None = field(default=None, repr=False)
     refresh_expires_at: float | None = None
+    ends_at: float | None = None       # after this the provider takes no refresh token at all, however often it was renewed
 
     @property
     def refresh_due_at(self) -> float:
@@ -170,6 +171,6 @@ def _owner(account: Account) -> str:
 
 
 def rotated(old: Grant, new: Grant) -> Grant:
-    """The new grant, remembering the token it replaces until the next rotation."""
+    """The new grant, remembering the token it replaces until the next rotation, and its end if the provider is silent."""
     previous = old.refresh_token if old.refresh_token != new.refresh_token else old.previous_refresh_token
-    return replace(new, previous_refresh_token=previous)
+    return replace(new, previous_refresh_token=previous, ends_at=new.ends_at if new.ends_at is not None else old.ends_at)

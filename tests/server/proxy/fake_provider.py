@@ -28,6 +28,7 @@ class FakeProvider:
 
     rotation: str = "strict"  # or: same, grace, family (a token that is used again ends all of them)
     expires_in: int = 3600
+    ends_in: int = None       # seconds until no refresh helps any more; None: the provider does not say
     granted_scopes: list = None
     calls: list = field(default_factory=list)
     token_requests: list = field(default_factory=list)
@@ -113,8 +114,9 @@ class FakeProvider:
         return self._granted(access, refresh)
 
     def _granted(self, access, refresh):
+        end = {} if self.ends_in is None else {"x_refresh_token_hard_expires_in": self.ends_in}
         return web.json_response({"access_token": access, "refresh_token": refresh, "expires_in": self.expires_in,
-                                  "token_type": "bearer", "x_refresh_token_expires_in": 8726400})
+                                  "token_type": "bearer", "x_refresh_token_expires_in": 8726400, **end})
 
     async def _introspect(self, request):
         form = await request.post()

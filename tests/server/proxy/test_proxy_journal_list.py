@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import hashlib
 import json
+import random
 
 import pytest
 from aiohttp import web
@@ -166,3 +167,39 @@ async def test_only_the_page_may_read_it(world):
         assert (await world.call("GET", path, X_App=None)).code == "missing_header"
         assert (await world.call("GET", path, Sec_Fetch_Site="cross-site")).code == "bad_origin"
         assert (await world.call("POST", path, {})).status == 405
+
+
+async def test_s60_a_page_that_goes_away_at_any_moment_leaves_a_complete_journal(world, identifier):
+    chance, effects, happened = random.Random(20261130), [], asyncio.Event()
+
+    async def count(request):
+        effects.append((await request.json())["number"])
+        happened.set()
+        return web.json_response({}, status=201)
+
+    world.provider.answer = count
+    for number in range(100):
+        body = json.dumps({"number": number}).encode()
+        _, writer = await asyncio.open_connection("127.0.0.1", world.port)
+        writer.write(f"POST /api/hubspot/{identifier}/{CREATE} HTTP/1.1\r\nHost: localhost:{world.port}\r\nX-App: 1\r\n"
+                     f"Origin: {world.origin}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+                     f"X-Op-Id: {operation(number)}\r\n\r\n".encode() + body)
+        for _ in range(chance.randrange(150)):
+            await asyncio.sleep(0)
+        while number % 4 == 0 and number not in effects:  # these go away between the effect and its answer
+            happened.clear()
+            await happened.wait()
+        writer.transport.abort()
+    forward = next(route.handler.__self__ for route in world.app.router.routes() if "/api/hubspot" in route.resource.canonical)
+    await settled(world, forward)
+    found = {one["id"]: one for one in (await listed(world, "?limit=200"))["operations"]}
+    assert sorted(set(effects)) == sorted(effects) and len(effects) >= 25
+    assert {operation(number) for number in effects} == set(found)
+    assert {(one["state"], one["status"]) for one in found.values()} == {("done", 201)}
+
+
+async def settled(world, forward):
+    """Returns once the server has no connection with a request and no write under way."""
+    while forward.writes or any(connection._current_request is not None for connection in world.runner.server.connections):
+        await forward.finish()
+        await listed(world)

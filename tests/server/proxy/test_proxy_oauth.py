@@ -228,3 +228,24 @@ async def test_s77_a_connection_that_is_about_to_end_says_so(world):
     assert (await world.connections())[0]["health_detail"] == ""
     world.now += 82 * 86_400
     assert "ends on 2027-02-" in (await world.connections())[0]["health_detail"]
+
+
+async def test_s77_the_end_that_no_refresh_moves_is_told_a_quarter_of_a_year_before(world):
+    world.provider.ends_in = 120 * 86_400
+    identifier = await world.connect_quickbooks()
+    assert (await world.connections())[0]["health_detail"] == ""
+    world.provider.ends_in = None  # it may be left out of later answers
+    for days in (29, 2):
+        world.now += days * 86_400
+        assert (await world.call("GET", f"/api/quickbooks/{identifier}/preferences")).status == 200
+    assert "ends this connection on 2027-03-18; connect the account again" in (await world.connections())[0]["health_detail"]
+    world.provider.ends_in = 5 * 365 * 86_400
+    await world.connect_quickbooks()
+    assert (await world.connections())[0]["health_detail"] == ""
+
+
+@pytest.mark.parametrize("life", [None, "soon", 0, -1, True, [], 1e400])
+async def test_s77_an_end_that_makes_no_sense_is_none(world, life):
+    world.provider.ends_in = life
+    await world.connect_quickbooks()
+    assert (await world.connections())[0]["health_detail"] == ""

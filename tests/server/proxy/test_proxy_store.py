@@ -85,6 +85,23 @@ async def test_s71_files_open_to_others_are_refused(directory, name, mode):
         open_data(directory, lambda: 1.0)
 
 
+async def test_s71_a_credential_of_systemd_is_the_key_and_none_is_made_beside_it(directory, tmp_path, monkeypatch):
+    credentials = tmp_path / "credentials"
+    credentials.mkdir(mode=0o700)
+    (credentials / "ledgerbridge.key").write_bytes(Fernet.generate_key())
+    (credentials / "ledgerbridge.key").chmod(0o400)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
+    await stored(directory)
+    assert not (directory / "key" / "token.key").exists()
+    open_data(directory, lambda: 1.0).close()
+    (credentials / "ledgerbridge.key").chmod(0o644)
+    with pytest.raises(StartProblem, match="chmod 600"):
+        open_data(directory, lambda: 1.0)
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    with pytest.raises(StartProblem, match="key file .* is missing"):
+        open_data(directory, lambda: 1.0)
+
+
 async def test_an_unreadable_token_store_is_one_clear_message(directory):
     path = await stored(directory)
     path.write_bytes(b"not a database, by far not, but long enough to be looked at" * 20)
