@@ -32,6 +32,7 @@ constexpr ProxyCase proxy_cases[] = {
     {"operation_unknown", ErrorKind::timed_out, Kind::uncertain, true},
     {"upstream_timeout", ErrorKind::timed_out, Kind::uncertain, true},
     {"upstream_unreachable", ErrorKind::offline, Kind::unreached, false},
+    {"rate_limited", ErrorKind::throttled, Kind::unreached, false},
     {"reconnect_needed", ErrorKind::unauthorized, std::nullopt, false},
     {"not_connected", ErrorKind::unauthorized, std::nullopt, false},
     {"storage_failed", ErrorKind::storage, std::nullopt, false},

@@ -45,7 +45,9 @@ Application::Application(Services& services, store::Store& store)
       m_sync(services, m_ledger, [this] { refresh_data(); }),
       m_connections(services, m_ledger, [this] { accounts_changed(); }),
       m_storage(services, m_ledger, services.storage,
-                {.is_syncing = [this] { return m_sync.running(); }, .verify_copies = {}, .erase = {}})
+                {.is_syncing = [this] { return m_sync.running(); },
+                 .verify_copies = [this] { return m_store.verify(); },
+                 .erase = [this] { return m_store.erase(); }})
 {
     m_sync.set_read_only(store.access() != store::StoreAccess::writer);
     if (const auto theme = m_ledger.settings.get(theme_setting)) m_theme_choice = theme_from(*theme);

@@ -30,6 +30,14 @@ Task<> Checkpointer::pause()
     while (m_is_writing) co_await m_written.wait();
 }
 
+void Checkpointer::stop()
+{
+    m_is_paused = true;
+    m_task = {};
+    m_is_writing = false;
+    m_written.set();
+}
+
 void Checkpointer::record_taken(const RecordHead& head)
 {
     m_head = head;

@@ -32,6 +32,8 @@ public:
     void start(const RecordHead& head);
     // Returns when nothing is being written to the base, and nothing will be before the next start().
     Task<> pause();
+    // For good. What is being written may still arrive.
+    void stop();
     // A record has just been taken from the image; its lines were noted in the copy. If the image has changed since, no
     // slice is copied now.
     void record_taken(const RecordHead& head);

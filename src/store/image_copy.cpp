@@ -228,4 +228,22 @@ Task<> ImageCopy::trim_log()
     for (const auto& [from, to] : gone) co_await m_pages->trim(from, to);
 }
 
+Task<> ImageCopy::verify() const
+{
+    const std::int64_t expected = m_sequence;
+    const StoredLog log = co_await m_pages->load();
+    const Inspection found = inspect(log);
+    if (found.damage) co_await Result<void>(std::unexpected(*found.damage));
+    if (!found.state || found.state->sequence < expected) {
+        co_await Result<void>(failed(ErrorKind::storage, "The browser has lost a part of what was stored."));
+    }
+    BlockReader reader(*m_pages, *found.state);
+    const auto count = static_cast<std::uint32_t>(
+        (static_cast<std::size_t>(reader.file_size()) + block_size - 1) / block_size);
+    for (std::uint32_t block = 0; block < count; ++block) {
+        std::vector<Result<Bytes>> read = co_await reader.read({block});
+        co_await std::move(read.front());
+    }
+}
+
 }  // namespace app::store

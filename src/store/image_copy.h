@@ -80,6 +80,9 @@ public:
     Task<> write_slice(BaseSlice slice);
 
     Task<> erase() { return m_pages->erase(); }
+    // Reads again all that is stored. Fails with ErrorKind::storage, naming the part, when it is damaged or older than
+    // this copy is known to be. The base must not be written meanwhile.
+    Task<> verify() const;
 
 private:
     struct LogEntry {

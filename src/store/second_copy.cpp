@@ -115,4 +115,20 @@ void SecondCopy::stop_working()
     m_listener.second_copy_moved();
 }
 
+void SecondCopy::stop()
+{
+    m_task = {};
+    m_limit = {};
+    m_checkpointer.stop();
+    stop_working();
+}
+
+Task<> SecondCopy::verify()
+{
+    co_await m_checkpointer.pause();
+    const Result<void> verified = co_await outcome(m_copy.verify());
+    if (m_is_working) m_checkpointer.start(m_head);
+    co_await verified;
+}
+
 }  // namespace app::store

@@ -40,6 +40,11 @@ public:
     void add(std::shared_ptr<const LogAppend> record, const RecordHead& head, std::uint32_t checksum,
              std::uint64_t generation);
 
+    // Takes nothing more, for good.
+    void stop();
+    // As ImageCopy::verify(), with the base left alone meanwhile.
+    Task<> verify();
+
     bool is_working() const { return m_is_working; }
     bool is_whole() const { return m_is_working && m_copy.is_whole(); }
     bool has(std::uint64_t generation) const { return m_generation >= generation; }

@@ -79,6 +79,21 @@ Task<> Store::write_over_damage()
     become_writer();
 }
 
+Task<> Store::verify()
+{
+    ASSERT(m_is_loaded);
+    if (m_access != StoreAccess::writer) {
+        co_await Result<void>(failed(ErrorKind::storage, "Only the tab that writes can check what is stored."));
+    }
+    co_await persisted();
+    co_await m_checkpointer->pause();
+    const Result<void> first = co_await outcome(m_first.verify());
+    if (m_lost) co_await Result<void>(std::unexpected(*m_lost));
+    m_checkpointer->start(m_head);
+    co_await first;
+    if (m_second_copy && m_second_copy->is_whole()) co_await m_second_copy->verify();
+}
+
 Task<> Store::erase()
 {
     ASSERT(m_is_loaded && m_access != StoreAccess::other_tab);

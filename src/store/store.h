@@ -130,6 +130,8 @@ public:
     // Makes what is in memory the stored state, in place of what was damaged, and this tab its writer; only with
     // StoreAccess::damaged. What could not be read is lost then: export first, restore a backup after.
     Task<> write_over_damage();
+    // Reads again what is stored, in both copies. Fails with ErrorKind::storage, naming the part, when one is damaged.
+    Task<> verify();
     // Removes the database from this browser, in both copies. The page must be loaded anew after it.
     Task<> erase();
 

@@ -212,8 +212,8 @@ void Store::lose_file(const Error& error)
 void Store::stop_writing()
 {
     fail_waits(*m_lost);
-    m_checkpointer.reset();
-    m_second_copy.reset();
+    if (m_checkpointer) m_checkpointer->stop();
+    if (m_second_copy) m_second_copy->stop();
     const Result<void> refused = m_database->refuse_changes(m_lost->message);
     ASSERT(refused);
 }

@@ -156,6 +156,7 @@ TEST_F(SessionTest, MapsTheProxysOwnErrors)
     EXPECT_EQ(kind_of_refusal("operation_unknown"), ErrorKind::timed_out);
     EXPECT_EQ(kind_of_refusal("upstream_timeout"), ErrorKind::timed_out);
     EXPECT_EQ(kind_of_refusal("upstream_unreachable"), ErrorKind::offline);
+    EXPECT_EQ(kind_of_refusal("rate_limited"), ErrorKind::throttled);
     EXPECT_EQ(kind_of_refusal("operation_mismatch"), ErrorKind::rejected);
     EXPECT_EQ(kind_of_refusal("storage_failed"), ErrorKind::storage);
     EXPECT_EQ(kind_of_refusal("something_new"), ErrorKind::rejected);

@@ -205,6 +205,23 @@ TEST_F(WithSecondCopy, ASecondCopyThatDoesNotAnswerIsLeftBehind)
     must(browser.persist(*store));
 }
 
+TEST_F(WithSecondCopy, VerifyingFindsDamageInEitherCopy)
+{
+    const auto store = browser.open();
+    browser.idle(1000);
+    const auto verify = [&] { return testing::run_task(browser.loop, browser.clock, store->verify()); };
+    must(verify());
+    for (MemoryDisk* const disk : {browser.disk.get(), browser.second_disk.get()}) {
+        std::byte& byte = disk->blocks.begin()->second[77];
+        byte ^= std::byte{1};
+        const Result<void> found = verify();
+        ASSERT_FALSE(found);
+        EXPECT_EQ(found.error().kind, ErrorKind::storage);
+        byte ^= std::byte{1};
+        must(verify());
+    }
+}
+
 TEST(Damage, OfABlockMakesTheStoreReadOnlyAndChangesNothing)
 {
     Browser browser;

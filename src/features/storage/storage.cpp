@@ -117,7 +117,9 @@ Result<void> Storage::load()
     m_view.size_bytes = TRY(database.number("PRAGMA page_count")) * TRY(database.number("PRAGMA page_size"));
     m_view.sequence = m_ledger.store.counters().sequence;
     const bool is_syncing = m_actions.is_syncing && m_actions.is_syncing();
-    m_view.may_change = m_ledger.store.access() == store::StoreAccess::writer && !is_syncing;
+    const store::StoreAccess access = m_ledger.store.access();
+    const bool may_store = access == store::StoreAccess::writer || access == store::StoreAccess::damaged;
+    m_view.may_change = may_store && !is_syncing;
     m_view.has_files = m_platform != nullptr;
     m_view.can_erase = m_view.may_change && m_actions.erase;
     m_view.unsent = TRY(m_ledger.intents.count_open());
@@ -219,6 +221,7 @@ Task<> Storage::put_in_place()
 {
     store::OpenBackup backup = *std::exchange(m_backup, std::nullopt);
     forget_chosen();
+    if (m_ledger.store.access() == store::StoreAccess::damaged) co_await m_ledger.store.write_over_damage();
     const store::RestoreReport report = co_await store::restore_backup(
         m_ledger.database, std::move(backup), m_services.random, m_services.clock.now());
     co_await m_ledger.persisted();
