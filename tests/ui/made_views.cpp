@@ -169,6 +169,7 @@ void fill_storage(StorageView& storage)
 {
     storage.size_bytes = 78'000'000;
     storage.sequence = 4711;
+    storage.second_copy = "up to date";
     storage.may_change = storage.has_files = storage.can_erase = true;
     storage.is_persistent = false;
     storage.quota_bytes = 12'000'000'000;

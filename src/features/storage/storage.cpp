@@ -3,6 +3,7 @@
 #include <format>
 #include <utility>
 
+#include "base/assert.h"
 #include "base/date.h"
 #include "store/restore.h"
 
@@ -18,6 +19,17 @@ std::string file_name(Timestamp at, bool encrypted)
 {
     const std::string day = format_timestamp(at, Milliseconds::no).substr(0, 10);
     return std::format("ledgerbridge-{}.{}", day, encrypted ? "backup" : "sqlite");
+}
+
+std::string words_for(store::SecondCopyState state)
+{
+    switch (state) {
+    case store::SecondCopyState::none: return "none in this browser";
+    case store::SecondCopyState::building: return "being written";
+    case store::SecondCopyState::current: return "up to date";
+    case store::SecondCopyState::failing: return "not written at present; the first one is complete";
+    }
+    ASSERT(false);
 }
 
 }  // namespace
@@ -120,6 +132,7 @@ Result<void> Storage::load()
     const store::StoreAccess access = m_ledger.store.access();
     const bool may_store = access == store::StoreAccess::writer || access == store::StoreAccess::damaged;
     m_view.may_change = may_store && !is_syncing;
+    m_view.second_copy = words_for(m_ledger.store.second_copy_state());
     m_view.has_files = m_platform != nullptr;
     m_view.can_erase = m_view.may_change && m_actions.erase;
     m_view.unsent = TRY(m_ledger.intents.count_open());

@@ -23,6 +23,7 @@ struct StorageView {
 
     std::int64_t size_bytes = 0;
     std::int64_t sequence = 0;  // number of the last durable commit
+    std::string second_copy;    // how the copy in the browser's private files is, in words
     bool may_change = false;    // this tab writes, and nothing runs
     bool has_files = false;     // the page can hand out and take in files
     bool can_erase = false;

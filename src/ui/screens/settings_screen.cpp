@@ -61,7 +61,7 @@ void draw_persistence(const Panel& panel)
                                 : Mark{icons::alert, "May be removed when the disk gets full", Tone::warn});
     if (is_kept) return;
     ImGui::SameLine();
-    if (link_button(panel.context, "Ask the browser to keep it")) panel.send(command::KeepStorage{});
+    if (button(panel.context, "Ask the browser to keep it", ButtonOptions{})) panel.send(command::KeepStorage{});
 }
 
 // What was done last, or why it was not.
@@ -84,6 +84,7 @@ void draw_facts(const Panel& panel)
     const StorageView& view = panel.view;
     key_value(panel.context, "Size", size_words(view));
     key_value(panel.context, "Commits", format_count(view.sequence));
+    key_value(panel.context, "Second copy", view.second_copy);
     key_value(panel.context, "Last backup",
               view.last_backup_at ? format_exact(*view.last_backup_at, panel.context.local) : "never");
     draw_persistence(panel);
