@@ -96,7 +96,7 @@ export function printFigures(figures) {
   line('candidate', columns.map(([head]) => head), 8);
   for (const { key, name } of present) line(name, columns.map(([, cell]) => cell(figures[key])), 8);
   console.log('+: stopped at its cap and extrapolated linearly, so it would take at least this.');
-  console.log('CPU: milliseconds of all processes of the browser per commit; KB and syncs are per commit, MB of all of W2.');
+  console.log('CPU: milliseconds of all processes of the browser per commit; KB and syncs are per commit, MB of W2 as far as it went.');
   printShares(figures, present);
 }
 
