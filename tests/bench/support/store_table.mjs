@@ -60,29 +60,44 @@ export function verdictsOf(figures, longestHold) {
 
 const number = (value, digits = 2) => (value === null || value === undefined ? '-' : value.toFixed(digits));
 
-export function printFigures(figures) {
+/** The columns of the table: head, and what stands there of a candidate's figures. */
+const columns = [
+  ['W1 s', ({ w1 }) => number(w1.total / 1000) + extrapolated(w1)],
+  ['median', ({ w1 }) => number(w1.median)],
+  ['CPU', ({ w1 }) => number(w1.processorPerCommit)],
+  ['KB', ({ w1 }) => number(w1.kilobytesPerCommit, 1)],
+  ['syncs', ({ w1 }) => number(w1.syncsPerCommit)],
+  ['W2 s', ({ w2 }) => number(w2.total / 1000) + extrapolated(w2)],
+  ['CPU', ({ w2 }) => number(w2.processorPerCommit, 1)],
+  ['MB', ({ w2 }) => number((w2.kilobytesPerCommit * w2.count) / 1000, 0)],
+  ['syncs', ({ w2 }) => number(w2.syncsPerCommit)],
+  ['FTS s', ({ w2 }) => number(w2.searchMilliseconds && w2.searchMilliseconds / 1000)],
+  ['W3 ms', ({ w3 }) => number(w3.median, 0)],
+  ['W4 mean', ({ w4 }) => number(w4.mean) + extrapolated(w4)],
+  ['median', ({ w4 }) => number(w4.median)],
+  ['CPU', ({ w4 }) => number(w4.processorPerCommit, 1)],
+  ['KB', ({ w4 }) => number(w4.kilobytesPerCommit, 1)],
+  ['syncs', ({ w4 }) => number(w4.syncsPerCommit)],
+];
+const extrapolated = ({ capped }) => (capped ? '+' : '');
+const line = (name, cells, width) => console.log(name.padEnd(30) + cells.map((cell) => cell.padStart(width)).join(''));
+
+function printShares(figures, present) {
   const reference = figures['sahpool-wal'] ? 'sahpool-wal' : ours;
-  const heads = ['W1 s', 'median', 'CPU', 'KB', 'syncs', 'W2 s', 'CPU', 'MB', 'syncs', 'FTS s', 'W3 ms', 'W4 mean', 'median', 'CPU', 'KB', 'syncs'];
-  console.log(`${'candidate'.padEnd(30)}${heads.map((head) => head.padStart(8)).join('')}`);
-  for (const { key, name } of candidates.filter((candidate) => figures[candidate.key])) {
-    const { w1, w2, w3, w4 } = figures[key];
-    const capped = (part, value) => number(value) + (part.capped ? '+' : '');
-    const cells = [
-      capped(w1, w1.total / 1000), number(w1.median), number(w1.processorPerCommit), number(w1.kilobytesPerCommit, 1), number(w1.syncsPerCommit),
-      capped(w2, w2.total / 1000), number(w2.processorPerCommit, 1), number((w2.kilobytesPerCommit * w2.count) / 1000, 0), number(w2.syncsPerCommit),
-      number(w2.searchMilliseconds && w2.searchMilliseconds / 1000), number(w3.median, 0),
-      capped(w4, w4.mean), number(w4.median), number(w4.processorPerCommit, 1), number(w4.kilobytesPerCommit, 1), number(w4.syncsPerCommit),
-    ];
-    console.log(`${name.padEnd(30)}${cells.map((cell) => cell.padStart(8)).join('')}`);
-  }
-  console.log('+: stopped at its cap and extrapolated linearly, so it would take at least this.');
-  console.log('CPU: milliseconds of all processes of the browser per commit; KB and syncs are per commit, MB of all of W2.');
   console.log(`\ntime as a share of ${reference}'s:`);
-  for (const { key, name } of candidates.filter((candidate) => figures[candidate.key])) {
-    const shares = Object.keys(words).map((workload) =>
-      `${workload.toUpperCase()} ${number(figures[key][workload][compared[workload]] / figures[reference][workload][compared[workload]])}`);
-    console.log(`${name.padEnd(30)}${shares.map((share) => share.padStart(12)).join('')}`);
+  const share = (key, workload) => figures[key][workload][compared[workload]] / figures[reference][workload][compared[workload]];
+  for (const { key, name } of present) {
+    line(name, Object.keys(words).map((workload) => `${workload.toUpperCase()} ${number(share(key, workload))}`), 12);
   }
+}
+
+export function printFigures(figures) {
+  const present = candidates.filter(({ key }) => figures[key]);
+  line('candidate', columns.map(([head]) => head), 8);
+  for (const { key, name } of present) line(name, columns.map(([, cell]) => cell(figures[key])), 8);
+  console.log('+: stopped at its cap and extrapolated linearly, so it would take at least this.');
+  console.log('CPU: milliseconds of all processes of the browser per commit; KB and syncs are per commit, MB of W2 as far as it went.');
+  printShares(figures, present);
 }
 
 export function printVerdicts(verdicts) {
