@@ -179,11 +179,10 @@ std::optional<BaseSlice> ImageCopy::take_slice(const PageImage& image, const Rec
     return slice;
 }
 
-// The base holds all records before the first that some block still waits for. The last one stays in the log, so that
-// the log alone tells how far the database has come.
+// The base holds all records before the first that some block still waits for.
 void ImageCopy::move_trimmed(BaseManifest& manifest, std::int64_t sequence_after) const
 {
-    std::int64_t trimmed = sequence_after - 1;
+    std::int64_t trimmed = sequence_after;
     for (const auto& [block, sequence] : m_waiting) trimmed = std::min(trimmed, sequence - 1);
     for (const LogEntry& entry : m_entries) {
         if (entry.sequence > trimmed) break;

@@ -27,7 +27,7 @@ struct BaseSlice {
 // log at once (append); the base is renewed a slice at a time (take_slice, write_slice), so that the log stays short.
 class ImageCopy {
 public:
-    static constexpr std::size_t slice_blocks_max = 4;  // a megabyte
+    static constexpr std::size_t slice_blocks_max = 1;  // small: it holds up the page while it is handed over
     // An opening is the fence against the writer before it, which may wake up much later: this many writers later.
     static constexpr std::size_t openings_kept_max = 500;
 

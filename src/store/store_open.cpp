@@ -36,7 +36,8 @@ std::int64_t reach_of(const ImageCopy& copy)
 
 StoreHistory history_of(std::int64_t first, std::int64_t found, std::int64_t known)
 {
-    if (first >= known || known == 0) return StoreHistory::continued;
+    const bool only_second = first < 0 && found >= 0;
+    if (!only_second && (first >= known || known == 0)) return StoreHistory::continued;
     if (found >= known) return StoreHistory::restored;
     return found < 0 ? StoreHistory::vanished : StoreHistory::older;
 }

@@ -78,6 +78,14 @@ TEST_F(WithSecondCopy, AVanishedFirstCopyIsRestored)
     EXPECT_EQ(remembered(*store), rows_in_bulk + 2);
 }
 
+TEST_F(WithSecondCopy, AVanishedFirstCopyIsRestoredThoughTheTripwireKnowsNothing)
+{
+    *browser.disk = {};
+    *browser.known = {};
+
+    expect_all(browser, StoreHistory::restored);
+}
+
 TEST_F(WithSecondCopy, AnOlderFirstCopyIsBroughtUp)
 {
     const MemoryDisk before = *browser.disk;
@@ -340,6 +348,37 @@ TEST(Checkpoint, ShortensTheLogAtRestAndLosesNothing)
     EXPECT_LT(log_bytes, Checkpointer::log_bytes_at_rest);
     EXPECT_GT(browser.disk->blocks.size() * block_size, Checkpointer::log_bytes_at_rest);
     expect_all(browser, StoreHistory::continued);
+}
+
+TEST(Checkpoint, GoesOnAfterARestart)
+{
+    Browser browser;
+    {
+        const auto store = browser.open();
+        write_bulk(browser, *store);  // and the browser ends before there was a rest
+    }
+    ASSERT_TRUE(browser.disk->blocks.empty());
+
+    const auto store = browser.open();
+    browser.idle(1500);
+
+    EXPECT_GT(browser.disk->blocks.size(), 20U);
+}
+
+TEST(Checkpoint, LeavesNoLargeRecordBehind)
+{
+    Browser browser;
+    const auto store = browser.open();
+    must(store->database().execute(R"sql(
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+        INSERT INTO setting SELECT i, hex(randomblob(12000)) FROM n
+    )sql"));
+    must(browser.persist(*store));
+    browser.idle(60'000);
+
+    std::size_t log_bytes = 0;
+    for (const auto& [number, bytes] : browser.disk->records) log_bytes += bytes.size();
+    EXPECT_LT(log_bytes, 10'000U);
 }
 
 TEST(Checkpoint, KeepsTheLastOpeningsAsFences)
