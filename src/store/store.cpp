@@ -83,7 +83,8 @@ Task<> Store::verify()
 {
     ASSERT(m_is_loaded);
     if (m_access != StoreAccess::writer) {
-        co_await Result<void>(failed(ErrorKind::storage, "Only the tab that writes can check what is stored."));
+        co_await Result<void>(
+            failed(ErrorKind::storage, "Only the tab that writes can check what is stored."));
     }
     co_await persisted();
     co_await m_checkpointer->pause();

@@ -61,7 +61,8 @@ void draw_persistence(const Panel& panel)
                                 : Mark{icons::alert, "May be removed when the disk gets full", Tone::warn});
     if (is_kept) return;
     ImGui::SameLine();
-    if (button(panel.context, "Ask the browser to keep it", ButtonOptions{})) panel.send(command::KeepStorage{});
+    if (button(panel.context, "Ask the browser to keep it", ButtonOptions{}))
+        panel.send(command::KeepStorage{});
 }
 
 // What was done last, or why it was not.
