@@ -152,6 +152,7 @@ private:
     Task<> limit_second();
     Task<> second_is_loaded();
     void choose_source();
+    std::int64_t known_of(const ImageCopy& copy) const;
     Task<> open_image();
     Task<> open_database();
     Task<> load_blocks(std::vector<std::uint32_t> blocks);

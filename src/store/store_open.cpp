@@ -34,6 +34,12 @@ std::int64_t reach_of(const ImageCopy& copy)
     return copy.condition() == ImageCopy::Condition::whole ? copy.sequence() : -1;
 }
 
+bool is_same_database(const ImageCopy& left, const ImageCopy& right)
+{
+    const bool either_is_unnamed = left.database_id().empty() || right.database_id().empty();
+    return either_is_unnamed || left.database_id() == right.database_id();
+}
+
 StoreHistory history_of(std::int64_t first, std::int64_t found, std::int64_t known)
 {
     const bool only_second = first < 0 && found >= 0;
@@ -108,9 +114,16 @@ Task<> Store::find_state()
     }
     co_await m_first.load();
     const bool is_whole = m_first.condition() == ImageCopy::Condition::whole;
-    const bool is_current = is_whole && m_first.sequence() >= m_known.sequence;
+    const bool is_current = is_whole && m_first.sequence() >= known_of(m_first);
     if (!is_current) co_await second_is_loaded();
     choose_source();
+}
+
+// The last durable record of this copy's database that the tripwire knows of; 0 when it knows another one.
+std::int64_t Store::known_of(const ImageCopy& copy) const
+{
+    const bool is_other = !copy.database_id().empty() && copy.database_id() != m_known.database_id;
+    return is_other ? 0 : m_known.sequence;
 }
 
 Task<> Store::load_second()
@@ -141,14 +154,18 @@ void Store::choose_source()
 {
     const bool knows_second = m_second && m_second_is_loaded && !m_second_failure;
     const std::int64_t first = reach_of(m_first);
-    const std::int64_t second = knows_second ? reach_of(*m_second) : -1;
+    std::int64_t second = knows_second ? reach_of(*m_second) : -1;
+    // A copy of another database, left from before this browser was erased, is none.
+    const bool is_related = first < 0 || second < 0 || is_same_database(m_first, *m_second);
+    if (!is_related) second = -1;
     if (second > first) {
         m_source = m_second.get();
     } else if (m_first.has_state()) {
         m_source = &m_first;
     }
     if (first < 0 && second < 0) m_damage = m_first.failure();
-    m_history = history_of(first, std::max(first, second), m_known.sequence);
+    const ImageCopy& found = second > first ? *m_second : m_first;
+    m_history = history_of(first, std::max(first, second), known_of(found));
 }
 
 Task<> Store::open_image()
@@ -308,7 +325,7 @@ Task<> Store::adopt_from_second()
     m_head = head_of(m_second->state());
     m_head_checksum = m_second->state().checksum;
     m_counters.sequence = m_head.sequence;
-    if (before < m_known.sequence) m_history = StoreHistory::restored;
+    if (before < known_of(m_first)) m_history = StoreHistory::restored;
 }
 
 Task<> Store::loaded()

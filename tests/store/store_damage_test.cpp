@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "store/block_seal.h"
 #include "store_fixture.h"
@@ -182,6 +183,29 @@ TEST_F(WithSecondCopy, AnUnfinishedSecondCopyIsNeverTaken)
 
     EXPECT_EQ(store->history(), StoreHistory::vanished);
     EXPECT_EQ(remembered(*store), 0);
+}
+
+TEST_F(WithSecondCopy, ACopyOfAnotherDatabaseIsNeverTaken)
+{
+    *browser.disk = {};
+    const MemoryDisk another = std::exchange(*browser.second_disk, {});
+    *browser.known = {};
+    {
+        const auto store = browser.open();  // a new life of few records
+        must(remember(*store, "new"));
+        must(browser.persist(*store));
+    }
+    *browser.second_disk = another;
+    {
+        const auto store = browser.open();
+        EXPECT_EQ(store->history(), StoreHistory::continued);
+        EXPECT_EQ(remembered(*store), 1);
+        browser.idle(60'000);
+        EXPECT_EQ(store->second_copy_state(), SecondCopyState::current);
+    }
+    *browser.disk = {};
+
+    EXPECT_EQ(remembered(*browser.open()), 1);
 }
 
 TEST_F(WithSecondCopy, AFailingSecondCopyHoldsUpNobody)
