@@ -56,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ByteReader input(std::as_bytes(std::span(data, size)));
     StoredLog log{.manifest = take_part(input), .records = {}};
     std::int64_t number = input.number<std::uint8_t>();
-    while (!input.rest().empty()) log.records.push_back({number++, take_part(input)});
+    while (input.ok() && !input.rest().empty()) log.records.push_back({number++, take_part(input)});
 
     const Inspection found = inspect(log);
     if (!found.state) return 0;
