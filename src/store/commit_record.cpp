@@ -14,6 +14,20 @@ constexpr std::size_t checksum_at = 4;
 constexpr std::size_t checked_from = 8;
 constexpr std::size_t head_size = 64;
 
+// From behind the checksum up to the number of ranges.
+RecordHead read_head(ByteReader& reader)
+{
+    RecordHead head;
+    head.sequence = reader.number<std::int64_t>();
+    head.epoch = reader.number<std::int64_t>();
+    head.writer = reader.number<std::uint64_t>();
+    head.file_size = reader.number<std::int64_t>();
+    head.schema = reader.number<std::uint32_t>();
+    head.previous = reader.number<std::uint32_t>();
+    head.kind = static_cast<RecordKind>(reader.number<std::uint32_t>());
+    return head;
+}
+
 std::unexpected<Error> unreadable(const char* what)
 {
     return failed(ErrorKind::storage, "A record of the stored data is damaged.", what);
@@ -64,18 +78,11 @@ Result<CommitRecord> decode_record(std::span<const std::byte> bytes)
     record.checksum = reader.number<std::uint32_t>();
     if (crc32c(bytes.subspan(checked_from)) != record.checksum) return unreadable("checksum");
 
-    RecordHead& head = record.head;
-    head.sequence = reader.number<std::int64_t>();
-    head.epoch = reader.number<std::int64_t>();
-    head.writer = reader.number<std::uint64_t>();
-    head.file_size = reader.number<std::int64_t>();
-    head.schema = reader.number<std::uint32_t>();
-    head.previous = reader.number<std::uint32_t>();
-    const auto kind = reader.number<std::uint32_t>();
+    record.head = read_head(reader);
+    const RecordHead& head = record.head;
     const auto ranges = reader.number<std::uint32_t>();
     reader.number<std::uint64_t>();  // kept free
-    if (kind > static_cast<std::uint32_t>(RecordKind::opening)) return unreadable("kind");
-    head.kind = static_cast<RecordKind>(kind);
+    if (head.kind > RecordKind::opening) return unreadable("kind");
     if (head.sequence < 1 || head.file_size < 0 || head.file_size > PageImage::size_max) {
         return unreadable("sequence or size");
     }
@@ -94,6 +101,12 @@ Result<CommitRecord> decode_record(std::span<const std::byte> bytes)
     if (reader.rest().size() != lines * line_size) return unreadable("number of lines");
     record.lines = reader.rest();
     return record;
+}
+
+RecordHead head_of_record(std::span<const std::byte> bytes)
+{
+    ByteReader reader(bytes.subspan(checked_from));
+    return read_head(reader);
 }
 
 std::uint32_t checksum_of_record(std::span<const std::byte> bytes)

@@ -41,6 +41,8 @@ struct CommitRecord {
                                   std::span<const LineRange> ranges);
 // Fails with ErrorKind::storage when the bytes are not a whole, unaltered record.
 [[nodiscard]] Result<CommitRecord> decode_record(std::span<const std::byte> bytes);
+// Of bytes that encode_record has made.
+[[nodiscard]] RecordHead head_of_record(std::span<const std::byte> bytes);
 // The checksum that the bytes of a record say they have.
 [[nodiscard]] std::uint32_t checksum_of_record(std::span<const std::byte> bytes);
 

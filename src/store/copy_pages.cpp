@@ -56,7 +56,7 @@ Task<> copy_pages(PageFile& from, PageFile& to, std::uint32_t block_count)
     co_await to.write_base(begin);
     co_await copy_blocks(from, to, block_count);
     for (LogAppend& record : log.records) {
-        co_await to.append(std::make_shared<LogAppend>(std::move(record)));
+        co_await to.append({std::make_shared<const LogAppend>(std::move(record))});
     }
     auto end = std::make_shared<BaseWrite>();
     end->expected = begin->next;

@@ -70,17 +70,35 @@ Task<std::vector<Bytes>> EncryptedPages::read_blocks(std::vector<std::uint32_t> 
     co_return blocks;
 }
 
-Task<> EncryptedPages::append(std::shared_ptr<const LogAppend> record)
+Task<> EncryptedPages::append(Records records)
 {
     co_await begin();
-    if (!m_appended.plain || *m_appended.plain != *record) {
-        Bytes sealed = co_await m_key.cipher->seal(record->bytes, place_of("record", record->number));
-        m_appended = {record, std::make_shared<LogAppend>(record->number, std::move(sealed))};
+    const auto is_same = [](const auto& left, const auto& right) { return *left == *right; };
+    if (!std::ranges::equal(m_appended.plain, records, is_same)) {
+        Records sealed = co_await sealed_records(records);
+        m_appended = {records, std::move(sealed)};
     }
     const Result<void> appended = co_await outcome(m_pages->append(m_appended.stored));
     if (appended) co_return;
-    if (appended.error().kind == ErrorKind::conflict && co_await is_stored(record)) co_return;
-    co_await appended;
+    if (appended.error().kind != ErrorKind::conflict) co_await appended;
+    Records missing = co_await not_stored(std::move(records), appended.error());
+    if (missing.empty()) co_return;
+    m_appended = {};
+    co_await m_pages->append(co_await sealed_records(std::move(missing)));
+}
+
+Task<Records> EncryptedPages::sealed_records(Records records)
+{
+    std::vector<CipherPart> parts;
+    for (const auto& record : records) {
+        parts.push_back({.bytes = record->bytes, .associated = place_of("record", record->number)});
+    }
+    std::vector<Bytes> sealed = co_await m_key.cipher->seal_all(std::move(parts));
+    Records stored;
+    for (std::size_t at = 0; at < sealed.size(); ++at) {
+        stored.push_back(std::make_shared<const LogAppend>(records[at]->number, std::move(sealed[at])));
+    }
+    co_return stored;
 }
 
 Task<> EncryptedPages::write_base(std::shared_ptr<const BaseWrite> write)
@@ -184,11 +202,18 @@ Task<EncryptedPages::Manifest> EncryptedPages::sealed_manifest(Bytes plain)
     co_return manifest;
 }
 
-// Whether an earlier page has stored the same record, sealed by itself.
-Task<bool> EncryptedPages::is_stored(std::shared_ptr<const LogAppend> record)
+// What is left of `records` when those are taken out that an earlier attempt or page has stored, sealed by itself. Fails
+// with `conflict` when others are stored in their place.
+Task<Records> EncryptedPages::not_stored(Records records, Error conflict)
 {
-    const Result<StoredLog> stored = co_await outcome(load());
-    co_return stored&& std::ranges::contains(stored->records, *record);
+    const StoredLog stored = co_await load();
+    Records missing;
+    for (auto& record : records) {
+        const auto found = std::ranges::find(stored.records, record->number, &LogAppend::number);
+        if (found == stored.records.end()) missing.push_back(std::move(record));
+        else if (*found != *record) co_await Result<void>(std::unexpected(conflict));
+    }
+    co_return missing;
 }
 
 Task<bool> EncryptedPages::is_manifest(Bytes plain)

@@ -33,7 +33,7 @@ public:
 
     Task<StoredLog> load() override;
     Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t> numbers) override;
-    Task<> append(std::shared_ptr<const LogAppend> record) override;
+    Task<> append(Records records) override;
     Task<> write_base(std::shared_ptr<const BaseWrite> write) override;
     Task<> trim(std::int64_t first, std::int64_t last) override;
     // The header goes too; what is stored after that begins with it again.
@@ -46,9 +46,9 @@ private:
         Bytes plain;
         Bytes stored;
     };
-    struct Append {
-        std::shared_ptr<const LogAppend> plain;
-        std::shared_ptr<const LogAppend> stored;
+    struct Appended {
+        Records plain;
+        Records stored;
     };
 
     Task<> begin();
@@ -56,7 +56,8 @@ private:
     Task<> learn_manifest();
     Task<Manifest> opened_manifest(Bytes stored, bool has_records);
     Task<Manifest> sealed_manifest(Bytes plain);
-    Task<bool> is_stored(std::shared_ptr<const LogAppend> record);
+    Task<Records> sealed_records(Records records);
+    Task<Records> not_stored(Records records, Error conflict);
     Task<bool> is_manifest(Bytes plain);
     const Manifest* known_manifest(const Bytes& plain) const;
 
@@ -66,7 +67,7 @@ private:
     Turns m_turns;         // to store it
     Manifest m_manifest;   // as loaded or written last
     Manifest m_written;    // tried last
-    Append m_appended;     // tried last
+    Appended m_appended;   // tried last
 };
 
 }  // namespace app::store

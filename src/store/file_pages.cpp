@@ -75,9 +75,9 @@ Task<std::vector<Bytes>> FilePages::read_blocks(std::vector<std::uint32_t> numbe
     return in_turn(read_blocks_now(std::move(numbers)));
 }
 
-Task<> FilePages::append(std::shared_ptr<const LogAppend> record)
+Task<> FilePages::append(Records records)
 {
-    return in_turn(append_now(std::move(record)));
+    return in_turn(append_now(std::move(records)));
 }
 
 Task<> FilePages::write_base(std::shared_ptr<const BaseWrite> write)
@@ -131,17 +131,21 @@ Task<std::vector<Bytes>> FilePages::read_blocks_now(std::vector<std::uint32_t> n
     co_return blocks;
 }
 
-Task<> FilePages::append_now(std::shared_ptr<const LogAppend> record)
+Task<> FilePages::append_now(Records records)
 {
     co_await open_now();
-    if (const Frame* known = m_opened->index.record(record->number)) {
-        const std::vector<Bytes> stored = co_await read({*known});
-        if (stored.front() == record->bytes) co_return;
-        co_await Result<void>(refused("record " + std::to_string(record->number) + " is stored"));
-    }
     FrameStep step = begin_step();
-    step.add(FrameKind::record, record->number, record->bytes);
-    co_await write_step(std::move(step));
+    bool any = false;
+    for (const auto& record : records) {
+        if (const Frame* known = m_opened->index.record(record->number)) {
+            const std::vector<Bytes> stored = co_await read({*known});
+            if (stored.front() == record->bytes) continue;
+            co_await Result<void>(refused("record " + std::to_string(record->number) + " is stored"));
+        }
+        step.add(FrameKind::record, record->number, record->bytes);
+        any = true;
+    }
+    if (any) co_await write_step(std::move(step));
 }
 
 Task<> FilePages::write_base_now(std::shared_ptr<const BaseWrite> write)

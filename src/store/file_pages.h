@@ -35,7 +35,7 @@ public:
 
     Task<StoredLog> load() override;
     Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t> numbers) override;
-    Task<> append(std::shared_ptr<const LogAppend> record) override;
+    Task<> append(Records records) override;
     Task<> write_base(std::shared_ptr<const BaseWrite> write) override;
     Task<> trim(std::int64_t first, std::int64_t last) override;
     Task<> erase() override;
@@ -69,7 +69,7 @@ private:
 
     Task<StoredLog> load_now();
     Task<std::vector<Bytes>> read_blocks_now(std::vector<std::uint32_t> numbers);
-    Task<> append_now(std::shared_ptr<const LogAppend> record);
+    Task<> append_now(Records records);
     Task<> write_base_now(std::shared_ptr<const BaseWrite> write);
     Task<> trim_now(std::int64_t first, std::int64_t last);
     Task<> erase_now();

@@ -17,8 +17,8 @@ int idb_pages_load(const char* name, void* context,
                    std::byte* (*on_record)(void* context, double number, std::size_t size), IdbDone on_done);
 int idb_pages_read(const char* name, const std::uint32_t* numbers, std::size_t count, void* context,
                    std::byte* (*on_block)(void* context, int index, std::size_t size), IdbDone on_done);
-int idb_pages_append(const char* name, double number, const std::byte* bytes, std::size_t size, void* context,
-                     IdbDone on_done);
+int idb_pages_append(const char* name, const double* numbers, const std::byte* const* records,
+                     const std::size_t* sizes, std::size_t count, void* context, IdbDone on_done);
 int idb_pages_write_base(const char* name, const std::byte* expected, std::size_t expected_size,
                          const std::byte* next, std::size_t next_size, const std::uint32_t* numbers,
                          const std::byte* const* blocks, const std::size_t* sizes, std::size_t count,
@@ -177,12 +177,19 @@ public:
         co_return std::move(read.blocks);
     }
 
-    Task<> append(std::shared_ptr<const LogAppend> record) override
+    Task<> append(Records records) override
     {
+        std::vector<double> numbers;
+        std::vector<const std::byte*> addresses;
+        std::vector<std::size_t> sizes;
+        for (const auto& record : records) {
+            numbers.push_back(static_cast<double>(record->number));
+            addresses.push_back(record->bytes.data());
+            sizes.push_back(record->bytes.size());
+        }
         IdbRequest request(m_loop);
-        request.started(idb_pages_append(m_name.c_str(), static_cast<double>(record->number),
-                                         record->bytes.data(), record->bytes.size(), &request,
-                                         &IdbRequest::done));
+        request.started(idb_pages_append(m_name.c_str(), numbers.data(), addresses.data(), sizes.data(),
+                                         records.size(), &request, &IdbRequest::done));
         const Result<void> done = co_await request;
         co_await done;
     }

@@ -4,10 +4,12 @@
 addToLibrary({
   $idbConnections: '=new Map()', // database name -> promise of an IDBDatabase
   $idbRunning: '=new Set()', // requests that still have somebody to tell
-  $idbPages__deps: ['$idbConnections', '$idbRunning', '$UTF8ToString', '$stringToUTF8OnStack', '$stackSave', '$stackRestore'],
+  $idbWatched: '=new Set()', // transactions that are under way
+  $idbPages__deps: ['$idbConnections', '$idbRunning', '$idbWatched', '$UTF8ToString', '$stringToUTF8OnStack', '$stackSave', '$stackRestore'],
   $idbPages: {
     version: 2,
     nextRequest: 1,
+    watching: 0,
     writeLimitMs: 30000,
     recordsPerRead: 256,
 
@@ -65,8 +67,41 @@ addToLibrary({
       return database;
     },
 
+    refuse(transaction, why) {
+      transaction.refusal ??= why;
+      try {
+        transaction.abort();
+      } catch {
+        // It has been refused already.
+      }
+    },
+
+    // One timer for all: to set and clear one for each commit costs more than the rest of the request.
+    watch(transaction) {
+      transaction.begun = performance.now();
+      idbWatched.add(transaction);
+      idbPages.watching ||= setInterval(idbPages.abortLate, idbPages.writeLimitMs / 10);
+    },
+
+    abortLate() {
+      if (idbWatched.size === 0) {
+        clearInterval(idbPages.watching);
+        idbPages.watching = 0;
+      }
+      for (const transaction of idbWatched) {
+        if (performance.now() - transaction.begun < idbPages.writeLimitMs) continue;
+        transaction.isLate = true;
+        idbWatched.delete(transaction);
+        try {
+          transaction.abort();
+        } catch {
+          // It has just ended by itself and says so through its own event.
+        }
+      }
+    },
+
     // Runs `work` in a transaction; `done(status, text)` is called once, when it is durable or has failed. `work` may
-    // abort with a refusal: transaction.refusal = 'why'.
+    // refuse().
     transact(name, stores, mode, work, done) {
       let told = false;
       const tell = (status, text) => {
@@ -83,23 +118,15 @@ addToLibrary({
           tell(2, idbPages.describe(error));
           return;
         }
-        let late = false;
-        const limit = setTimeout(() => {
-          late = true;
-          try {
-            transaction.abort();
-          } catch {
-            // It has just ended by itself and says so through its own event.
-          }
-        }, idbPages.writeLimitMs);
+        idbPages.watch(transaction);
         transaction.oncomplete = () => {
-          clearTimeout(limit);
+          idbWatched.delete(transaction);
           tell(0, '');
         };
         transaction.onabort = () => {
-          clearTimeout(limit);
+          idbWatched.delete(transaction);
           if (transaction.refusal) tell(1, transaction.refusal);
-          else tell(2, late ? 'TimeoutError: the browser did not finish in time' : idbPages.describe(transaction.error));
+          else tell(2, transaction.isLate ? 'TimeoutError: the browser did not finish in time' : idbPages.describe(transaction.error));
         };
         work(transaction);
       }, (error) => tell(2, idbPages.describe(error)));
@@ -206,24 +233,32 @@ addToLibrary({
 
   // The bytes leave WASM memory before this returns.
   idb_pages_append__deps: ['$idbPages'],
-  idb_pages_append: (name, number, bytes, size, context, onDone) => {
+  idb_pages_append: (name, numbers, addresses, sizes, count, context, onDone) => {
     const request = idbPages.begin();
     const database = UTF8ToString(name);
-    const record = idbPages.take(bytes, size);
+    const records = [];
+    for (let i = 0; i < count; ++i) {
+      const bytes = idbPages.take(HEAPU32[(addresses >> 2) + i], HEAPU32[(sizes >> 2) + i]);
+      records.push([HEAPF64[(numbers >> 3) + i], bytes]);
+    }
     const finish = (status, text) => idbPages.finish(request, onDone, context, status, text);
     // Somebody was here before: ourselves, when an answer was lost, or another writer.
-    const compare = () => {
-      let same = false;
-      idbPages.transact(database, ['log'], 'readonly', (transaction) => {
-        transaction.objectStore('log').get(number).onsuccess = ({ target }) => {
-          same = Boolean(target.result) && idbPages.sameBytes(target.result, record);
-        };
-      }, (status, text) => finish(status || (same ? 0 : 1), text || `record ${number} is stored`));
+    const addMissing = () => {
+      idbPages.transact(database, ['log'], 'readwrite', (transaction) => {
+        const log = transaction.objectStore('log');
+        for (const [number, bytes] of records) {
+          log.get(number).onsuccess = ({ target }) => {
+            if (!target.result) log.add(bytes, number);
+            else if (!idbPages.sameBytes(target.result, bytes)) idbPages.refuse(transaction, `record ${number} is stored`);
+          };
+        }
+      }, finish);
     };
     idbPages.transact(database, ['log'], 'readwrite', (transaction) => {
-      transaction.objectStore('log').add(record, number);
+      const log = transaction.objectStore('log');
+      for (const [number, bytes] of records) log.add(bytes, number);
       transaction.commit?.();
-    }, (status, text) => (text.startsWith('ConstraintError') ? compare() : finish(status, text)));
+    }, (status, text) => (text.startsWith('ConstraintError') ? addMissing() : finish(status, text)));
     return request;
   },
 
@@ -243,8 +278,7 @@ addToLibrary({
       manifests.get('current').onsuccess = ({ target }) => {
         const stored = target.result || new Uint8Array();
         if (!idbPages.sameBytes(stored, before) && !idbPages.sameBytes(stored, after)) {
-          transaction.refusal = 'another manifest is stored';
-          transaction.abort();
+          idbPages.refuse(transaction, 'another manifest is stored');
           return;
         }
         const store = transaction.objectStore('blocks');

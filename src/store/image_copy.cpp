@@ -8,18 +8,6 @@
 
 namespace app::store {
 
-namespace {
-
-RecordHead head_of(const Bytes& record)
-{
-    // Made by encode_record in this program: it can be read.
-    const Result<CommitRecord> decoded = decode_record(record);
-    ASSERT(decoded);
-    return decoded->head;
-}
-
-}  // namespace
-
 Task<> ImageCopy::load()
 {
     m_state.reset();
@@ -71,11 +59,13 @@ void ImageCopy::note_entry(const RecordHead& head, std::uint32_t checksum, std::
     m_checksum = checksum;
 }
 
-Task<> ImageCopy::append(std::shared_ptr<const LogAppend> record)
+Task<> ImageCopy::append(Records records)
 {
-    ASSERT(record->number == m_sequence + 1);
-    co_await m_pages->append(record);
-    note_entry(head_of(record->bytes), checksum_of_record(record->bytes), record->bytes.size());
+    ASSERT(!records.empty() && records.front()->number == m_sequence + 1);
+    co_await m_pages->append(records);
+    for (const auto& record : records) {
+        note_entry(head_of_record(record->bytes), checksum_of_record(record->bytes), record->bytes.size());
+    }
 }
 
 Task<> ImageCopy::cut_back(std::int64_t sequence)

@@ -63,7 +63,7 @@ public:
     bool is_whole() const { return m_manifest.is_whole; }
 
     // Adds the record that follows the last one.
-    Task<> append(std::shared_ptr<const LogAppend> record);
+    Task<> append(Records records);
     // Removes records after `sequence` that no other copy has. They must not be in the base.
     Task<> cut_back(std::int64_t sequence);
     // Throws the copy away and begins one of the image as it is after the record `head`. Whole once blocks_behind() is 0.

@@ -67,14 +67,17 @@ Task<> MemoryPages::write(Apply apply)
     if (hit) co_await Result<void>(injected());
 }
 
-Task<> MemoryPages::append(std::shared_ptr<const LogAppend> record)
+Task<> MemoryPages::append(Records records)
 {
     const Occupied occupied(m_appending);
-    co_await write([this, record]() -> Result<void> {
-        const auto [stored, is_new] = m_disk->records.try_emplace(record->number, record->bytes);
-        if (is_new || stored->second == record->bytes) return {};
-        return failed(ErrorKind::conflict,
-                      "Another writer stored record " + std::to_string(record->number) + ".");
+    co_await write([this, records]() -> Result<void> {
+        for (const auto& record : records) {
+            const auto [stored, is_new] = m_disk->records.try_emplace(record->number, record->bytes);
+            if (is_new || stored->second == record->bytes) continue;
+            return failed(ErrorKind::conflict,
+                          "Another writer stored record " + std::to_string(record->number) + ".");
+        }
+        return {};
     });
 }
 

@@ -42,7 +42,7 @@ public:
 
     Task<StoredLog> load() override;
     Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t> numbers) override;
-    Task<> append(std::shared_ptr<const LogAppend> record) override;
+    Task<> append(Records records) override;
     Task<> write_base(std::shared_ptr<const BaseWrite> write) override;
     Task<> trim(std::int64_t first, std::int64_t last) override;
     Task<> erase() override;

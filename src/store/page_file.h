@@ -25,6 +25,9 @@ struct LogAppend {
     bool operator==(const LogAppend&) const = default;
 };
 
+// Some of them, ascending by number.
+using Records = std::vector<std::shared_ptr<const LogAppend>>;
+
 struct BaseBlock {
     std::uint32_t number = 0;
     Bytes bytes;
@@ -59,9 +62,10 @@ public:
     // a time: a caller that wants all asks in portions.
     virtual Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t> numbers) = 0;
 
-    // Adds one record. Durable when it returns. Never replaces: fails with `conflict` when other bytes are stored under
-    // this number, and succeeds when the same bytes are (an earlier attempt whose answer was lost). One at a time.
-    virtual Task<> append(std::shared_ptr<const LogAppend> record) = 0;
+    // Adds records, with one sync of the disk for all of them. Durable when it returns; of a failed attempt the first few
+    // may be there. Never replaces: fails with `conflict` when other bytes are stored under one of the numbers, and
+    // succeeds when the same bytes are (an earlier attempt whose answer was lost). One call at a time.
+    virtual Task<> append(Records records) = 0;
 
     // All of the blocks and the manifest, or nothing. Durable when it returns. Fails with `conflict` when the stored
     // manifest is neither `expected` nor already `next`. One at a time; may run beside append().

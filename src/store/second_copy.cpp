@@ -11,6 +11,7 @@ SecondCopy::SecondCopy(Loop& loop, ImageCopy& copy, const PageImage& image, Seco
       m_listener(listener),
       m_checkpointer(loop, copy, image),
       m_added(loop),
+      m_due(loop),
       m_append_begun(loop)
 {
 }
@@ -28,10 +29,12 @@ void SecondCopy::start(const std::string& database_id, const RecordHead& head, s
     m_is_working = !m_must_begin_anew;
     if (!m_must_begin_anew) m_checkpointer.start(head);
     m_task = run();
+    m_gathering = run_gathering();
     m_limit = run_limit();
     m_task.start();
+    m_gathering.start();
     m_limit.start();
-    m_added.set();
+    m_due.set();
 }
 
 void SecondCopy::add(std::shared_ptr<const LogAppend> record, const RecordHead& head, std::uint32_t checksum,
@@ -49,35 +52,43 @@ void SecondCopy::add(std::shared_ptr<const LogAppend> record, const RecordHead& 
 Task<> SecondCopy::run()
 {
     while (true) {
-        co_await m_added.wait();
+        co_await m_due.wait();
         const Result<void> taken = co_await outcome(take_queue());
         if (taken) continue;
         stop_working();
         co_await m_loop.sleep(retry_delay_ms);
-        m_added.set();
+        m_due.set();
+    }
+}
+
+Task<> SecondCopy::run_gathering()
+{
+    while (true) {
+        co_await m_added.wait();
+        co_await m_loop.sleep(gathering_ms);
+        m_due.set();
     }
 }
 
 Task<> SecondCopy::take_queue()
 {
     if (m_must_begin_anew) co_await begin_anew();
-    while (!m_queue.empty()) {
-        ++m_appends;
-        m_appending = true;
-        m_append_begun.set();
-        const Item item = m_queue.front();
-        const Result<void> appended = co_await outcome(m_copy.append(item.record));
-        m_appending = false;
-        co_await appended;
-        if (m_must_begin_anew) {  // it did answer, but too late
-            co_await begin_anew();
-            continue;
-        }
-        m_queue.pop_front();
-        m_generation = item.generation;
-        m_checkpointer.copy_moved();
-        m_listener.second_copy_moved();
-    }
+    if (m_queue.empty()) co_return;
+    ++m_appends;
+    m_appending = true;
+    m_append_begun.set();
+    Records records;
+    for (const Item& item : m_queue) records.push_back(item.record);
+    const std::uint64_t generation = m_queue.back().generation;
+    const auto count = static_cast<std::ptrdiff_t>(records.size());
+    const Result<void> appended = co_await outcome(m_copy.append(std::move(records)));
+    m_appending = false;
+    co_await appended;
+    if (m_must_begin_anew) co_return co_await begin_anew();  // it did answer, but too late
+    m_queue.erase(m_queue.begin(), m_queue.begin() + count);
+    m_generation = generation;
+    m_checkpointer.copy_moved();
+    m_listener.second_copy_moved();
 }
 
 // Records that are taken while the old copy is being removed are part of the state that the new one begins with or come
@@ -118,6 +129,7 @@ void SecondCopy::stop_working()
 void SecondCopy::stop()
 {
     m_task = {};
+    m_gathering = {};
     m_limit = {};
     m_checkpointer.stop();
     stop_working();

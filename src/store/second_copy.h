@@ -22,10 +22,12 @@ protected:
     ~SecondCopyListener() = default;
 };
 
-// Takes the records of the first copy to a second one, in another failure domain. It is waited for while it works. When
-// it fails or does not answer, it is left behind and later begun anew; nothing else stops for it.
+// Takes the records of the first copy to a second one, in another failure domain: those of some time together, with one
+// sync of the disk, unless somebody waits for them. When it fails or does not answer, it is left behind and later begun
+// anew; nothing else stops for it.
 class SecondCopy {
 public:
+    static constexpr double gathering_ms = 50;  // how far it may be behind while nobody waits
     static constexpr double answer_limit_ms = 5000;
     static constexpr double retry_delay_ms = 60'000;
 
@@ -39,6 +41,9 @@ public:
     // A record was taken from the image, which was in this generation.
     void add(std::shared_ptr<const LogAppend> record, const RecordHead& head, std::uint32_t checksum,
              std::uint64_t generation);
+
+    // Somebody waits: what was added goes now.
+    void hurry() { m_due.set(); }
 
     // Takes nothing more, for good.
     void stop();
@@ -56,6 +61,7 @@ private:
     };
 
     Task<> run();
+    Task<> run_gathering();
     Task<> run_limit();
     Task<> take_queue();
     Task<> begin_anew();
@@ -77,8 +83,10 @@ private:
     bool m_appending = false;
     Checkpointer m_checkpointer;
     Signal m_added;
+    Signal m_due;
     Signal m_append_begun;
     Task<> m_task;
+    Task<> m_gathering;
     Task<> m_limit;
 };
 

@@ -43,6 +43,13 @@ protected:
     ~SaveObserver() = default;
 };
 
+// What persisted() waits for.
+enum class Durability {
+    first_copy,  // synced to the disk; the second copy follows within SecondCopy::gathering_ms
+    every_copy,  // also in the second copy while that one works: for what must not be forgotten even when the browser loses
+                 // the first, because something outside of this page follows from it
+};
+
 // What this page may do with the database.
 enum class StoreAccess {
     writer,        // all
@@ -116,10 +123,10 @@ public:
     template <class T>
     Task<T> read(std::function<Result<T>()> ask);
 
-    // Returns when everything committed before the call is durable, in every copy that is in working order. Fails with
-    // the flush's error when that attempt failed (the record stays queued and is tried again without anybody waiting),
-    // with `conflict` when another writer took over. Never inside a transaction.
-    Task<> persisted();
+    // Returns when everything committed before the call is durable. Fails with the flush's error when that attempt failed
+    // (the record stays queued and is tried again without anybody waiting), with `conflict` when another writer took
+    // over. Never inside a transaction.
+    Task<> persisted(Durability durability);
 
     // Returns once the other tab has given up the lock; only with StoreAccess::other_tab.
     Task<> other_tab_closed();
@@ -187,7 +194,7 @@ private:
     void second_copy_moved() override;
     void finish_waits();
     void fail_waits(const Error& error);
-    bool is_durable(std::uint64_t generation) const;
+    bool is_durable(std::uint64_t generation, Durability durability) const;
     void set_status(SaveStatus status);
 
     Loop& m_loop;

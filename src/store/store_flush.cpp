@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "base/assert.h"
@@ -18,7 +19,10 @@ constexpr std::string_view taken_over_sentence =
 // Waits until `generation` is durable, or a flush that would cover it fails.
 class Store::FlushWait {
 public:
-    FlushWait(Store& store, std::uint64_t generation) : generation(generation), m_store(store) {}
+    FlushWait(Store& store, std::uint64_t generation, Durability durability)
+        : generation(generation), durability(durability), m_store(store)
+    {
+    }
     FlushWait(const FlushWait&) = delete;
     FlushWait& operator=(const FlushWait&) = delete;
     ~FlushWait()
@@ -47,6 +51,7 @@ public:
     }
 
     const std::uint64_t generation;
+    const Durability durability;
     Result<void> result;
 
 private:
@@ -54,19 +59,21 @@ private:
     std::coroutine_handle<> m_coroutine = {};
 };
 
-Task<> Store::persisted()
+Task<> Store::persisted(Durability durability)
 {
     ASSERT(!m_database->in_transaction());
     if (m_lost) co_await Result<void>(std::unexpected(*m_lost));
     const std::uint64_t generation = m_vfs->image().generation();
-    if (m_access != StoreAccess::writer || (m_is_loaded && is_durable(generation))) co_return;
-    const Result<void> flushed = co_await FlushWait(*this, generation);
+    if (m_access != StoreAccess::writer || (m_is_loaded && is_durable(generation, durability))) co_return;
+    if (durability == Durability::every_copy && m_second_copy) m_second_copy->hurry();
+    const Result<void> flushed = co_await FlushWait(*this, generation, durability);
     co_await flushed;
 }
 
-bool Store::is_durable(std::uint64_t generation) const
+bool Store::is_durable(std::uint64_t generation, Durability durability) const
 {
     if (!m_has_taken_over || m_first_generation < generation) return false;
+    if (durability == Durability::first_copy) return true;
     return !m_second_copy || !m_second_copy->is_working() || m_second_copy->has(generation);
 }
 
@@ -129,7 +136,7 @@ Task<> Store::run_flushes()
 Task<> Store::flush_once()
 {
     if (!m_record) m_record = m_has_taken_over ? capture() : make_opening();
-    if (m_first.sequence() < m_record->number) co_await m_first.append(m_record);
+    if (m_first.sequence() < m_record->number) co_await m_first.append({m_record});
     if (m_has_taken_over || m_lost) co_return;
     co_await m_first.take_over(m_database_id, m_head.epoch, m_head.writer);
     m_has_taken_over = true;
@@ -169,6 +176,9 @@ std::shared_ptr<const LogAppend> Store::add_record(std::span<const LineRange> ch
     if (m_second_copy) {
         m_second->note_changes(changes, m_head.sequence);
         m_second_copy->add(record, m_head, m_head_checksum, m_captured_generation);
+        const bool is_awaited =
+            std::ranges::contains(m_waits, Durability::every_copy, &FlushWait::durability);
+        if (is_awaited) m_second_copy->hurry();
     }
     return record;
 }
@@ -226,7 +236,7 @@ void Store::second_copy_moved()
 // Whoever waits for later changes has asked for the next flush already.
 void Store::finish_waits()
 {
-    const auto covered = [this](const FlushWait* wait) { return is_durable(wait->generation); };
+    const auto covered = [this](const FlushWait* wait) { return is_durable(wait->generation, wait->durability); };
     for (FlushWait* wait : m_waits) {
         if (covered(wait)) wait->finish({});
     }

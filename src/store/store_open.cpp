@@ -12,6 +12,7 @@ namespace app::store {
 namespace {
 
 constexpr std::size_t blocks_at_once = 4;
+constexpr std::size_t joined_bytes_max = 1024 * std::size_t{1024};
 constexpr int reading_attempts_max = 5;
 constexpr std::string_view loading_sentence =
     "The data are still being loaded. Nothing can be changed until they are there.";
@@ -301,15 +302,20 @@ Task<bool> Store::append_missing(ImageCopy& behind, const ImageCopy& source)
     const auto common = last_common(behind.state(), source.state());
     if (!common) co_return false;
     if (behind.sequence() > *common) co_await behind.cut_back(*common);
-    const StoredState& state = source.state();
-    for (std::size_t i = 0; i < state.records.size(); ++i) {
-        const CommitRecord& record = state.records[i];
+    Records together;
+    std::size_t size = 0;
+    for (const CommitRecord& record : source.state().records) {
         if (record.head.sequence <= *common) continue;
         const auto stored = std::ranges::find(source.log().records, record.head.sequence, &LogAppend::number);
         ASSERT(stored != source.log().records.end());
-        co_await behind.append(std::make_shared<const LogAppend>(*stored));
+        together.push_back(std::make_shared<const LogAppend>(*stored));
+        size += stored->bytes.size();
         behind.note_changes(record.ranges, record.head.sequence);
+        if (size < joined_bytes_max) continue;
+        size = 0;
+        co_await behind.append(std::exchange(together, {}));
     }
+    if (!together.empty()) co_await behind.append(std::move(together));
     co_return true;
 }
 

@@ -24,10 +24,12 @@
 namespace app::sync {
 
 // Everything a run reads and writes locally. Repositories are synchronous; `persisted` waits until
-// all that was committed before survives a crash.
+// all that was committed before survives a crash, `persisted_everywhere` until it also survives a browser that loses
+// the first copy: before anything is sent whose traces we must recognise.
 struct Ledger {
     explicit Ledger(store::Store& opened) : store(opened), database(opened.database()) {}
-    Task<> persisted() { return store.persisted(); }
+    Task<> persisted() { return store.persisted(store::Durability::first_copy); }
+    Task<> persisted_everywhere() { return store.persisted(store::Durability::every_copy); }
 
     store::Store& store;
     store::Database& database;

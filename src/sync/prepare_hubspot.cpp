@@ -136,7 +136,7 @@ Task<> begin_probe(RunContext& context)
         co_await context.ledger.capabilities.get(context.accounts.hubspot, capability::invoice_probe);
     if (earlier && earlier->value == "begun") co_await remove_left_drafts(context);
     co_await file_capability(context, capability::invoice_probe, "begun");
-    co_await context.ledger.persisted();
+    co_await context.ledger.persisted_everywhere();
 }
 
 Task<> probe_invoice_fields(RunContext& context)

@@ -187,8 +187,8 @@ Task<> Writer::deliver(OperationId operation, Resend resend)
 {
     for (int delivery = 1;; ++delivery) {
         co_await m_context.ledger.intents.set_sending(operation, m_context.clock.now());
-        // The barrier: nothing goes out whose intent would not survive the page.
-        co_await m_context.ledger.persisted();
+        // The barrier: nothing goes out whose intent would not survive the page, and one loss of the browser's.
+        co_await m_context.ledger.persisted_everywhere();
         Sent sent = co_await load(operation);
         Result<hubspot::BatchAnswer> answer = co_await outcome(call(sent.intent, sent.items, resend));
         if (answer) {

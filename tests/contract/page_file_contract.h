@@ -105,11 +105,11 @@ inline Task<> gives_back_what_was_appended(PageFileOpener open)
 {
     {
         const std::unique_ptr<store::PageFile> file = open();
-        for (const std::int64_t number : {1, 2, 3}) co_await file->append(shared_record(number));
+        for (const std::int64_t number : {1, 2, 3}) co_await file->append({shared_record(number)});
         co_await require_records(*file, {1, 2, 3}, "the records are there at once");
     }
     const std::unique_ptr<store::PageFile> file = open();
-    co_await file->append(shared_record(4));  // without a load() before
+    co_await file->append({shared_record(4)});  // without a load() before
     co_await require_records(*file, {1, 2, 3, 4}, "the records are there after reopening");
 }
 
@@ -150,19 +150,40 @@ inline Task<> gives_records_in_ascending_order(PageFileOpener open)
     {
         const std::unique_ptr<store::PageFile> file = open();
         for (const std::int64_t number : {large, std::int64_t{10}, std::int64_t{9}, std::int64_t{100}}) {
-            co_await file->append(shared_record(number));
+            co_await file->append({shared_record(number)});
         }
     }
     const std::unique_ptr<store::PageFile> file = open();
     co_await require_records(*file, {9, 10, 100, large}, "records ascend by number");
 }
 
+inline Task<> takes_several_records_at_once(PageFileOpener open)
+{
+    {
+        const std::unique_ptr<store::PageFile> file = open();
+        co_await file->append({shared_record(1), shared_record(2, 70'000), shared_record(3)});
+        // The answer was lost, and more was added.
+        co_await file->append({shared_record(2, 70'000), shared_record(3), shared_record(4)});
+    }
+    const std::unique_ptr<store::PageFile> file = open();
+    const store::StoredLog log = co_await file->load();
+    co_await require(log.records.size() == 4 && log.records[1] == made_record(2, 70'000) &&
+                         log.records[3] == made_record(4),
+                     "all are there, once");
+    const Result<void> refused =
+        co_await outcome(file->append({shared_record(4), shared_record(3, 100, 77), shared_record(5)}));
+    co_await require(!refused && refused.error().kind == ErrorKind::conflict,
+                     "another record of the same number is refused among others, too");
+    const store::StoredLog after = co_await file->load();
+    co_await require(after.records[2] == made_record(3), "the first one stays");
+}
+
 inline Task<> takes_the_same_record_again(PageFileOpener open)
 {
     const std::unique_ptr<store::PageFile> file = open();
-    co_await file->append(shared_record(1));
-    co_await file->append(shared_record(2));
-    co_await file->append(shared_record(1));  // the answer to the first was lost
+    co_await file->append({shared_record(1)});
+    co_await file->append({shared_record(2)});
+    co_await file->append({shared_record(1)});  // the answer to the first was lost
     co_await require_records(*file, {1, 2}, "a record is stored once");
 }
 
@@ -170,16 +191,16 @@ inline Task<> refuses_another_record_of_the_same_number(PageFileOpener open)
 {
     {
         const std::unique_ptr<store::PageFile> file = open();
-        co_await file->append(shared_record(1));
+        co_await file->append({shared_record(1)});
         for (const auto& other : {shared_record(1, 100, 77), shared_record(1, 99), shared_record(1, 0)}) {
-            const Result<void> refused = co_await outcome(file->append(other));
+            const Result<void> refused = co_await outcome(file->append({other}));
             co_await require(!refused && refused.error().kind == ErrorKind::conflict,
                              "refused as a conflict");
         }
-        co_await file->append(shared_record(2));
+        co_await file->append({shared_record(2)});
     }
     const std::unique_ptr<store::PageFile> file = open();
-    const Result<void> refused = co_await outcome(file->append(shared_record(1, 100, 77)));
+    const Result<void> refused = co_await outcome(file->append({shared_record(1, 100, 77)}));
     co_await require(!refused && refused.error().kind == ErrorKind::conflict, "also after reopening");
     co_await require_records(*file, {1, 2}, "the first one stays");
 }
@@ -223,20 +244,20 @@ inline Task<> removes_exactly_what_is_trimmed(PageFileOpener open)
 {
     {
         const std::unique_ptr<store::PageFile> file = open();
-        for (const std::int64_t number : {1, 2, 3, 4, 5, 6, 7}) co_await file->append(shared_record(number));
+        for (const std::int64_t number : {1, 2, 3, 4, 5, 6, 7}) co_await file->append({shared_record(number)});
         co_await file->trim(3, 5);
         co_await require_records(*file, {1, 2, 6, 7}, "the range is gone, its neighbours are not");
         co_await file->trim(3, 5);
         co_await file->trim(20, 30);
         co_await file->trim(7, 6);
         co_await require_records(*file, {1, 2, 6, 7}, "nothing else is removed");
-        co_await file->append(shared_record(8));
+        co_await file->append({shared_record(8)});
     }
     const std::unique_ptr<store::PageFile> file = open();
     co_await require_records(*file, {1, 2, 6, 7, 8}, "also after reopening");
     co_await file->trim(0, 100);
     co_await require_records(*file, {}, "all can be removed");
-    co_await file->append(shared_record(4));
+    co_await file->append({shared_record(4)});
     co_await require_records(*file, {4}, "and a removed number used again");
 }
 
@@ -245,7 +266,7 @@ inline Task<> trims_all_of_a_range_or_none(PageFileOpener open)
 {
     {
         const std::unique_ptr<store::PageFile> file = open();
-        for (const std::int64_t number : {1, 2, 3, 4}) co_await file->append(shared_record(number));
+        for (const std::int64_t number : {1, 2, 3, 4}) co_await file->append({shared_record(number)});
         co_await file->trim(2, 3);
     }
     const std::unique_ptr<store::PageFile> file = open();
@@ -283,7 +304,7 @@ inline Task<> finish_both(Task<> first, Task<> second)
 
 inline Task<> appends_one_by_one(store::PageFile& file, std::int64_t first, std::int64_t last)
 {
-    for (std::int64_t number = first; number <= last; ++number) co_await file.append(shared_record(number));
+    for (std::int64_t number = first; number <= last; ++number) co_await file.append({shared_record(number)});
 }
 
 inline Task<> appends_beside_a_base(PageFileOpener open)
@@ -335,7 +356,7 @@ inline Task<> keeps_many_records(PageFileOpener open)
     {
         const std::unique_ptr<store::PageFile> file = open();
         for (std::int64_t number = 1; number <= 300; ++number) {
-            co_await file->append(shared_record(number));
+            co_await file->append({shared_record(number)});
             numbers.push_back(number);
         }
     }
@@ -348,10 +369,10 @@ inline Task<> keeps_large_and_empty_records(PageFileOpener open)
     constexpr std::size_t large = 8 * std::size_t{1024} * 1024;
     {
         const std::unique_ptr<store::PageFile> file = open();
-        co_await file->append(shared_record(1));
-        co_await file->append(shared_record(2, large));
-        co_await file->append(shared_record(3, 0));
-        co_await file->append(shared_record(4));
+        co_await file->append({shared_record(1)});
+        co_await file->append({shared_record(2, large)});
+        co_await file->append({shared_record(3, 0)});
+        co_await file->append({shared_record(4)});
     }
     const std::unique_ptr<store::PageFile> file = open();
     const store::StoredLog log = co_await file->load();
@@ -364,9 +385,9 @@ inline Task<> erases_everything(PageFileOpener open)
 {
     {
         const std::unique_ptr<store::PageFile> file = open();
-        co_await file->append(shared_record(1));
+        co_await file->append({shared_record(1)});
         co_await file->write_base(base_write("", "first", {0}, 1));
-        co_await file->append(shared_record(2));
+        co_await file->append({shared_record(2)});
         co_await file->erase();
         const store::StoredLog log = co_await file->load();
         co_await require(log.manifest.empty() && log.records.empty(), "nothing is left");
@@ -379,7 +400,7 @@ inline Task<> erases_everything(PageFileOpener open)
         co_await require(blocks.front().empty(), "no block is left");
         co_await file->erase();
         co_await file->write_base(base_write("", "again", {3}, 2));
-        co_await file->append(shared_record(1));
+        co_await file->append({shared_record(1)});
     }
     const std::unique_ptr<store::PageFile> file = open();
     co_await require_records(*file, {1}, "a new life begins");
@@ -392,6 +413,7 @@ inline constexpr PageFileCheck page_file_contract[] = {
     {"GivesBackTheBase", gives_back_the_base},
     {"StoresAManifestAlone", stores_a_manifest_alone},
     {"GivesRecordsInAscendingOrder", gives_records_in_ascending_order},
+    {"TakesSeveralRecordsAtOnce", takes_several_records_at_once},
     {"TakesTheSameRecordAgain", takes_the_same_record_again},
     {"RefusesAnotherRecordOfTheSameNumber", refuses_another_record_of_the_same_number},
     {"RefusesABaseOnAnotherManifest", refuses_a_base_on_another_manifest},
@@ -409,14 +431,14 @@ inline constexpr PageFileCheck page_file_contract[] = {
 inline Task<> refuses_a_tab_that_is_behind(PageFileOpener open)
 {
     const std::unique_ptr<store::PageFile> old_tab = open();
-    co_await old_tab->append(shared_record(1));
+    co_await old_tab->append({shared_record(1)});
     co_await old_tab->write_base(base_write("", "first", {0, 1}, 1));
     const std::unique_ptr<store::PageFile> new_tab = open();
     co_await require_records(*new_tab, {1}, "the newer tab sees what the older stored");
-    co_await new_tab->append(shared_record(2));
+    co_await new_tab->append({shared_record(2)});
     co_await new_tab->write_base(base_write("first", "second", {0}, 2));
 
-    const Result<void> record = co_await outcome(old_tab->append(shared_record(2, 100, 77)));
+    const Result<void> record = co_await outcome(old_tab->append({shared_record(2, 100, 77)}));
     co_await require(!record && record.error().kind == ErrorKind::conflict, "its record is refused");
     const Result<void> base = co_await outcome(old_tab->write_base(base_write("first", "third", {0, 1}, 9)));
     co_await require(!base && base.error().kind == ErrorKind::conflict, "its base is refused");

@@ -82,7 +82,7 @@ std::optional<EncryptionKey> EncryptedPagesTest::key;
 TEST_F(EncryptedPagesTest, KeepsEverythingUnreadable)
 {
     const auto pages = open();
-    ASSERT_TRUE(run(pages->append(record(1, "Meyer & Söhne"))));
+    ASSERT_TRUE(run(pages->append({record(1, "Meyer & Söhne")})));
     ASSERT_TRUE(
         run(pages->write_base(base("", "manifest of Meyer", {{3, bytes_of_text("block of Meyer")}}))));
 
@@ -97,7 +97,7 @@ TEST_F(EncryptedPagesTest, KeepsEverythingUnreadable)
 
 TEST_F(EncryptedPagesTest, SaysThatItIsEncryptedBeforeTheFirstManifest)
 {
-    ASSERT_TRUE(run(open()->append(record(1, "first"))));
+    ASSERT_TRUE(run(open()->append({record(1, "first")})));
 
     EXPECT_EQ(encryption_header(disk->manifest), key->header);
     const auto log = run(open()->load());
@@ -109,7 +109,7 @@ TEST_F(EncryptedPagesTest, SaysThatItIsEncryptedBeforeTheFirstManifest)
 TEST_F(EncryptedPagesTest, BeginsOnceWhenRecordAndBaseComeTogether)
 {
     const auto pages = open();
-    Task<> appending = pages->append(record(1, "a"));
+    Task<> appending = pages->append({record(1, "a")});
     appending.start();
 
     const Result<void> written = run(pages->write_base(base("", "m")));
@@ -123,22 +123,22 @@ TEST_F(EncryptedPagesTest, BeginsOnceWhenRecordAndBaseComeTogether)
 TEST_F(EncryptedPagesTest, RepeatsARecordWithTheSameBytes)
 {
     const auto pages = open();
-    ASSERT_TRUE(run(pages->append(record(1, "a"))));
+    ASSERT_TRUE(run(pages->append({record(1, "a")})));
     lose_answer();
-    ASSERT_FALSE(run(pages->append(record(2, "b"))));
+    ASSERT_FALSE(run(pages->append({record(2, "b")})));
     const Bytes stored = disk->records[2];
 
-    EXPECT_TRUE(run(pages->append(record(2, "b"))));
+    EXPECT_TRUE(run(pages->append({record(2, "b")})));
     EXPECT_EQ(disk->records[2], stored);
-    expect_conflict(run(pages->append(record(2, "c"))));
+    expect_conflict(run(pages->append({record(2, "c")})));
 }
 
 TEST_F(EncryptedPagesTest, KnowsARecordThatAnEarlierPageStored)
 {
-    ASSERT_TRUE(run(open()->append(record(1, "a"))));
+    ASSERT_TRUE(run(open()->append({record(1, "a")})));
 
-    EXPECT_TRUE(run(open()->append(record(1, "a"))));
-    expect_conflict(run(open()->append(record(1, "b"))));
+    EXPECT_TRUE(run(open()->append({record(1, "a")})));
+    expect_conflict(run(open()->append({record(1, "b")})));
 }
 
 TEST_F(EncryptedPagesTest, RepeatsABaseWhoseAnswerWasLost)
@@ -189,8 +189,8 @@ TEST_F(EncryptedPagesTest, RefusesAWriterThatIsBehind)
 TEST_F(EncryptedPagesTest, NoticesWhatIsInAnothersPlace)
 {
     const auto pages = open();
-    ASSERT_TRUE(run(pages->append(record(1, "a"))));
-    ASSERT_TRUE(run(pages->append(record(2, "b"))));
+    ASSERT_TRUE(run(pages->append({record(1, "a")})));
+    ASSERT_TRUE(run(pages->append({record(2, "b")})));
     ASSERT_TRUE(
         run(pages->write_base(base("", "m1", {{0, bytes_of_text("zero")}, {1, bytes_of_text("one")}}))));
 
@@ -225,8 +225,8 @@ TEST_F(EncryptedPagesTest, ADamagedManifestIsNeitherEmptyNorTheOldOne)
 
 TEST_F(EncryptedPagesTest, NeverWritesOverAPlainFile)
 {
-    ASSERT_TRUE(run(plain()->append(record(1, "plain"))));
-    const Result<void> beside_a_record = run(open()->append(record(2, "sealed")));
+    ASSERT_TRUE(run(plain()->append({record(1, "plain")})));
+    const Result<void> beside_a_record = run(open()->append({record(2, "sealed")}));
     ASSERT_TRUE(run(plain()->write_base(base("", "plain manifest"))));
     const Result<void> over_a_manifest = run(open()->write_base(base("", "sealed")));
 
@@ -244,7 +244,7 @@ TEST_F(EncryptedPagesTest, RefusesAFileOfAnotherKeyWithoutWriting)
     other.derivation.salt[0] ^= std::byte{1};
     disk->manifest = bytes_of(other);
 
-    const Result<void> appended = run(open()->append(record(1, "a")));
+    const Result<void> appended = run(open()->append({record(1, "a")}));
 
     ASSERT_FALSE(appended);
     EXPECT_TRUE(appended.error().message.contains("another passphrase")) << appended.error().message;
@@ -255,11 +255,11 @@ TEST_F(EncryptedPagesTest, RefusesAFileOfAnotherKeyWithoutWriting)
 TEST_F(EncryptedPagesTest, BeginsAgainAfterErasing)
 {
     const auto pages = open();
-    ASSERT_TRUE(run(pages->append(record(1, "a"))));
+    ASSERT_TRUE(run(pages->append({record(1, "a")})));
     ASSERT_TRUE(run(pages->erase()));
     EXPECT_TRUE(disk->manifest.empty() && disk->records.empty());
 
-    ASSERT_TRUE(run(pages->append(record(1, "b"))));
+    ASSERT_TRUE(run(pages->append({record(1, "b")})));
     EXPECT_EQ(encryption_header(disk->manifest), key->header);
     EXPECT_EQ(run(open()->load())->records, std::vector{*record(1, "b")});
 }
@@ -267,7 +267,7 @@ TEST_F(EncryptedPagesTest, BeginsAgainAfterErasing)
 TEST_F(EncryptedPagesTest, TrimsInTheFileBelow)
 {
     const auto pages = open();
-    for (int number = 1; number <= 3; ++number) ASSERT_TRUE(run(pages->append(record(number, "a"))));
+    for (int number = 1; number <= 3; ++number) ASSERT_TRUE(run(pages->append({record(number, "a")})));
 
     ASSERT_TRUE(run(pages->trim(1, 2)));
 
@@ -294,8 +294,8 @@ TEST_F(EncryptedPagesTest, APlainStoreIsEncryptedByCopyingAndBack)
         blocks.push_back({number, bytes_of_text("block " + std::to_string(number))});
     }
     ASSERT_TRUE(run(before->write_base(base("", "manifest", blocks))));
-    ASSERT_TRUE(run(before->append(record(7, "a"))));
-    ASSERT_TRUE(run(before->append(record(8, "b"))));
+    ASSERT_TRUE(run(before->append({record(7, "a")})));
+    ASSERT_TRUE(run(before->append({record(8, "b")})));
     const MemoryDisk original = *disk;
 
     disk = std::make_shared<MemoryDisk>();
@@ -316,7 +316,7 @@ TEST_F(EncryptedPagesTest, ACopyThatWasBrokenOffHasNoManifestOfItsOwn)
 {
     const auto before = plain();
     ASSERT_TRUE(run(before->write_base(base("", "manifest"))));
-    ASSERT_TRUE(run(before->append(record(7, "a"))));
+    ASSERT_TRUE(run(before->append({record(7, "a")})));
     disk = std::make_shared<MemoryDisk>();
     const auto after = plain();
     lose_answer();

@@ -79,7 +79,7 @@ private:
         const std::int64_t number = 1 + (known.records.empty() ? 0 : *known.records.rbegin());
         known.asked_record = number;
         const std::size_t size = random_below(random, 10) == 0 ? 9'000 : random_below(random, 600);
-        if (!m_world.run(m_pages->append(testing::shared_record(number, size)))) return false;
+        if (!m_world.run(m_pages->append({testing::shared_record(number, size)}))) return false;
         known.records.insert(number);
         m_sizes[number] = size;
         known.asked_record.reset();

@@ -125,7 +125,7 @@ TEST(FilePages, OpensWithoutReadingTheBlocks)
             const std::string stored = round == 0 ? "" : std::to_string(round - 1);
             ASSERT_TRUE(
                 world.run(pages->write_base(base_write(stored, std::to_string(round), {0, 1, 2, 3}, 1))));
-            ASSERT_TRUE(world.run(pages->append(shared_record(round))));
+            ASSERT_TRUE(world.run(pages->append({shared_record(round)})));
         }
     }
 
@@ -140,7 +140,7 @@ TEST(FilePages, IsHeldByOneAtATime)
 {
     FileWorld world;
     auto first = world.open();
-    ASSERT_TRUE(world.run(first->append(shared_record(1))));
+    ASSERT_TRUE(world.run(first->append({shared_record(1)})));
 
     const auto second = world.open();
     const Result<StoredLog> refused = world.run(second->load());
@@ -161,7 +161,7 @@ TEST(FilePages, GoesOnAfterAnyFailedRequest)
             world.directory->set_fault(DirectoryFault{.kind = kind, .request = request});
             int failures = 0;
             for (std::int64_t number = 1; number <= 6; ++number) {
-                while (!world.run(pages->append(shared_record(number)))) ++failures;
+                while (!world.run(pages->append({shared_record(number)}))) ++failures;
             }
             EXPECT_LE(failures, 1);
             EXPECT_TRUE(world.run(testing::require_records(*pages, {1, 2, 3, 4, 5, 6}, "all there")));
@@ -190,7 +190,7 @@ TEST(FileCompaction, KeepsTheFileSmallAndAppendsQuick)
             stored = next;
             for (int i = 0; i < 3; ++i) {
                 const double start = world.clock.elapsed_ms();
-                ASSERT_TRUE(world.run(pages->append(shared_record(++record))));
+                ASSERT_TRUE(world.run(pages->append({shared_record(++record)})));
                 slowest_ms = std::max(slowest_ms, world.clock.elapsed_ms() - start);
             }
             ASSERT_TRUE(world.run(pages->trim(0, record - 5)));
@@ -198,7 +198,7 @@ TEST(FileCompaction, KeepsTheFileSmallAndAppendsQuick)
             shrunk += pages->file_bytes() < before ? 1 : 0;
             before = pages->file_bytes();
         }
-        ASSERT_TRUE(world.run(pages->append(shared_record(++record))));
+        ASSERT_TRUE(world.run(pages->append({shared_record(++record)})));
         world.idle();
         EXPECT_TRUE(world.file("pages.a").empty() != world.file("pages.b").empty());
     }

@@ -185,9 +185,9 @@ TEST(FilePages, GivesNothingThatIsDamaged)
     FileWorld world;
     {
         const auto pages = world.open();
-        ASSERT_TRUE(world.run(pages->append(testing::shared_record(1))));
+        ASSERT_TRUE(world.run(pages->append({testing::shared_record(1)})));
         ASSERT_TRUE(world.run(pages->write_base(testing::base_write("", "first", {0}, 1))));
-        ASSERT_TRUE(world.run(pages->append(testing::shared_record(2))));
+        ASSERT_TRUE(world.run(pages->append({testing::shared_record(2)})));
     }
     const Bytes intact = world.file("pages.a");
     const std::size_t last_step = intact.size() - frame_header_size - 100;
@@ -217,7 +217,7 @@ TEST(FilePages, CanBeErasedWhenItIsDamaged)
     FileWorld world;
     const auto pages = world.open();
     for (const std::int64_t number : {1, 2, 3})
-        ASSERT_TRUE(world.run(pages->append(testing::shared_record(number))));
+        ASSERT_TRUE(world.run(pages->append({testing::shared_record(number)})));
     world.file("pages.a")[60] ^= std::byte{1};
     const auto damaged = [&] {
         FilePages other(world.loop, std::make_unique<MemoryDirectory>(world.loop, world.disk));

@@ -208,6 +208,56 @@ TEST_F(WithSecondCopy, ACopyOfAnotherDatabaseIsNeverTaken)
     EXPECT_EQ(remembered(*browser.open()), 1);
 }
 
+TEST_F(WithSecondCopy, WhatIsDurableInTheFirstFollowsToTheSecondTogether)
+{
+    const auto store = browser.open();
+    browser.idle(1000);
+    const std::int64_t before = browser.second_disk->writes;
+    for (int i = 0; i < 5; ++i) {
+        must(remember(*store, "soon"));
+        must(browser.persist(*store, Durability::first_copy));
+    }
+    EXPECT_EQ(browser.second_disk->writes, before);
+
+    browser.idle(SecondCopy::gathering_ms + 10);
+
+    EXPECT_EQ(browser.second_disk->writes, before + 1);
+    *browser.disk = {};
+    browser.lock = std::make_shared<SharedTabLock>();
+    EXPECT_EQ(remembered(*browser.open()), remembered(*store));
+}
+
+TEST_F(WithSecondCopy, WhatTheSecondDidNotGetInTimeIsMissed)
+{
+    {
+        const auto store = browser.open();
+        must(remember(*store, "a"));
+        must(browser.persist(*store, Durability::first_copy));
+    }
+    *browser.disk = {};
+
+    const auto store = browser.open();
+
+    EXPECT_EQ(store->history(), StoreHistory::older);
+    EXPECT_EQ(remembered(*store), rows_in_bulk + 1);
+}
+
+TEST_F(WithSecondCopy, WhoAsksForEveryCopyWaitsForWhatWasOnlyInTheFirst)
+{
+    const auto store = browser.open();
+    browser.idle(1000);
+    must(remember(*store, "a"));
+    must(browser.persist(*store, Durability::first_copy));
+    const double before = browser.clock.elapsed_ms();
+
+    must(browser.persist(*store, Durability::every_copy));
+
+    EXPECT_LT(browser.clock.elapsed_ms() - before, SecondCopy::gathering_ms);
+    *browser.disk = {};
+    browser.lock = std::make_shared<SharedTabLock>();
+    EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 2);
+}
+
 TEST_F(WithSecondCopy, AFailingSecondCopyHoldsUpNobody)
 {
     const auto store = browser.open();

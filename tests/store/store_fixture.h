@@ -67,7 +67,10 @@ public:
                                               .tripwire = std::make_unique<MemoryTripwire>(known),
                                               .feed = std::make_unique<MemoryTabFeed>(listeners)}));
     }
-    Result<void> persist(Store& store) { return testing::run_task(loop, clock, store.persisted()); }
+    Result<void> persist(Store& store, Durability durability = Durability::every_copy)
+    {
+        return testing::run_task(loop, clock, store.persisted(durability));
+    }
     // Lets timers pass as on a page that nobody touches.
     void idle(double duration_ms)
     {

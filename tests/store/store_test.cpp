@@ -81,7 +81,7 @@ TEST(Store, LaterCommitsShareTheNextFlush)
 
     for (int i = 0; i < 50; ++i) {
         must(remember(*store, "name " + std::to_string(i)));
-        waiting.start("persisted", store->persisted());
+        waiting.start("persisted", store->persisted(Durability::every_copy));
         browser.loop.run_ready(1000);
     }
     browser.idle(50);
@@ -96,7 +96,7 @@ TEST(Store, PersistedWaitsForItsOwnFlushNotAnEarlierOne)
     std::unique_ptr<Store> store = browser.open();
     browser.idle(1000);
     must(remember(*store, "first"));
-    Task<> first = store->persisted();
+    Task<> first = store->persisted(Durability::every_copy);
     first.start();
     browser.loop.run_ready(1000);  // the first flush is under way
     must(remember(*store, "second"));
@@ -114,7 +114,7 @@ TEST(Store, AWaitThatIsGivenUpDisturbsNobody)
     const std::unique_ptr<Store> store = browser.open();
     must(remember(*store, "a"));
     {
-        Task<> given_up = store->persisted();
+        Task<> given_up = store->persisted(Durability::every_copy);
         given_up.start();
         EXPECT_FALSE(given_up.done());
     }
@@ -307,7 +307,7 @@ public:
         co_return StoredLog{};
     }
     Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t>) override { std::abort(); }
-    Task<> append(std::shared_ptr<const LogAppend>) override { std::abort(); }
+    Task<> append(Records) override { std::abort(); }
     Task<> write_base(std::shared_ptr<const BaseWrite>) override { std::abort(); }
     Task<> trim(std::int64_t, std::int64_t) override { std::abort(); }
     Task<> erase() override { std::abort(); }
