@@ -14,6 +14,7 @@ from .problem import StartProblem
 from .proxy.backup_store import LIMIT_DEFAULT, BackupStore
 from .proxy.journal import Journal
 from .proxy.known_databases import KnownDatabases
+from .proxy.sessions import Sessions
 from .proxy.token_endpoint import Clock
 from .proxy.tokens import TokenStore
 from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
@@ -30,6 +31,7 @@ class DataDirectory:
     journal: Journal
     backups: BackupStore
     known: KnownDatabases
+    sessions: Sessions
     lock: TextIO
 
     def close(self) -> None:
@@ -37,6 +39,7 @@ class DataDirectory:
         self.journal.close()
         self.backups.close()
         self.known.close()
+        self.sessions.close()
         self.lock.close()
 
 
@@ -45,6 +48,10 @@ def key_path(directory: Path) -> Path:
     handed_over = os.environ.get("CREDENTIALS_DIRECTORY")
     credential = Path(handed_over) / CREDENTIAL if handed_over else None
     return credential if credential is not None and credential.is_file() else directory / "key" / "token.key"
+
+
+def sessions_path(directory: Path) -> Path:
+    return directory / "store" / "sessions.sqlite3"
 
 
 def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) -> DataDirectory:
@@ -59,8 +66,8 @@ def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) ->
                 refuse_if_shared(folder)
             lock = failed.enter_context(_locked(directory / "lock"))
             tokens, journal = directory / "store" / "tokens.sqlite3", directory / "store" / "journal.sqlite3"
-            known = directory / "store" / "databases.sqlite3"
-            for file in (tokens, journal, known):
+            known, sessions = directory / "store" / "databases.sqlite3", sessions_path(directory)
+            for file in (tokens, journal, known, sessions):
                 if file.exists():
                     refuse_if_shared(file)
             vault = load_vault(key_path(directory), may_create=not tokens.exists())
@@ -71,7 +78,7 @@ def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) ->
             raise StartProblem(f"the data directory {directory} cannot be used: {problem.strerror}; "
                                "choose another one with --data") from problem
         opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), backups,
-                               _known_databases(known, now), lock)
+                               _known_databases(known, now), open_sessions(sessions, now), lock)
         failed.pop_all()
         return opened
 
@@ -111,3 +118,12 @@ def _known_databases(path: Path, now: Clock) -> KnownDatabases:
     except (sqlite3.Error, OSError) as problem:
         raise StartProblem(f"the list of known databases {path} cannot be read: it is damaged or may not be opened; restore it, "
                            "or move it away") from problem
+
+
+def open_sessions(path: Path, now: Clock) -> Sessions:
+    """Also beside a server that is running. Raises StartProblem if the file cannot be used."""
+    try:
+        return Sessions(path, now)
+    except (sqlite3.Error, OSError) as problem:
+        raise StartProblem(f"the list of sessions {path} cannot be read: it is damaged, is not there or may not be opened; start the "
+                           "server once, or move the file away and sign in again") from problem

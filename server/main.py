@@ -8,10 +8,12 @@ import os
 import resource
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Sequence
 
@@ -19,7 +21,7 @@ from aiohttp import web
 
 from . import check
 from . import config as configuration
-from .data_directory import DataDirectory, open_data
+from .data_directory import DataDirectory, open_data, open_sessions, sessions_path
 from .head_watchdog import HeadWatchdog
 from .listen import loopback
 from .options import Options, parse
@@ -28,6 +30,8 @@ from .proxy import application, providers, static_files
 from .proxy.log import Log, silence_libraries
 from .proxy.operation import REQUEST_LINE_LENGTH_MAX
 from .proxy.providers import HUBSPOT, QUICKBOOKS, ProviderConfig
+from .proxy.sessions import Sessions
+from .proxy.sign_in import LAUNCH_PATH
 from .proxy.token_endpoint import Clock
 from .sandbox_services import SandboxServices
 
@@ -45,6 +49,8 @@ def main(arguments: Sequence[str]) -> int:
         options = parse(arguments)
         if options.check:
             return _checked(options)
+        if options.sign_in or options.sign_out:
+            return _sessions_changed(options)
         asyncio.run(_serve(options))
     except StartProblem as problem:
         print(f"serve.py: {problem}", file=sys.stderr)
@@ -59,6 +65,36 @@ def _checked(options: Options) -> int:
     for finding in findings:
         print(finding)
     return EXIT_PROBLEM if any(finding.kind is check.Kind.WRONG for finding in findings) else 0
+
+
+def _sessions_changed(options: Options) -> int:
+    """Works beside the running server, on the same data directory."""
+    assert options.config is not None
+    config = configuration.load(options.config)
+    path = sessions_path(options.data or config.data_directory)
+    if not path.is_file():
+        raise StartProblem(f"there is no {path} yet; start the server first")
+    sessions = open_sessions(path, time.time)
+    try:
+        if options.sign_out:
+            sessions.end_all_now()
+            print("every browser is signed out")
+        else:
+            print(launch_address(_origin(config, options.port), sessions))
+    except sqlite3.Error as problem:
+        raise StartProblem(f"the list of sessions {path} cannot be written; check free space and permissions") from problem
+    finally:
+        sessions.close()
+    return 0
+
+
+def launch_address(origin: str, sessions: Sessions) -> str:
+    """Signs one browser in within a minute. The token stands in the fragment, which browsers keep to themselves."""
+    return f"{origin}{LAUNCH_PATH}#{sessions.new_launch_token()}"
+
+
+def _origin(config: configuration.Config, port: int) -> str:
+    return config.public_origin or f"http://localhost:{port}"
 
 
 async def _serve(options: Options) -> None:
@@ -104,17 +140,19 @@ async def _compose_accounts(options: Options, sockets: list[socket.socket], port
                             stack: AsyncExitStack) -> dict[str, str]:
     assert options.config is not None
     config = configuration.load(options.config)
-    origin = config.public_origin or f"http://localhost:{port}"
+    origin = _origin(config, port)
     hubspot, quickbooks = config.clients[HUBSPOT], config.clients[QUICKBOOKS]
     configs = {
         HUBSPOT: providers.hubspot(hubspot.environment, hubspot.client_id, hubspot.client_secret, origin),
         QUICKBOOKS: providers.quickbooks(quickbooks.environment, quickbooks.client_id, quickbooks.client_secret, origin)}
     data = _opened(options.data or config.data_directory, time.time, options, stack)
-    parts = _parts("accounts", origin, port, configs, data, options, time.time, log)
+    parts = replace(_parts("accounts", origin, port, configs, data, options, time.time, log), sessions=data.sessions)
     app = application.build(parts)
     application.add_page(app, parts)
     await serve_application(app, sockets, stack)
-    return {"page": origin, HUBSPOT: configs[HUBSPOT].api_base.rstrip("/"),
+    # Only for a person to see: what is written to a file or to the system's journal would be read by others.
+    sign_in = {"sign_in": launch_address(origin, data.sessions)} if sys.stdout.isatty() else {}
+    return {"page": origin, **sign_in, HUBSPOT: configs[HUBSPOT].api_base.rstrip("/"),
             QUICKBOOKS: configs[QUICKBOOKS].api_base.removesuffix("/v3/company/")}
 
 

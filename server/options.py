@@ -27,6 +27,8 @@ class Options:
     port: int
     sandbox: bool
     check: bool                 # look at the configuration and say what is wrong, instead of serving
+    sign_in: bool               # print an address that signs one browser in, instead of serving
+    sign_out: bool              # end every session, instead of serving
     seed: int
     scale: int
     clock: datetime | None
@@ -48,8 +50,11 @@ def parse(arguments: Sequence[str]) -> Options:
     found = _parser().parse_args(arguments)
     if found.sandbox and found.config:
         raise StartProblem("--sandbox and --config exclude each other: choose simulated or real accounts")
-    if found.check and not found.config:
-        raise StartProblem("--check looks at the configuration for real accounts: name it with --config FILE")
+    chosen = [name for name in ("check", "sign_in", "sign_out") if getattr(found, name)]
+    for name in chosen[:1] if not found.config else []:
+        raise StartProblem(f"--{name.replace('_', '-')} belongs to real accounts: name their configuration with --config FILE")
+    if len(chosen) > 1:
+        raise StartProblem("--check, --sign-in and --sign-out exclude each other")
     if not found.sandbox and not found.config:
         raise StartProblem("choose --sandbox for simulated accounts, or --config FILE for real ones")
     for name in _sandbox_options:
@@ -57,6 +62,7 @@ def parse(arguments: Sequence[str]) -> Options:
             raise StartProblem(f"--{name} has a meaning only together with --sandbox")
     return Options(
         port=_number("--port", found.port, 0, 65_535), sandbox=found.sandbox, check=found.check,
+        sign_in=found.sign_in, sign_out=found.sign_out,
         seed=_number("--seed", found.seed if found.seed is not None else str(SEED_DEFAULT), 0, 2**63 - 1),
         scale=_number("--scale", found.scale if found.scale is not None else str(SCALE_DEFAULT), 1, SCALE_MAX),
         clock=_moment(found.clock) if found.clock is not None else None,
@@ -75,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--state", help="sandbox: file that keeps both accounts over a restart (made if it is not there)")
     parser.add_argument("--config", help="real accounts: configuration file, see README.md")
     parser.add_argument("--check", action="store_true", help="say what is missing or wrong for real accounts, and end; calls nothing")
+    parser.add_argument("--sign-in", action="store_true", help="print an address that signs one browser in within a minute, and end")
+    parser.add_argument("--sign-out", action="store_true", help="sign every browser out, and end")
     parser.add_argument("--data", help="directory for tokens and journal (default: from the configuration; sandbox: temporary)")
     parser.add_argument("--backup-limit", default=str(LIMIT_DEFAULT // BACKUP_UNIT),
                         help=f"what all backups may take together, in MB (default {LIMIT_DEFAULT // BACKUP_UNIT})")

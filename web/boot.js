@@ -14,6 +14,15 @@ const policy = window.trustedTypes
     })
   : { createScriptURL: (url) => url };
 
+// The session's key goes with every call to the proxy (server/proxy/README.md). The program sends its calls this way.
+const openRequest = XMLHttpRequest.prototype.open;
+XMLHttpRequest.prototype.open = function open(method, address, ...rest) {
+  openRequest.call(this, method, address, ...rest);
+  const { origin, pathname } = new URL(address, location.href);
+  const key = localStorage.getItem('ledgerbridge-session-key');
+  if (key && origin === location.origin && /^\/(api|auth)\//.test(pathname)) this.setRequestHeader('X-App-Key', key);
+};
+
 function showFatal(title, text, details = '') {
   if (!byId('fatal').hidden) return; // the first failure is the cause
   byId('fatal-title').textContent = title;

@@ -25,6 +25,8 @@ from .log import Log
 from .oauth import OAuth
 from .providers import ProviderConfig
 from .refresh import TokenManager
+from .sessions import Sessions
+from .sign_in import SignIn, launch_files
 from .static_files import StaticFile, StaticFiles
 from .status import Status
 from .token_endpoint import Clock, TokenEndpoint
@@ -51,6 +53,7 @@ class Parts:
     files: Mapping[str, StaticFile]
     now: Clock
     log: Log
+    sessions: Sessions | None = None   # None: whoever reaches the page may use it, as simulated accounts allow
     budgets: Budgets = field(default_factory=Budgets)
 
 
@@ -62,10 +65,14 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     session = session or open_session()
     endpoints = {name: TokenEndpoint(config, session, parts.now) for name, config in parts.providers.items()}
     manager = TokenManager(parts.store, endpoints, parts.now, parts.log)
-    oauth = OAuth(parts.providers, endpoints, parts.store, manager, Transactions(parts.now), parts.now, parts.log)
+    oauth = OAuth(parts.providers, endpoints, parts.store, manager, Transactions(parts.now), parts.sessions, parts.now, parts.log)
     forward = Forward(parts.providers, manager, parts.journal, session, parts.budgets, parts.log)
 
-    app = web.Application(middlewares=[_first_middleware(parts)], client_max_size=0)
+    sign_in = SignIn(parts.sessions, parts.log) if parts.sessions is not None else None
+
+    app = web.Application(middlewares=[_first_middleware(parts, sign_in)], client_max_size=0)
+    if sign_in is not None:
+        sign_in.add_routes(app)
     oauth.add_routes(app)
     Status(parts.mode, parts.providers, parts.store, parts.now).add_routes(app)
     Backups(parts.backups, parts.log).add_routes(app)
@@ -93,16 +100,19 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
 
 def add_page(app: web.Application, parts: Parts) -> None:
     """Adds the page's files. Last, because they answer every address that is still free."""
-    StaticFiles(parts.files, parts.page_origin).add_routes(app)
+    launch = launch_files() if parts.sessions is not None else {}
+    StaticFiles({**parts.files, **launch}, parts.page_origin).add_routes(app)
 
 
-def _first_middleware(parts: Parts):  # type: ignore[no-untyped-def]
+def _first_middleware(parts: Parts, sign_in: SignIn | None):  # type: ignore[no-untyped-def]
     guard = Guard(parts.hosts, parts.page_origin)
 
     @web.middleware
     async def first(request: web.Request, handler) -> web.StreamResponse:  # type: ignore[no-untyped-def]
         try:
             guard.check(request)
+            if sign_in is not None:
+                await sign_in.check(request)
             return await handler(request)
         except ProxyError as problem:
             return problem.response()

@@ -22,6 +22,8 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "operation_not_allowed": HTTPStatus.NOT_FOUND,
     "body_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "body_timeout": HTTPStatus.REQUEST_TIMEOUT,
+    "sign_in_needed": HTTPStatus.UNAUTHORIZED,
+    "sign_in_refused": HTTPStatus.FORBIDDEN,
     "not_connected": HTTPStatus.NOT_FOUND,
     "reconnect_needed": HTTPStatus.UNAUTHORIZED,
     "operation_in_progress": HTTPStatus.CONFLICT,

@@ -21,6 +21,8 @@ from .log import Log
 from .providers import CALLBACK_PATH, PROVIDERS, QUICKBOOKS, START_PATH, ProviderConfig
 from .refresh import TokenManager
 from .request_body import json_object
+from .sessions import Sessions
+from .sign_in import session_of, set_cookie
 from .token_endpoint import AccountFacts, Clock, GrantRejected, ProviderUnavailable, TokenEndpoint
 from .tokens import Account, Grant, TokenStore
 from .transactions import LIFETIME_SECONDS, Transaction, Transactions, digest
@@ -58,6 +60,7 @@ class OAuth:
     store: TokenStore
     manager: TokenManager
     transactions: Transactions
+    sessions: Sessions | None
     now: Clock
     log: Log
 
@@ -72,7 +75,8 @@ class OAuth:
             await json_object(request)
             known = request.cookies.get(COOKIE, "")
             browser = known if known and self.transactions.knows_browser(known) else secrets.token_urlsafe(32)
-            state, transaction = self.transactions.start(provider, browser)
+            session = session_of(request)
+            state, transaction = self.transactions.start(provider, browser, session.id if session is not None else None)
             response = web.json_response({"url": authorization_url(self.providers[provider], state, transaction)})
             # Lax, because the way back is a navigation that comes from the provider's site.
             response.set_cookie(COOKIE, browser, max_age=LIFETIME_SECONDS, path="/", secure=True, httponly=True, samesite="Lax")
@@ -82,26 +86,33 @@ class OAuth:
     def _callback_handler(self, provider: str):  # type: ignore[no-untyped-def]
         async def callback(request: web.Request) -> web.Response:
             try:
-                connected = await self._connect(provider, request)
+                connected, cookie = await self._connect(provider, request)
             except ConnectFailure as failure:
                 self.log.event("connect_failed", provider=provider, code=failure.code)
                 return _see_other(f"/#connect-error={failure.code}")
             self.log.event("connected", connection=connected.connection_id)
-            return _see_other("/")
+            response = _see_other("/")
+            if cookie is not None:
+                set_cookie(response, cookie)
+            return response
         return callback
 
-    async def _connect(self, provider: str, request: web.Request) -> Account:
+    async def _connect(self, provider: str, request: web.Request) -> tuple[Account, str | None]:
+        """The connected account, and the new cookie of the session if there are sessions."""
         if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             raise ConnectFailure("bad_callback")
         values = callback_values(request.raw_path.partition("?")[2])
         transaction = self._checked_transaction(provider, values, request.cookies.get(COOKIE, ""))
+        if self.sessions is not None and not await self.sessions.lives(transaction.session or ""):
+            raise ConnectFailure("wrong_browser")  # whoever started this has been signed out since
         if "error" in values:
             raise ConnectFailure("access_denied" if values["error"] == "access_denied" else "provider_error")
         realm = values.get("realmId")
         if "code" not in values or (provider == QUICKBOOKS) != (realm is not None):
             raise ConnectFailure("bad_callback")
         grant, facts = await self._granted(provider, values["code"], transaction.verifier, realm)
-        return await self._store_connection(provider, grant, facts)
+        account = await self._store_connection(provider, grant, facts)
+        return account, await self.sessions.renew(transaction.session or "") if self.sessions is not None else None
 
     def _checked_transaction(self, provider: str, values: Mapping[str, str], browser: str) -> Transaction:
         transaction = self.transactions.take(values.get("state", ""))

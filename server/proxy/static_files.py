@@ -87,7 +87,7 @@ class StaticFiles:
         found = self.files.get(address)
         if found is not None:
             return _answer(request, found)
-        if address == "/" and not self.files:
+        if address == "/":
             return web.Response(status=503, text=NOT_BUILT, content_type="text/html", headers={"Cache-Control": "no-store"})
         raise ProxyError("not_found", "There is nothing at this address; open the page at /.")
 

@@ -21,6 +21,7 @@ class Transaction:
     verifier: str = field(repr=False)
     binding: str = field(repr=False)
     expires_at: float
+    session: str | None = None         # who started it, see sessions.py; None where nobody signs in
 
     @property
     def challenge(self) -> str:
@@ -36,11 +37,12 @@ class Transactions:
         self._now = now
         self._pending: dict[str, Transaction] = {}
 
-    def start(self, provider: str, browser: str) -> tuple[str, Transaction]:
+    def start(self, provider: str, browser: str, session: str | None = None) -> tuple[str, Transaction]:
         """Returns the state (256 bits) for the authorization address."""
         self._drop_old()
         state = secrets.token_urlsafe(32)
-        transaction = Transaction(provider, secrets.token_urlsafe(48), digest(browser), self._now() + LIFETIME_SECONDS)
+        transaction = Transaction(provider, secrets.token_urlsafe(48), digest(browser),
+                                  self._now() + LIFETIME_SECONDS, session)
         self._pending[state] = transaction
         return state, transaction
 

@@ -40,6 +40,7 @@ class World:
     now: float = NOON
     page: object = None
     origin_override: str = None
+    with_sessions: bool = False
 
     async def __aenter__(self):
         from server.data_directory import open_data
@@ -64,7 +65,8 @@ class World:
             mode="sandbox", page_origin=self.origin, hosts=hosts(self.port, self.origin), providers=self.configs,
             store=self.data.store, journal=self.data.journal, backups=self.data.backups,
             known=self.data.known,
-            files=static_files.load(self.page) if self.page else {}, now=lambda: self.now, log=Log(self.log))
+            files=static_files.load(self.page) if self.page else {}, now=lambda: self.now, log=Log(self.log),
+            sessions=self.data.sessions if self.with_sessions else None)
         self.app = application.build(self.parts)
         application.add_page(self.app, self.parts)
         self.runner = await serve_application(self.app, sockets, self.stack)

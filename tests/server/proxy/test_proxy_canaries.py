@@ -138,34 +138,40 @@ environment = "sandbox"
 """
 
 
-async def test_s72_client_secrets_are_in_no_process_listing_answer_or_crash(tmp_path):
+async def test_s05_s72_secrets_are_in_no_process_listing_answer_or_crash(tmp_path):
     (tmp_path / "qb.secret").touch(mode=0o600)
     (tmp_path / "qb.secret").write_text("canary-client-secret-2")
     config = tmp_path / "ledgerbridge.toml"
     config.touch(mode=0o600)
     config.write_text(CONFIGURATION)
-    process = subprocess.Popen([sys.executable, "-X", "dev", str(SERVE), "--port", "0", "--config", str(config)], text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PATH": os.environ["PATH"]})
+    serve = [sys.executable, "-X", "dev", str(SERVE), "--config", str(config)]
+    process = subprocess.Popen([*serve, "--port", "0"], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               env={"PATH": os.environ["PATH"]})
     ready = json.loads(process.stdout.readline())
+    assert set(ready) == {"page", "hubspot", "quickbooks"}, "no address that signs in is written to a file"
+    token = subprocess.run([*serve, "--sign-in"], check=True, text=True, capture_output=True).stdout.strip().partition("#")[2]
     listing = Path(f"/proc/{process.pid}/cmdline").read_bytes() + Path(f"/proc/{process.pid}/environ").read_bytes()
-    answers = b""
-    for path in ("/api/status", "/", "/api/nothing", "/auth/hubspot/start"):
-        answers += await answer_of(ready["page"], path)
+    opened = await answer_of(ready["page"], "/auth/session", json.dumps({"token": token}))
+    key, cookie = re.search(rb'"key": "([^"]+)"', opened)[1].decode(), re.search(rb"__Host-Http-sid=([^;]+)", opened)[1].decode()
+    signed_in, answers = f"X-App-Key: {key}\r\nCookie: __Host-Http-sid={cookie}\r\n", b""
+    calls = (("/api/status", None), ("/", None), ("/api/nothing", None), ("/auth/nothing", "{}"), ("/auth/session", '{"token": "x"}'))
+    for path, body in calls:
+        answers += await answer_of(ready["page"], path, body, signed_in)
     process.send_signal(6)  # SIGABRT: what a crash would print
     output, errors = process.communicate(timeout=60)
     files = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
-    assert b'"mode"' in answers and process.returncode == -6
+    assert b'"mode"' in answers and process.returncode == -6 and "signed_in" in errors
     for text in (listing, answers, output.encode(), errors.encode(), json.dumps(ready).encode(), files):
-        assert b"canary" not in text
+        assert not [secret for secret in ("canary", token, key, cookie) if secret.encode() in text]
     assert not list(tmp_path.glob("core*"))
 
 
-async def answer_of(origin, path):
+async def answer_of(origin, path, body=None, extra=""):
     host, port = origin.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    method = "POST" if path.endswith("/start") else "GET"
-    writer.write(f"{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\nX-App: 1\r\nOrigin: {origin}\r\nConnection: close\r\n"
-                 "Content-Length: 0\r\n\r\n".encode())
+    content = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body is not None else ""
+    writer.write(f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\nHost: {host}:{port}\r\nX-App: 1\r\nOrigin: {origin}\r\n"
+                 f"Connection: close\r\n{content}{extra}\r\n{body or ''}".encode())
     answer = await reader.read()
     writer.close()
     return answer

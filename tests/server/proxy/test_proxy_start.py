@@ -1,10 +1,14 @@
 """The command line and the configuration: wrong input gives one line and exit code 2, never a stack trace."""
 
+import json
 import os
+import re
 import resource
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -56,7 +60,8 @@ def test_a_bad_port_is_one_clear_message(port):
 
 @pytest.mark.parametrize("arguments,words", [
     ([], "choose --sandbox"), (["--sandbox", "--config", "x"], "exclude each other"), (["--config", "x", "--seed", "3"], "--seed"),
-    (["--sandbox", "--scale", "0"], "--scale must be"),
+    (["--sandbox", "--scale", "0"], "--scale must be"), (["--sandbox", "--sign-in"], "--sign-in belongs to real accounts"),
+    (["--sign-out"], "--sign-out belongs"), (["--config", "x", "--sign-in", "--check"], "exclude each other"),
     (["--sandbox", "--seed", "x"], "--seed must be"), (["--sandbox", "--clock", "noon"], "--clock must be"),
     (["--nonsense"], "--nonsense"), (["--sandbox", "--port"], "--port"), (["--sandbox", "extra"], "extra"),
 ])
@@ -198,3 +203,33 @@ def test_s01_s79_the_real_program_listens_on_loopback_only_and_leaves_no_core(fi
 def test_s01_there_is_no_way_to_bind_elsewhere(extra):
     with pytest.raises(StartProblem):
         options.parse(["--sandbox", *extra])
+
+
+def test_s05_a_sign_in_address_needs_a_server_that_ran_before(file):
+    assert "start the server first" in refused("--config", file, "--sign-in")
+
+
+def test_s05_a_person_at_a_terminal_is_shown_the_address_that_signs_in(file):
+    reading, terminal = os.openpty()
+    with subprocess.Popen([sys.executable, str(SERVE), "--port", "0", "--config", str(file)], stdout=terminal) as process:
+        try:
+            os.close(terminal)
+            with open(reading, "rb", closefd=False) as shown:
+                ready = json.loads(shown.readline())
+            assert re.fullmatch(re.escape(ready["page"]) + r"/launch/#[A-Za-z0-9_-]{43}", ready["sign_in"])
+        finally:
+            process.terminate()
+    os.close(reading)
+    assert process.returncode == 0
+
+
+def test_s29_sign_out_ends_every_session_from_the_command_line(file, tmp_path):
+    from server.data_directory import open_data, sessions_path
+
+    data = open_data(tmp_path / "data", time.time)
+    data.sessions.new_launch_token()
+    done = serve("--config", file, "--sign-out")
+    assert (done.returncode, done.stdout) == (0, "every browser is signed out\n"), done
+    data.close()
+    with sqlite3.connect(sessions_path(tmp_path / "data")) as sql:
+        assert sql.execute("SELECT count(*) FROM launch").fetchone() == (0,)

@@ -36,7 +36,7 @@ async def test_s70_files_are_private_and_values_are_encrypted(directory):
     path = await stored(directory)
     modes = {found.relative_to(directory).as_posix(): stat.S_IMODE(found.stat().st_mode) for found in directory.rglob("*")}
     assert modes == {"store": 0o700, "key": 0o700, "lock": 0o600, "key/token.key": 0o600, "store/tokens.sqlite3": 0o600,
-                     "store/journal.sqlite3": 0o600, "store/databases.sqlite3": 0o600, "backups": 0o700}
+                     "store/journal.sqlite3": 0o600, "store/databases.sqlite3": 0o600, "store/sessions.sqlite3": 0o600, "backups": 0o700}
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     assert b"canary" not in path.read_bytes() and b"Brightwater" in path.read_bytes()
 
