@@ -23,7 +23,7 @@ namespace {
 
 using namespace app;
 
-constexpr const char* database_name = "ledgerbridge";  // web/boot.js reads it early
+constexpr const char* database_name = "ledgerbridge";  // web/boot.js has it read early
 constexpr const char* folder_name = "ledgerbridge";
 constexpr const char* lock_name = "ledgerbridge-writer";
 constexpr const char* feed_name = "ledgerbridge-stored";

@@ -57,56 +57,6 @@ const canStore = () =>
     }
   });
 
-// The database of src/store/idb_pages.js, and what it keeps there.
-const database = { name: 'ledgerbridge', version: 2 };
-
-function openDatabase() {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(database.name, database.version);
-    opening.onupgradeneeded = () => opening.transaction.abort(); // a first visit: making it is the program's work
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => resolve(opening.result);
-  });
-}
-
-function firstBlocks() {
-  try {
-    const numbers = JSON.parse(localStorage.getItem(`${database.name}-first-blocks`)) ?? [];
-    return Array.isArray(numbers) ? numbers.filter(Number.isInteger) : [];
-  } catch {
-    return [];
-  }
-}
-
-// Reads what the program will ask for first, while its code is on the way. The program takes it from
-// `ledgerbridgeEarly` once; null means that it has to read by itself.
-function readEarly() {
-  const numbers = firstBlocks();
-  const found = openDatabase()
-    .then((connection) => {
-      connection.onversionchange = () => connection.close();
-      const transaction = connection.transaction(['log', 'manifest', 'blocks'], 'readonly');
-      const answer = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-      const log = Promise.all([
-        answer(transaction.objectStore('manifest').get('current')),
-        answer(transaction.objectStore('log').getAllKeys()),
-        answer(transaction.objectStore('log').getAll()),
-      ]).then(([manifest, keys, records]) => ({ manifest, records: keys.map((key, index) => [key, records[index]]) }));
-      const blocks = Promise.all(numbers.map((number) => answer(transaction.objectStore('blocks').get(number)))).then(
-        (values) => new Map(numbers.map((number, index) => [number, values[index]])),
-      );
-      transaction.oncomplete = transaction.onabort = () => connection.close();
-      return { log, blocks };
-    })
-    .catch(() => null);
-  globalThis.ledgerbridgeEarly = {
-    name: database.name,
-    numbers,
-    log: found.then((early) => early && early.log).catch(() => null),
-    blocks: found.then((early) => early && early.blocks).catch(() => null),
-  };
-}
-
 function withProgress(response) {
   const total = response.headers.get('Content-Encoding') ? 0 : Number(response.headers.get('Content-Length'));
   let loaded = 0;
@@ -142,11 +92,14 @@ async function start() {
   if (!window.WebAssembly || !canvas.getContext('webgl2')) {
     return showFatal('This page needs WebGL 2', "Switch hardware acceleration on in the browser's settings, or use a current Chrome, Edge, Firefox or Safari.");
   }
-  readEarly();
-  if (!(await canStore())) {
+  readStorageEarly('ledgerbridge');
+  const [keepsData] = await Promise.all([
+    canStore(),
+    document.fonts.load('16px "Ledgerbridge Icons"', '\ue000').catch(() => {}),
+  ]);
+  if (!keepsData) {
     return showFatal('The browser keeps no data for this page', 'Ledgerbridge stores your books in the browser, which a private window or a setting forbids. Open it in an ordinary window.');
   }
-  await document.fonts.load('16px "Ledgerbridge Icons"', '\ue000').catch(() => {});
   const script = document.createElement('script');
   script.src = policy.createScriptURL('/ledgerbridge.js');
   script.onerror = () => showFatal('Ledgerbridge could not be loaded', 'Check that the server is running, then reload.');

@@ -155,7 +155,7 @@ addToLibrary({
     },
   },
 
-  // What is read before the program asks, while its code is still on the way: see web/boot.js.
+  // What is read before the program asks, while its code is still on the way: see web/early_storage.js.
   $idbEarly__deps: ['$idbPages'],
   $idbEarly: {
     key: (name) => `${name}-first-blocks`,

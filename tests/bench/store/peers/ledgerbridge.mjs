@@ -1,4 +1,6 @@
 // This project's store (store_bench_web.cpp): a commit counts when persisted() has returned.
+import '/web/early_storage.js';
+
 const waiting = new Map();
 let lastRequest = 0;
 
@@ -11,6 +13,7 @@ globalThis.storeBenchFinished = (request, answer) => {
 };
 
 export async function open(name) {
+  globalThis.readStorageEarly(name);
   const { default: load } = await import('/programs/store_bench.mjs');
   const module = await load({ storageWorker: () => new Worker('/web/storage_worker.js') });
   const call = (operation, text) => new Promise((resolve, reject) => {
