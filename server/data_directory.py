@@ -54,7 +54,7 @@ def sessions_path(directory: Path) -> Path:
     return directory / "store" / "sessions.sqlite3"
 
 
-def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) -> DataDirectory:
+def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) -> DataDirectory:  # type: ignore[return]
     """`backup_limit` is what all backups may take together, in bytes.
 
     Raises StartProblem if the directory, the key or one of the files cannot be used.

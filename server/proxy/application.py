@@ -62,11 +62,11 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
 
     Must be called inside the event loop.
     """
-    session = session or open_session()
-    endpoints = {name: TokenEndpoint(config, session, parts.now) for name, config in parts.providers.items()}
+    outward = session or open_session()
+    endpoints = {name: TokenEndpoint(config, outward, parts.now) for name, config in parts.providers.items()}
     manager = TokenManager(parts.store, endpoints, parts.now, parts.log)
     oauth = OAuth(parts.providers, endpoints, parts.store, manager, Transactions(parts.now), parts.sessions, parts.now, parts.log)
-    forward = Forward(parts.providers, manager, parts.journal, session, parts.budgets, parts.log)
+    forward = Forward(parts.providers, manager, parts.journal, outward, parts.budgets, parts.log)
 
     sign_in = SignIn(parts.sessions, parts.log) if parts.sessions is not None else None
 
@@ -92,7 +92,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
         await forward.finish()
         await manager.finish()
         await parts.known.finish()
-        await session.close()
+        await outward.close()
 
     app.cleanup_ctx.append(background)
     return app

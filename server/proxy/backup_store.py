@@ -21,6 +21,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import AsyncIterator, BinaryIO, Callable, Iterator, TypeVar
 
@@ -133,7 +134,7 @@ class BackupStore:
             size += len(piece)
             if size > upload.size:
                 break
-            await self._run(lambda: (digest.update(piece), writer.write(piece)))  # noqa: B023 - awaited within the turn
+            await self._run(partial(_take, digest, writer, piece))
         if size != upload.size or digest.hexdigest() != upload.sha256:
             raise ProxyError("checksum_mismatch", "The bytes that arrived are not those of the checksum; send the backup again.",
                              {"Connection": "close"})
@@ -253,6 +254,11 @@ def _described(path: Path, name: BackupName) -> Backup | None:
     if head.get("database") != name.database or (numbers[0], numbers[1]) != (name.epoch, name.sequence):
         return None
     return Backup(name, numbers[2], str(head.get("sha256")), numbers[3], size_on_disk)  # type: ignore[arg-type]
+
+
+def _take(digest: hashlib._Hash, writer: SealedWriter, piece: bytes) -> None:
+    digest.update(piece)
+    writer.write(piece)
 
 
 def _remove_if_empty(folder: Path) -> None:

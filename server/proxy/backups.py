@@ -47,7 +47,7 @@ class Backups:
         backup, removed = await self.store.save(upload, _content(request))
         if removed is not None:
             self.log.event("backup_saved", database=name.database, backup=name, size=backup.size, removed=len(removed))
-        body = {**describe(backup), "removed": [str(gone) for gone in removed or [] if gone.database == name.database]}
+        body: dict[str, object] = {**describe(backup), "removed": [str(gone) for gone in removed or [] if gone.database == name.database]}
         response = web.json_response(body, status=200 if removed is None else 201)
         if removed is None:
             response.force_close()  # the bytes were not needed and are not read
@@ -95,7 +95,7 @@ def _name(request: web.Request) -> BackupName:
 
 def _declared_length(request: web.Request) -> int:
     """From the raw header: the room on disk is decided before the first byte is read."""
-    declared = request.headers.getall("Content-Length", [])
+    declared: list[str] = request.headers.getall("Content-Length", [])
     if len(declared) != 1 or not _LENGTH.fullmatch(declared[0]):
         raise ProxyError("length_required", "An upload must say its length (Content-Length).", {"Connection": "close"})
     return int(declared[0])

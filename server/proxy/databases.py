@@ -62,7 +62,7 @@ def described(profile: str, reports: Iterable[Report], backups: Iterable[Backup]
     for backup in backups:
         saved.setdefault(backup.name.database, []).append(backup)
     found = [_described(profile, database, by_database.get(database, []), saved.get(database, []))
-             for database in {**by_database, **saved}]
+             for database in [*by_database, *(one for one in saved if one not in by_database)]]
     return sorted(found, key=lambda one: one["reported_at_ms"], reverse=True)  # type: ignore[arg-type, return-value]
 
 
@@ -105,4 +105,4 @@ def _position(body: dict) -> Position:
     numbers = [body.get("epoch"), body.get("sequence")]
     if set(body) != {"epoch", "sequence"} or not all(type(number) is int and 0 <= number <= NUMBER_MAX for number in numbers):
         raise ProxyError("bad_request", "The body must be an object with the whole numbers epoch and sequence.")
-    return Position(*numbers)
+    return Position(*numbers)  # type: ignore[arg-type]

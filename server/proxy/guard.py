@@ -92,8 +92,8 @@ class Guard:
         self._check_same_origin(request, proof_needed=False)
 
     def _check_same_origin(self, request: web.BaseRequest, proof_needed: bool) -> None:
-        sites = request.headers.getall("Sec-Fetch-Site", [])
-        origins = request.headers.getall("Origin", [])
+        sites: list[str] = request.headers.getall("Sec-Fetch-Site", [])
+        origins: list[str] = request.headers.getall("Origin", [])
         if any(site != "same-origin" for site in sites) or any(origin != self.page_origin for origin in origins):
             raise ProxyError("bad_origin", f"Only the page at {self.page_origin} may make this call.")
         if proof_needed and not sites and not origins:
@@ -102,7 +102,7 @@ class Guard:
 
 def check_content_type(request: web.BaseRequest) -> None:
     """Bodies only in types that a form of another site cannot send."""
-    declared = request.headers.getall("Content-Type", [])
+    declared: list[str] = request.headers.getall("Content-Type", [])
     if not declared and not request.can_read_body:
         return
     if len(declared) != 1 or request.content_type not in BODY_CONTENT_TYPES:

@@ -158,7 +158,7 @@ class Journal:
         statement = _ENTRIES + (_OPEN if question.open_only else "") + " ORDER BY rowid LIMIT ?"
         values = (question.after, question.since, question.limit)
         return await self._database.run(
-            lambda sql: [self._entry(*row, question.answer_length_max) for row in sql.execute(statement, values)])
+            lambda sql: [self._entry(question.answer_length_max, *row) for row in sql.execute(statement, values)])
 
     async def answer(self, identifier: str) -> Answer | None:
         """The stored answer of an operation, whole; None if none is stored or it can no longer be decrypted."""
@@ -198,9 +198,9 @@ class Journal:
                     (intent.id, *intent._identity(), self._now()))
         return None
 
-    def _entry(self, position: int, identifier: str, connection: str, method: str, target: str, body_sha256: str, state: str,
-               status: int | None, headers: str | None, body: bytes | None, started_at: float, finished_at: float | None,
-               answer_length_max: int) -> Entry:
+    def _entry(self, answer_length_max: int, position: int, identifier: str, connection: str, method: str, target: str,
+               body_sha256: str, state: str, status: int | None, headers: str | None, body: bytes | None, started_at: float,
+               finished_at: float | None) -> Entry:
         # On the database's thread: what is `sending` here cannot be settled before this has been read.
         if state == "sending":
             state = "in_progress" if identifier in self._under_way else "unknown"

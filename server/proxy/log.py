@@ -22,7 +22,7 @@ class Log:
         self._stream = stream
 
     def event(self, name: str, **fields: object) -> None:
-        line = {"time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"), "event": name}
+        line: dict[str, object] = {"time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"), "event": name}
         line.update({key: _plain(value) for key, value in fields.items()})
         stream = self._stream or sys.stderr
         stream.write(json.dumps(line, ensure_ascii=True) + "\n")

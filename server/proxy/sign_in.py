@@ -45,10 +45,10 @@ class SignIn:
         path = request.raw_path.partition("?")[0]
         if not path.startswith(("/api/", "/auth/")) or (request.method == "POST" and path == SESSION_PATH):
             return
-        cookie, key = cookie_of(request), request.headers.getall(KEY_HEADER, [])
-        found = None
-        if cookie is not None and len(key) == 1 and _SECRET.fullmatch(key[0]):
-            found = await self.sessions.find(cookie, key[0])
+        cookie, found = cookie_of(request), None
+        keys: list[str] = request.headers.getall(KEY_HEADER, [])
+        if cookie is not None and len(keys) == 1 and _SECRET.fullmatch(keys[0]):
+            found = await self.sessions.find(cookie, keys[0])
         if found is None:
             raise ProxyError("sign_in_needed", "This browser is not signed in. On the server's machine run ./dev serve with the same "
                              "--config and --sign-in, and open the address that it prints.")

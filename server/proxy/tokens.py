@@ -158,7 +158,7 @@ class TokenStore:
     def _connection(self, row: sqlite3.Row | tuple) -> Connection:
         public, health, detail, sealed, attempt = row
         values = json.loads(public)
-        account = Account(**{**values, "scopes": tuple(values["scopes"]), "missing_scopes": tuple(values["missing_scopes"])})
+        account = Account(**{**values, "scopes": tuple(values["scopes"]), "missing_scopes": tuple(values["missing_scopes"])})  # type: ignore[arg-type]
         grant = None if sealed is None else Grant(**self._vault.open(_owner(account), sealed))  # type: ignore[arg-type]
         return Connection(account, health, detail, attempt is not None, grant)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -31,15 +32,23 @@ async def _connection_obtained(_session: aiohttp.ClientSession, context: SimpleN
         attempt.may_have_been_sent = True
 
 
-def open_session() -> aiohttp.ClientSession:
+def tls_context() -> ssl.SSLContext:
+    """Verifies the name against the authorities that the system was built with, whatever SSL_CERT_FILE says."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    built_in = ssl.get_default_verify_paths()
+    context.load_verify_locations(cafile=built_in.openssl_cafile if os.path.isfile(built_in.openssl_cafile) else None,
+                                  capath=built_in.openssl_capath)
+    return context
+
+
+def open_session(tls: ssl.SSLContext | None = None) -> aiohttp.ClientSession:
     """A session that takes nothing from the environment, keeps no cookies and leaves bodies as they are."""
-    tls = ssl.create_default_context()
-    tls.minimum_version = ssl.TLSVersion.TLSv1_2
     trace = aiohttp.TraceConfig()
     trace.on_connection_create_end.append(_connection_obtained)
     trace.on_connection_reuseconn.append(_connection_obtained)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(ssl=tls, limit_per_host=CONNECTIONS_PER_HOST),
+        connector=aiohttp.TCPConnector(ssl=tls or tls_context(), limit_per_host=CONNECTIONS_PER_HOST),
         timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=SILENCE_SECONDS),
         trust_env=False, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[trace],
         headers={"User-Agent": USER_AGENT})

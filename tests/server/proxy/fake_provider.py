@@ -46,7 +46,7 @@ class FakeProvider:
     async def answer(self, request):
         return web.json_response({"ok": True})
 
-    async def start(self):
+    async def start(self, tls=None):
         self.arrived, self.release = asyncio.Event(), asyncio.Event()
         app = web.Application(client_max_size=64 << 20)
         app.router.add_post("/oauth/2026-03/token", self._token)
@@ -57,8 +57,9 @@ class FakeProvider:
         app.router.add_route("*", "/{rest:.*}", self._api)
         self.runner = web.AppRunner(app, access_log=None)
         await self.runner.setup()
-        await web.TCPSite(self.runner, "127.0.0.1", 0, shutdown_timeout=1).start()
-        self.base = "http://127.0.0.1:%d" % self.runner.addresses[0][1]
+        await web.TCPSite(self.runner, "127.0.0.1", 0, shutdown_timeout=1, ssl_context=tls).start()
+        port = self.runner.addresses[0][1]
+        self.base = f"https://localhost:{port}" if tls else f"http://127.0.0.1:{port}"
         return self
 
     async def stop(self):

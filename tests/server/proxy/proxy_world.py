@@ -41,6 +41,8 @@ class World:
     page: object = None
     origin_override: str = None
     with_sessions: bool = False
+    provider_tls: object = None   # with it the provider speaks https
+    tls: object = None            # and with this the proxy speaks to it
 
     async def __aenter__(self):
         from server.data_directory import open_data
@@ -48,9 +50,10 @@ class World:
         from server.main import hosts, serve_application
         from server.proxy import application, providers, static_files
         from server.proxy.log import Log
+        from server.proxy.upstream import open_session
 
         self.stack = AsyncExitStack()
-        await self.provider.start()
+        await self.provider.start(self.provider_tls)
         self.stack.push_async_callback(self.provider.stop)
         sockets = loopback(0)
         self.port = sockets[0].getsockname()[1]
@@ -67,7 +70,7 @@ class World:
             known=self.data.known,
             files=static_files.load(self.page) if self.page else {}, now=lambda: self.now, log=Log(self.log),
             sessions=self.data.sessions if self.with_sessions else None)
-        self.app = application.build(self.parts)
+        self.app = application.build(self.parts, open_session(self.tls))
         application.add_page(self.app, self.parts)
         self.runner = await serve_application(self.app, sockets, self.stack)
         self.session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False)

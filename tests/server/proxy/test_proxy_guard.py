@@ -52,10 +52,11 @@ async def test_s03_only_plain_targets_are_accepted(world, target):
     assert status(answer) == 400, answer
 
 
-async def test_s04_forwarded_headers_change_nothing(world):
+async def test_s04_s96_s98_forwarded_headers_change_nothing(world):
     plain = await world.call("POST", "/auth/hubspot/start", {})
     spoofed = await world.call("POST", "/auth/hubspot/start", {}, X_Forwarded_Host="evil.test", X_Forwarded_Proto="https",
-                               Forwarded="host=evil.test")
+                               Forwarded="host=evil.test", X_Forwarded_For="127.0.0.1", X_Forwarded_User="admin", X_Real_Ip="::1",
+                               Remote_User="admin", X_Forwarded_Port="1")
     assert plain.headers.keys() == spoofed.headers.keys()
     assert b"evil" not in spoofed.body
     redirect = await world.request("GET", "/", {"Host": f"127.0.0.1:{world.port}", "X-Forwarded-Host": "evil.test"})
