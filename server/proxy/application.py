@@ -25,6 +25,7 @@ from .log import Log
 from .oauth import OAuth
 from .providers import ProviderConfig
 from .refresh import TokenManager
+from .request_id import REQUEST_ID_HEADER, RequestIds, request_id
 from .sessions import Sessions
 from .sign_in import SignIn, launch_files
 from .static_files import StaticFile, StaticFiles
@@ -105,16 +106,18 @@ def add_page(app: web.Application, parts: Parts) -> None:
 
 
 def _first_middleware(parts: Parts, sign_in: SignIn | None):  # type: ignore[no-untyped-def]
-    guard = Guard(parts.hosts, parts.page_origin)
+    guard, ids = Guard(parts.hosts, parts.page_origin), RequestIds()
 
     @web.middleware
     async def first(request: web.Request, handler) -> web.StreamResponse:  # type: ignore[no-untyped-def]
+        ids.give(request)
         try:
             guard.check(request)
             if sign_in is not None:
                 await sign_in.check(request)
             return await handler(request)
         except ProxyError as problem:
+            parts.log.event("refused", request=request_id(request), code=problem.code)
             return problem.response()
         except web.HTTPException as answer:
             if answer.status < 400 or request.path.startswith("/sandbox"):
@@ -123,7 +126,7 @@ def _first_middleware(parts: Parts, sign_in: SignIn | None):  # type: ignore[no-
         except (ConnectionError, asyncio.CancelledError):
             raise
         except Exception as problem:  # the page gets one shape of error, and never a stack trace
-            parts.log.event("internal_error", problem=type(problem).__name__)
+            parts.log.event("internal_error", request=request_id(request), problem=type(problem).__name__)
             return ProxyError("internal_error", "The server failed on this call; its log names the problem.").response()
     return first
 
@@ -141,6 +144,9 @@ def _security_headers(parts: Parts):  # type: ignore[no-untyped-def]
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         headers.apply(response, request.raw_path.split("?", 1)[0], secure)
+        identifier = request_id(request)
+        if identifier is not None:
+            response.headers[REQUEST_ID_HEADER] = identifier
     return prepare
 
 

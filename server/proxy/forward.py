@@ -21,6 +21,7 @@ from .operations import find
 from .providers import PROVIDERS, QUICKBOOKS, ProviderConfig
 from .refresh import TokenManager
 from .request_body import read_body
+from .request_id import request_id
 from .tokens import Connection
 from .upstream import Attempt
 
@@ -73,8 +74,8 @@ class Forward:
             self.writes.add(task)
             task.add_done_callback(self.writes.discard)
             response = await asyncio.shield(task)
-        self.log.event("forwarded", connection=forwarded.connection.id, operation=forwarded.call.operation.name,
-                       status=response.status, milliseconds=round(1000 * (time.monotonic() - started)),
+        self.log.event("forwarded", request=request_id(request), connection=forwarded.connection.id,
+                       operation=forwarded.call.operation.name, status=response.status, milliseconds=round(1000 * (time.monotonic() - started)),
                        intuit_tid=response.headers.get("intuit_tid"))
         return response
 
@@ -131,7 +132,8 @@ class Forward:
                 await self.journal.finish(intent, answer)
         except ProxyError:
             # The effect is real and the page is waiting: tell it. The entry stays unknown, which is the safe side.
-            self.log.event("answer_not_saved", severity="alarm", connection=forwarded.connection.id)
+            self.log.event("answer_not_saved", severity="alarm", request=request_id(forwarded.request),
+                           connection=forwarded.connection.id)
         return answer
 
     async def _whole_answer(self, forwarded: Forwarded, attempt: Attempt) -> Answer:
@@ -173,8 +175,8 @@ class Forward:
             self.budgets.answered(connection, operation, answer.status, answer.headers.get("Retry-After"))
             return answer
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
-            self.log.event("upstream_problem", connection=forwarded.connection.id, problem=type(problem).__name__,
-                           may_have_been_sent=attempt.may_have_been_sent)
+            self.log.event("upstream_problem", request=request_id(forwarded.request), connection=forwarded.connection.id,
+                           problem=type(problem).__name__, may_have_been_sent=attempt.may_have_been_sent)
             if attempt.may_have_been_sent:
                 raise _lost() from problem
             raise ProxyError("upstream_unreachable", f"{forwarded.provider.name} cannot be reached; nothing was sent, "

@@ -158,7 +158,8 @@ class TokenStore:
     def _connection(self, row: sqlite3.Row | tuple) -> Connection:
         public, health, detail, sealed, attempt = row
         values = json.loads(public)
-        account = Account(**{**values, "scopes": tuple(values["scopes"]), "missing_scopes": tuple(values["missing_scopes"])})  # type: ignore[arg-type]
+        lists = {name: tuple(values[name]) for name in ("scopes", "missing_scopes")}
+        account = Account(**{**values, **lists})
         grant = None if sealed is None else Grant(**self._vault.open(_owner(account), sealed))  # type: ignore[arg-type]
         return Connection(account, health, detail, attempt is not None, grant)
 

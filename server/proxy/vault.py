@@ -76,6 +76,9 @@ def _create_key(key_file: Path) -> None:
 def refuse_if_shared(path: Path) -> None:
     """Raises VaultError if other users of this machine may read or change a secret file or directory."""
     mode = path.stat().st_mode & 0o777
-    if mode & 0o077:
+    handed_over = os.environ.get("CREDENTIALS_DIRECTORY")
+    # There the group's bits are the mask of an access list: systemd lets the service's user read a file of root.
+    others = 0o007 if handed_over and path.parent == Path(handed_over) else 0o077
+    if mode & others:
         wanted = "700" if path.is_dir() else "600"
         raise VaultError(f"{path} may be read by other users (mode {mode:o}); run: chmod {wanted} {path}")

@@ -23,7 +23,8 @@ def rows(path):
 
 def components():
     for name, version, *licence in rows(ROOT / "server" / "packages.txt"):
-        yield component("library" if name != "python3" else "platform", name, version, " ".join(licence), f"pkg:deb/debian/{name}@{version}")
+        kind = "platform" if name == "python3" else "library"
+        yield component(kind, name, version, " ".join(licence), f"pkg:deb/debian/{name}@{version}")
     for origin, name, version, digest, *_ in rows(ROOT / "tests" / "dev" / "pins.txt"):
         if name in IN_THE_PAGE:
             description, licence = IN_THE_PAGE[name]

@@ -285,10 +285,13 @@ async def test_s78_the_log_tells_what_happened_and_no_secret(world):
     import json
 
     identifier = await world.connect_hubspot()
-    await get(world, identifier, "crm/owners/2026-03?email=canary%40example.com")
+    reply = await get(world, identifier, "crm/owners/2026-03?email=canary%40example.com")
     lines = [json.loads(line) for line in world.log.getvalue().splitlines()]
     last = lines[-1]
     assert (last["event"], last["operation"], last["status"], last["connection"]) == ("forwarded", "list owners", 200, identifier)
+    assert last["request"] == reply.headers["X-Request-Id"] and last["milliseconds"] >= 0 and "intuit_tid" in last
+    refused = await get(world, identifier, "crm/canary")
+    assert json.loads(world.log.getvalue().splitlines()[-1])["request"] == refused.headers["X-Request-Id"] != reply.headers["X-Request-Id"]
     assert "canary" not in world.log.getvalue() and "4711001" not in world.log.getvalue()
 
 

@@ -23,7 +23,7 @@ PAGE_HEADERS = {
 }
 DATA_HEADERS = {**PAGE_HEADERS, "Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}
 FRAMING = {"content-length", "date", "connection", "content-type", "x-proxy-error", "cache-control", "etag", "vary", "content-encoding",
-           "location", "set-cookie"}
+           "location", "set-cookie", "x-request-id"}
 
 
 @pytest.fixture
