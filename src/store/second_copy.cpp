@@ -73,6 +73,7 @@ Task<> SecondCopy::run_gathering()
 Task<> SecondCopy::take_queue()
 {
     if (m_must_begin_anew) co_await begin_anew();
+    m_listener.second_copy_takes_records();
     if (m_queue.empty()) co_return;
     ++m_appends;
     m_appending = true;
@@ -86,7 +87,7 @@ Task<> SecondCopy::take_queue()
     co_await appended;
     if (m_must_begin_anew) co_return co_await begin_anew();  // it did answer, but too late
     m_queue.erase(m_queue.begin(), m_queue.begin() + count);
-    m_generation = generation;
+    m_generation = m_promised_generation = generation;
     m_checkpointer.copy_moved();
     m_listener.second_copy_moved();
 }
@@ -95,6 +96,9 @@ Task<> SecondCopy::take_queue()
 // after it.
 Task<> SecondCopy::begin_anew()
 {
+    if (!m_listener.first_copy_has(m_promised_generation)) {
+        co_await Result<void>(failed(ErrorKind::storage, "The first copy does not have everything yet."));
+    }
     co_await m_checkpointer.pause();
     m_must_begin_anew = false;
     m_queue.clear();

@@ -15,19 +15,23 @@ namespace app::store {
 
 class SecondCopyListener {
 public:
-    // More is durable in the second copy, or it has stopped taking anything. Called from within the loop.
+    // All called from within the loop.
+    // It takes what has been added now: add more, if there is any.
+    virtual void second_copy_takes_records() = 0;
+    // More is durable in the second copy, or it has stopped taking anything.
     virtual void second_copy_moved() = 0;
+    virtual bool first_copy_has(std::uint64_t generation) const = 0;
 
 protected:
     ~SecondCopyListener() = default;
 };
 
-// Takes the records of the first copy to a second one, in another failure domain: those of some time together, with one
-// sync of the disk, unless somebody waits for them. When it fails or does not answer, it is left behind and later begun
-// anew; nothing else stops for it.
+// Takes the records to a second copy, in another failure domain: those of some time together, with one sync of the disk,
+// unless somebody waits for them. When it fails or does not answer, it is left behind and later begun anew; nothing
+// else stops for it.
 class SecondCopy {
 public:
-    static constexpr double gathering_ms = 50;  // how far it may be behind while nobody waits
+    static constexpr double gathering_ms = 25;  // how far it may be behind what was added while nobody waits
     static constexpr double answer_limit_ms = 5000;
     static constexpr double retry_delay_ms = 60'000;
 
@@ -76,7 +80,8 @@ private:
     std::uint32_t m_checksum = 0;
     std::uint64_t m_head_generation = 0;
     std::deque<Item> m_queue;
-    std::uint64_t m_generation = 0;  // what is durable here
+    std::uint64_t m_generation = 0;           // what is durable here
+    std::uint64_t m_promised_generation = 0;  // somebody may have been told that it is durable here
     bool m_is_working = false;
     bool m_must_begin_anew = false;
     std::uint64_t m_appends = 0;  // begun

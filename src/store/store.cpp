@@ -86,7 +86,7 @@ Task<> Store::verify()
         co_await Result<void>(
             failed(ErrorKind::storage, "Only the tab that writes can check what is stored."));
     }
-    co_await persisted(Durability::first_copy);
+    co_await persisted(Durability::every_copy);
     co_await m_checkpointer->pause();
     const Result<void> first = co_await outcome(m_first.verify());
     if (m_lost) co_await Result<void>(std::unexpected(*m_lost));

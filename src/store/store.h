@@ -23,7 +23,7 @@
 #include "store/tripwire.h"
 
 // The database with its durability. Commits are in memory at once; what they changed follows to the log of each copy on
-// its own after `flush_delay_ms`, as one record, and persisted() waits for it. Many commits share one record.
+// its own after `flush_delay_ms`, as one record, and persisted() hurries and waits for it. Many commits share one record.
 namespace app::store {
 
 // Whether what was committed would survive a crash now. For the status line.
@@ -45,9 +45,9 @@ protected:
 
 // What persisted() waits for.
 enum class Durability {
-    first_copy,  // synced to the disk; the second copy follows within SecondCopy::gathering_ms
-    every_copy,  // also in the second copy while that one works: for what must not be forgotten even when the browser loses
-                 // the first, because something outside of this page follows from it
+    any_copy,  // on the disk in one copy; the others follow within Store::flush_delay_ms
+    every_copy,  // in each copy that works: for what must not be forgotten even when the browser loses one, because
+                 // something outside of this page follows from it
 };
 
 // What this page may do with the database.
@@ -94,7 +94,7 @@ struct StoreOptions {
 
 class Store final : private ImageListener, private SecondCopyListener, private TabFeedListener {
 public:
-    static constexpr double flush_delay_ms = 100;
+    static constexpr double flush_delay_ms = 50;
     static constexpr double retry_delay_first_ms = 500;
     static constexpr double retry_delay_max_ms = 30'000;
 
@@ -148,6 +148,11 @@ public:
 
 private:
     class FlushWait;
+    // Taken from the image, not yet in the first copy.
+    struct Unsent {
+        std::shared_ptr<const LogAppend> record;
+        std::uint64_t generation;  // of the image then
+    };
 
     explicit Store(StoreOptions options);
 
@@ -159,7 +164,7 @@ private:
     Task<> limit_second();
     Task<> second_is_loaded();
     void choose_source();
-    std::int64_t known_of(const ImageCopy& copy) const;
+    DatabaseMark known_of(const ImageCopy& copy) const;
     Task<> open_image();
     Task<> open_database();
     Task<> load_blocks(std::vector<std::uint32_t> blocks);
@@ -184,18 +189,26 @@ private:
     Task<> run_schedule();
     Task<> run_flushes();
     Task<> flush_once();
-    std::shared_ptr<const LogAppend> capture();
-    std::shared_ptr<const LogAppend> make_opening();
-    std::shared_ptr<const LogAppend> add_record(std::span<const LineRange> changes);
+    Task<> send_unsent();
+    void capture();
+    void make_opening();
+    void add_record(std::span<const LineRange> changes);
     void flush_succeeded();
     void flush_failed(const Error& error);
     void lose_file(const Error& error);
     void stop_writing();
+    void set_status(SaveStatus status);
+
+    // store_durability.cpp
+    bool is_durable(std::uint64_t generation, Durability durability) const;
+    bool may_run_ahead() const;
+    void hurry(Durability durability);
+    void second_copy_takes_records() override;
+    bool first_copy_has(std::uint64_t generation) const override;
     void second_copy_moved() override;
+    void note_durable(std::int64_t sequence);
     void finish_waits();
     void fail_waits(const Error& error);
-    bool is_durable(std::uint64_t generation, Durability durability) const;
-    void set_status(SaveStatus status);
 
     Loop& m_loop;
     Random& m_random;
@@ -223,10 +236,12 @@ private:
     RecordHead m_head;  // of the last record that was taken from the image
     std::uint32_t m_head_checksum = 0;
     std::uint64_t m_captured_generation = 0;
-    std::shared_ptr<const LogAppend> m_record;  // taken, not yet in the first copy
-    std::uint64_t m_first_generation = 0;       // durable in the first copy
-    bool m_has_taken_over = false;              // the first copy's manifest names this writer
-    std::optional<Error> m_lost;                // another writer took over
+    std::int64_t m_found_sequence = 0;  // of the first copy when this tab became its writer
+    std::deque<Unsent> m_unsent;
+    std::size_t m_unsent_bytes = 0;
+    std::uint64_t m_first_generation = 0;  // durable in the first copy
+    bool m_has_taken_over = false;         // the first copy's manifest names this writer
+    std::optional<Error> m_lost;           // another writer took over
     SaveStatus m_status;
     StoreCounters m_counters;
     double m_delay_ms = flush_delay_ms;

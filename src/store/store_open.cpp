@@ -41,12 +41,14 @@ bool is_same_database(const ImageCopy& left, const ImageCopy& right)
     return either_is_unnamed || left.database_id() == right.database_id();
 }
 
-StoreHistory history_of(std::int64_t first, std::int64_t found, std::int64_t known)
+// `first` and `found` as reach_of() the first copy and the one that is taken.
+StoreHistory history_of(std::int64_t first, std::int64_t found, const DatabaseMark& known)
 {
-    const bool only_second = first < 0 && found >= 0;
-    if (!only_second && (first >= known || known == 0)) return StoreHistory::continued;
-    if (found >= known) return StoreHistory::restored;
-    return found < 0 ? StoreHistory::vanished : StoreHistory::older;
+    if (known.sequence > 0 && found < known.sequence)
+        return found < 0 ? StoreHistory::vanished : StoreHistory::older;
+    const bool lost_first = first < 0 && found >= 0;
+    return lost_first || std::max<std::int64_t>(first, 0) < known.first ? StoreHistory::restored
+                                                                        : StoreHistory::continued;
 }
 
 std::span<const std::byte, block_size> empty_block()
@@ -115,16 +117,16 @@ Task<> Store::find_state()
     }
     co_await m_first.load();
     const bool is_whole = m_first.condition() == ImageCopy::Condition::whole;
-    const bool is_current = is_whole && m_first.sequence() >= known_of(m_first);
+    const bool is_current = is_whole && m_first.sequence() >= known_of(m_first).sequence;
     if (!is_current) co_await second_is_loaded();
     choose_source();
 }
 
-// The last durable record of this copy's database that the tripwire knows of; 0 when it knows another one.
-std::int64_t Store::known_of(const ImageCopy& copy) const
+// What the tripwire knows of this copy's database.
+DatabaseMark Store::known_of(const ImageCopy& copy) const
 {
     const bool is_other = !copy.database_id().empty() && copy.database_id() != m_known.database_id;
-    return is_other ? 0 : m_known.sequence;
+    return is_other ? DatabaseMark{} : m_known;
 }
 
 Task<> Store::load_second()
@@ -331,7 +333,7 @@ Task<> Store::adopt_from_second()
     m_head = head_of(m_second->state());
     m_head_checksum = m_second->state().checksum;
     m_counters.sequence = m_head.sequence;
-    if (before < known_of(m_first)) m_history = StoreHistory::restored;
+    if (before < known_of(m_first).first) m_history = StoreHistory::restored;
 }
 
 Task<> Store::loaded()

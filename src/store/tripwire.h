@@ -8,7 +8,8 @@ namespace app::store {
 // How far a database had come.
 struct DatabaseMark {
     std::string database_id;    // empty: none is known
-    std::int64_t sequence = 0;  // of the last record that was durable
+    std::int64_t sequence = 0;  // of the last record that was durable in one of the copies
+    std::int64_t first = 0;     // of the last that was in the first copy
     bool operator==(const DatabaseMark&) const = default;
 };
 

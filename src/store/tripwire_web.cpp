@@ -4,20 +4,20 @@
 
 #include <utility>
 
-// Kept as "<database id> <sequence>". Numbers pass as doubles, which are exact far beyond any count of records.
-EM_JS(double, tripwire_read, (const char* name, char* id, int id_size), {
+// Kept as "<database id> <sequence> <first>". Numbers pass as doubles, which are exact far beyond any count of records.
+EM_JS(void, tripwire_read, (const char* name, char* id, int id_size, double* sequence, double* first), {
     try {
-        const[database, sequence] = (localStorage.getItem(UTF8ToString(name)) || "").split(" ");
-        if (!Number.isSafeInteger(Number(sequence))) return 0;
+        const[database, ... numbers] = (localStorage.getItem(UTF8ToString(name)) || "").split(" ");
+        if (numbers.length != = 2 || !numbers.map(Number).every(Number.isSafeInteger)) return;
         stringToUTF8(database, id, id_size);
-        return Number(sequence);
+        HEAPF64[sequence >> 3] = Number(numbers[0]);
+        HEAPF64[first >> 3] = Number(numbers[1]);
     } catch {
-        return 0;
     }
 });
-EM_JS(void, tripwire_write, (const char* name, const char* id, double sequence), {
+EM_JS(void, tripwire_write, (const char* name, const char* id, double sequence, double first), {
     try {
-        localStorage.setItem(UTF8ToString(name), UTF8ToString(id) + " " + String(sequence));
+        localStorage.setItem(UTF8ToString(name), [ UTF8ToString(id), sequence, first ].join(" "));
     } catch {
     }
 });
@@ -34,12 +34,15 @@ public:
     DatabaseMark last() const override
     {
         char id[64] = "";
-        const double sequence = tripwire_read(m_name.c_str(), id, sizeof id);
-        return {id, static_cast<std::int64_t>(sequence)};
+        double sequence = 0;
+        double first = 0;
+        tripwire_read(m_name.c_str(), id, sizeof id, &sequence, &first);
+        return {id, static_cast<std::int64_t>(sequence), static_cast<std::int64_t>(first)};
     }
     void remember(const DatabaseMark& mark) override
     {
-        tripwire_write(m_name.c_str(), mark.database_id.c_str(), static_cast<double>(mark.sequence));
+        tripwire_write(m_name.c_str(), mark.database_id.c_str(), static_cast<double>(mark.sequence),
+                       static_cast<double>(mark.first));
     }
 
 private:

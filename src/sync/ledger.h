@@ -28,7 +28,7 @@ namespace app::sync {
 // the first copy: before anything is sent whose traces we must recognise.
 struct Ledger {
     explicit Ledger(store::Store& opened) : store(opened), database(opened.database()) {}
-    Task<> persisted() { return store.persisted(store::Durability::first_copy); }
+    Task<> persisted() { return store.persisted(store::Durability::any_copy); }
     Task<> persisted_everywhere() { return store.persisted(store::Durability::every_copy); }
 
     store::Store& store;

@@ -244,7 +244,8 @@ inline Task<> removes_exactly_what_is_trimmed(PageFileOpener open)
 {
     {
         const std::unique_ptr<store::PageFile> file = open();
-        for (const std::int64_t number : {1, 2, 3, 4, 5, 6, 7}) co_await file->append({shared_record(number)});
+        for (const std::int64_t number : {1, 2, 3, 4, 5, 6, 7})
+            co_await file->append({shared_record(number)});
         co_await file->trim(3, 5);
         co_await require_records(*file, {1, 2, 6, 7}, "the range is gone, its neighbours are not");
         co_await file->trim(3, 5);

@@ -31,7 +31,7 @@ Result<void> write_step(Database& database, std::int64_t step)
 }
 
 Life live(Browser& browser, std::optional<MemoryFaults> faults,
-          std::optional<MemoryFaults> second_faults = {})
+          std::optional<MemoryFaults> second_faults = {}, Durability durability = Durability::every_copy)
 {
     Life life;
     const std::unique_ptr<Store> store = browser.open();
@@ -40,7 +40,7 @@ Life live(Browser& browser, std::optional<MemoryFaults> faults,
     for (std::int64_t step = 1; step <= steps_of_a_life; ++step) {
         must(write_step(store->database(), step));
         if (step % 3 == 0) continue;  // shares the flush of the next
-        if (!browser.persist(*store)) {
+        if (!browser.persist(*store, durability)) {
             life.ended_early = true;
             return life;  // the tab dies here
         }
@@ -113,6 +113,23 @@ TEST_P(CrashAtEveryWrite, LosesNothingWhenTheSecondCopyFails)
         const Life life = live(browser, std::nullopt, MemoryFaults{.kind = GetParam(), .write = write});
         EXPECT_EQ(life.acknowledged, steps_of_a_life);
         expect_whole(browser, life);
+    }
+}
+
+// Whichever copy was the quicker, and whichever of them goes wrong.
+TEST_P(CrashAtEveryWrite, LosesNothingThatOneCopyHas)
+{
+    for (const bool hits_second : {false, true}) {
+        for (int write = 1; write <= 20; ++write) {
+            SCOPED_TRACE(::testing::Message()
+                         << "fault at write " << write << (hits_second ? " of the second" : ""));
+            Browser browser;
+            browser.second_disk = std::make_shared<MemoryDisk>();
+            const MemoryFaults fault{.kind = GetParam(), .write = write};
+            const Life life = live(browser, hits_second ? std::optional<MemoryFaults>() : fault,
+                                   hits_second ? fault : std::optional<MemoryFaults>(), Durability::any_copy);
+            expect_whole(browser, life);
+        }
     }
 }
 

@@ -208,33 +208,50 @@ TEST_F(WithSecondCopy, ACopyOfAnotherDatabaseIsNeverTaken)
     EXPECT_EQ(remembered(*browser.open()), 1);
 }
 
-TEST_F(WithSecondCopy, WhatIsDurableInTheFirstFollowsToTheSecondTogether)
+TEST_F(WithSecondCopy, WhatIsDurableInTheSecondFollowsToTheFirstTogether)
 {
     const auto store = browser.open();
     browser.idle(1000);
-    const std::int64_t before = browser.second_disk->writes;
+    const std::int64_t before = browser.disk->writes;
     for (int i = 0; i < 5; ++i) {
         must(remember(*store, "soon"));
-        must(browser.persist(*store, Durability::first_copy));
+        must(browser.persist(*store, Durability::any_copy));
     }
-    EXPECT_EQ(browser.second_disk->writes, before);
+    EXPECT_EQ(browser.disk->writes, before);
 
-    browser.idle(SecondCopy::gathering_ms + 10);
+    browser.idle(Store::flush_delay_ms + 10);
 
-    EXPECT_EQ(browser.second_disk->writes, before + 1);
-    *browser.disk = {};
+    EXPECT_EQ(browser.disk->writes, before + 1);
+    *browser.second_disk = {};
     browser.lock = std::make_shared<SharedTabLock>();
     EXPECT_EQ(remembered(*browser.open()), remembered(*store));
 }
 
-TEST_F(WithSecondCopy, WhatTheSecondDidNotGetInTimeIsMissed)
+TEST_F(WithSecondCopy, WhatTheFirstDidNotGetInTimeIsInTheSecond)
 {
     {
         const auto store = browser.open();
+        browser.idle(1000);
         must(remember(*store, "a"));
-        must(browser.persist(*store, Durability::first_copy));
+        must(browser.persist(*store, Durability::any_copy));
     }
-    *browser.disk = {};
+    ASSERT_LT(browser.known->first, browser.known->sequence);
+
+    const auto store = browser.open();
+
+    EXPECT_EQ(store->history(), StoreHistory::continued);
+    EXPECT_EQ(remembered(*store), rows_in_bulk + 2);
+}
+
+TEST_F(WithSecondCopy, WhatOnlyTheLostSecondHadIsMissed)
+{
+    {
+        const auto store = browser.open();
+        browser.idle(1000);
+        must(remember(*store, "a"));
+        must(browser.persist(*store, Durability::any_copy));
+    }
+    *browser.second_disk = {};
 
     const auto store = browser.open();
 
@@ -242,20 +259,62 @@ TEST_F(WithSecondCopy, WhatTheSecondDidNotGetInTimeIsMissed)
     EXPECT_EQ(remembered(*store), rows_in_bulk + 1);
 }
 
-TEST_F(WithSecondCopy, WhoAsksForEveryCopyWaitsForWhatWasOnlyInTheFirst)
+TEST_F(WithSecondCopy, WhoAsksForEveryCopyWaitsForBoth)
 {
     const auto store = browser.open();
     browser.idle(1000);
     must(remember(*store, "a"));
-    must(browser.persist(*store, Durability::first_copy));
+    must(browser.persist(*store, Durability::any_copy));
     const double before = browser.clock.elapsed_ms();
 
     must(browser.persist(*store, Durability::every_copy));
 
-    EXPECT_LT(browser.clock.elapsed_ms() - before, SecondCopy::gathering_ms);
+    EXPECT_LT(browser.clock.elapsed_ms() - before, Store::flush_delay_ms);
+    browser.lock = std::make_shared<SharedTabLock>();
+    std::shared_ptr<MemoryDisk> second = std::exchange(browser.second_disk, nullptr);
+    EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 2);
     *browser.disk = {};
+    browser.second_disk = std::move(second);
     browser.lock = std::make_shared<SharedTabLock>();
     EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 2);
+}
+
+// Else what only the second has would be gone when the page ends before the new one is whole.
+TEST_F(WithSecondCopy, TheSecondIsNotBegunAnewBeforeTheFirstHasItAll)
+{
+    const auto store = browser.open();
+    browser.idle(1000);
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::fails_from_then, .write = 1});
+    must(remember(*store, "a"));
+    must(browser.persist(*store, Durability::any_copy));
+    browser.second_pages->set_faults(MemoryFaults{.kind = Kind::fails_once, .write = 1});
+    must(remember(*store, "b"));
+    EXPECT_FALSE(browser.persist(*store, Durability::any_copy));
+    browser.idle(10 * SecondCopy::retry_delay_ms);
+    EXPECT_EQ(store->second_copy_state(), SecondCopyState::failing);
+    {
+        browser.lock = std::make_shared<SharedTabLock>();
+        EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 2);
+    }
+}
+
+TEST_F(WithSecondCopy, AFirstCopyInTroubleIsTold)
+{
+    const auto store = browser.open();
+    browser.idle(1000);
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::fails_from_then, .write = 1});
+    must(remember(*store, "a"));
+    must(browser.persist(*store, Durability::any_copy));
+    browser.idle(1000);
+    EXPECT_EQ(store->save_status().state, SaveState::not_saved);
+    must(remember(*store, "b"));
+
+    EXPECT_FALSE(browser.persist(*store, Durability::any_copy));
+
+    browser.pages->set_faults(std::nullopt);
+    browser.idle(Store::retry_delay_max_ms);
+    EXPECT_EQ(store->save_status().state, SaveState::saved);
+    must(browser.persist(*store, Durability::every_copy));
 }
 
 TEST_F(WithSecondCopy, AFailingSecondCopyHoldsUpNobody)

@@ -40,7 +40,7 @@ void restore(World& world, store::OpenBackup backup)
     const auto report =
         store::restore_backup(page.store->database(), std::move(backup), world.random, world.clock.now());
     ASSERT_TRUE(report.has_value()) << report.error().message << " " << report.error().detail;
-    Task<> persisting = page.store->persisted(store::Durability::first_copy);
+    Task<> persisting = page.store->persisted(store::Durability::any_copy);
     persisting.start();
     while (!persisting.done()) ASSERT_TRUE(world.step());
     world.kill_page();

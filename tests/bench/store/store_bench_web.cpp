@@ -112,7 +112,8 @@ public:
     {
         if (!m_store->is_loaded()) co_await m_store->loaded();
         const Result<std::string> answer = run(sql);
-        if (answer && !m_store->database().in_transaction()) co_await m_store->persisted(store::Durability::first_copy);
+        if (answer && !m_store->database().in_transaction())
+            co_await m_store->persisted(store::Durability::any_copy);
         co_return co_await answer;
     }
 
@@ -136,7 +137,7 @@ public:
 
     Task<std::string> close(std::string)
     {
-        co_await m_store->persisted(store::Durability::first_copy);
+        co_await m_store->persisted(store::Durability::any_copy);
         m_store.reset();
         co_return "{}";
     }
