@@ -74,13 +74,13 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     app = web.Application(middlewares=[_first_middleware(parts, sign_in)], client_max_size=0)
     if sign_in is not None:
         sign_in.add_routes(app)
+    forward.add_routes(app)  # first, because a route is looked up in this order
     oauth.add_routes(app)
     Status(parts.mode, parts.providers, parts.store, parts.now).add_routes(app)
     Backups(parts.backups, parts.log).add_routes(app)
     Databases(parts.known, parts.backups).add_routes(app)
     JournalList(parts.journal).add_routes(app)
     Health(parts.journal, parts.backups).add_routes(app)
-    forward.add_routes(app)
     app.on_response_prepare.append(_security_headers(parts))
 
     async def background(_app: web.Application) -> AsyncIterator[None]:

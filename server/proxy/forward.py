@@ -26,7 +26,7 @@ from .tokens import Connection
 from .upstream import Attempt
 
 PIECE_LENGTH = 64 << 10
-STREAMED_LENGTH_MAX = 64 << 20
+STREAMED_LENGTH_MAX = 256 << 20
 WRITE_ANSWER_LENGTH_MAX = 32 << 20
 # Refused for now and without effect (locked, throttled, moving house): the same key may be tried again.
 NOT_FINAL = frozenset({401, 423, 429, 477})
@@ -75,7 +75,8 @@ class Forward:
             task.add_done_callback(self.writes.discard)
             response = await asyncio.shield(task)
         self.log.event("forwarded", request=request_id(request), connection=forwarded.connection.id,
-                       operation=forwarded.call.operation.name, status=response.status, milliseconds=round(1000 * (time.monotonic() - started)),
+                       operation=forwarded.call.operation.name, status=response.status,
+                       milliseconds=round(1000 * (time.monotonic() - started)),
                        intuit_tid=response.headers.get("intuit_tid"))
         return response
 
@@ -96,6 +97,8 @@ class Forward:
             headers = page_headers(answer.headers, forwarded.call.operation)
             if (answer.content_length or 0) > STREAMED_LENGTH_MAX:
                 raise _too_large()
+            if answer.content_length is not None and answer.content_length <= PIECE_LENGTH:
+                return web.Response(status=answer.status, headers=headers, body=await _short(answer))
             response = web.StreamResponse(status=answer.status, headers=headers)
             if answer.status in (204, 304):
                 del response.headers["Content-Type"]
@@ -217,6 +220,14 @@ async def _checked_body(request: web.Request, call: Call) -> bytes:
     if kind is Body.QUERY and not QUERY_STATEMENT.fullmatch(body.decode("utf-8", "replace")):
         raise ProxyError("operation_not_allowed", "A query statement must begin with select.")
     return body
+
+
+async def _short(answer: aiohttp.ClientResponse) -> bytes:
+    """Whole, so that it goes out at once with its length."""
+    try:
+        return await answer.content.read(-1)
+    except (aiohttp.ClientError, asyncio.TimeoutError) as problem:
+        raise _lost() from problem
 
 
 async def _copy(answer: aiohttp.ClientResponse, response: web.StreamResponse) -> None:

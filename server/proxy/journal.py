@@ -142,16 +142,15 @@ class Journal:
 
     async def finish(self, intent: Intent, answer: Answer) -> None:
         """Stores an unambiguous answer. Raises ProxyError storage_failed; the entry is unknown then."""
-        headers, body = json.dumps(dict(answer.headers)), self._vault.seal_bytes(answer.body)
-        await self._settle(intent, "done", answer.status, headers, body)
+        await self._settle(intent, "done", answer.status, answer)
 
     async def fail(self, intent: Intent, status: int | None) -> None:
         """The same key may be sent again: nothing was sent, or the provider refused for now."""
-        await self._settle(intent, "failed", status, None, None)
+        await self._settle(intent, "failed", status, None)
 
     async def lose(self, intent: Intent) -> None:
         """Bytes left and no full answer came."""
-        await self._settle(intent, "unknown", None, None, None)
+        await self._settle(intent, "unknown", None, None)
 
     async def entries(self, question: Question) -> list[Entry]:
         """In the order of first sending. What is open may or may not have happened."""
@@ -219,11 +218,13 @@ class Journal:
         except VaultError:
             return None
 
-    async def _settle(self, intent: Intent, state: str, status: int | None, headers: str | None, body: bytes | None) -> None:
+    async def _settle(self, intent: Intent, state: str, status: int | None, answer: Answer | None) -> None:
+        def work(sql: sqlite3.Connection) -> None:
+            headers, body = (json.dumps(dict(answer.headers)), self._vault.seal_bytes(answer.body)) if answer else (None, None)
+            sql.execute("UPDATE operation SET state = ?, status = ?, headers = ?, body = ?, finished_at = ? WHERE id = ?",
+                        (state, status, headers, body, self._now(), intent.id))
         try:
-            await self._database.run(lambda sql: sql.execute(
-                "UPDATE operation SET state = ?, status = ?, headers = ?, body = ?, finished_at = ? WHERE id = ?",
-                (state, status, headers, body, self._now(), intent.id)))
+            await self._database.run(work)
         finally:
             self._under_way.discard(intent.id)
 

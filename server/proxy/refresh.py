@@ -32,7 +32,7 @@ class TokenManager:
 
     async def connection(self, identifier: str, provider: str) -> Connection:
         """The stored connection, or ProxyError if there is none that works."""
-        found = await self._store.find(identifier)
+        found = await self._store.seen(identifier)
         if found is None or found.account.provider != provider or found.grant is None:
             raise ProxyError("not_connected", "This account is not connected; connect it on the Connections screen.")
         if found.health == RECONNECT_NEEDED:

@@ -19,6 +19,8 @@ async def read_body(request: web.BaseRequest, length_max: int) -> bytes:
                            {"Connection": "close"})
     if (request.content_length or 0) > length_max:
         raise too_large
+    if not request.body_exists:
+        return b""
     body = bytearray()
     try:
         async with asyncio.timeout(SECONDS_MAX):

@@ -5,14 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import time
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Callable, TypeVar
 
 from .database import Database
 from .vault import Vault
 
+# So long is what was read and decrypted used again: every call of a page needs it.
+SEEN_SECONDS = 1.0
 CONNECTED = "connected"
 RECONNECT_NEEDED = "reconnect_needed"
+
+Result = TypeVar("Result")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS connection (
@@ -79,17 +86,20 @@ class Connection:
         return self.account.connection_id
 
 
+@lru_cache(maxsize=1_024)
 def connection_id(provider: str, account_id: str) -> str:
     """Stable over reconnects, and says nothing about the account."""
     return f"{provider}-{hashlib.sha256(f'{provider}:{account_id}'.encode()).hexdigest()[:8]}"
 
 
 class TokenStore:
-    """Every method commits durably before it returns."""
+    """Every method that changes something commits durably before it returns."""
 
-    def __init__(self, path: Path, vault: Vault) -> None:
+    def __init__(self, path: Path, vault: Vault, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database = Database(path, _SCHEMA)
         self._vault = vault
+        self._monotonic = monotonic
+        self._seen: dict[str, tuple[Connection, float]] = {}
 
     def verify_all(self) -> None:
         """Decrypts every row once at start-up. Raises VaultError or sqlite3.Error."""
@@ -103,6 +113,16 @@ class TokenStore:
             lambda sql: sql.execute(_SELECT + " WHERE disconnected_at IS NULL ORDER BY rowid").fetchall())
         return [self._connection(row) for row in rows]
 
+    async def seen(self, identifier: str) -> Connection | None:
+        """As `find`, but what another process changed within the last second may be missing. No decision to refresh is made on it."""
+        connection, until = self._seen.get(identifier, (None, 0.0))
+        if connection is not None and self._monotonic() < until:
+            return connection
+        connection = await self.find(identifier)
+        if connection is not None:
+            self._seen[identifier] = connection, self._monotonic() + SEEN_SECONDS
+        return connection
+
     async def find(self, identifier: str) -> Connection | None:
         rows = await self._database.run(lambda sql: sql.execute(
             _SELECT + " WHERE id = ? AND disconnected_at IS NULL", (identifier,)).fetchall())
@@ -111,7 +131,7 @@ class TokenStore:
     async def connect(self, account: Account, grant: Grant) -> None:
         """Stores a new connection, or a new grant for one that was there before."""
         sealed = self._seal(account, grant)
-        await self._database.run(lambda sql: sql.execute(
+        await self._change(lambda sql: sql.execute(
             "INSERT INTO connection VALUES (?, ?, ?, ?, ?, '', ?, NULL, NULL) ON CONFLICT (id) DO UPDATE SET "
             "public = excluded.public, health = excluded.health, health_detail = '', sealed = excluded.sealed, "
             "attempt_started_at = NULL, disconnected_at = NULL",
@@ -119,24 +139,24 @@ class TokenStore:
 
     async def begin_refresh(self, identifier: str, now: float) -> None:
         """Records that a refresh is about to be sent, so that a crash leaves a trace."""
-        await self._database.run(lambda sql: sql.execute(
+        await self._change(lambda sql: sql.execute(
             "UPDATE connection SET attempt_started_at = ? WHERE id = ?", (now, identifier)))
 
     async def finish_refresh(self, account: Account, grant: Grant) -> None:
         sealed = self._seal(account, grant)
-        await self._database.run(lambda sql: sql.execute(
+        await self._change(lambda sql: sql.execute(
             "UPDATE connection SET sealed = ?, attempt_started_at = NULL, health = ?, health_detail = '' "
             "WHERE id = ? AND disconnected_at IS NULL",
             (sealed, CONNECTED, account.connection_id)))
 
     async def set_health(self, identifier: str, health: str, detail: str) -> None:
-        await self._database.run(lambda sql: sql.execute(
+        await self._change(lambda sql: sql.execute(
             "UPDATE connection SET health = ?, health_detail = ?, attempt_started_at = NULL WHERE id = ?",
             (health, detail, identifier)))
 
     async def mark_disconnected(self, identifier: str, now: float) -> None:
         """Hides the connection at once; its grant stays sealed until the provider has revoked it."""
-        await self._database.run(lambda sql: sql.execute(
+        await self._change(lambda sql: sql.execute(
             "UPDATE connection SET disconnected_at = ? WHERE id = ?", (now, identifier)))
 
     async def awaiting_revocation(self) -> list[Connection]:
@@ -146,11 +166,19 @@ class TokenStore:
 
     async def forget_secrets(self, identifier: str) -> None:
         """Leaves a tombstone without secrets. Does nothing if the account was connected again meanwhile."""
-        await self._database.run(lambda sql: sql.execute(
+        await self._change(lambda sql: sql.execute(
             "UPDATE connection SET sealed = NULL WHERE id = ? AND disconnected_at IS NOT NULL", (identifier,)))
 
     def close(self) -> None:
         self._database.close()
+
+    async def _change(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Forgets what was seen before and after: a read meanwhile may have been of either state."""
+        self._seen.clear()
+        try:
+            return await self._database.run(work)
+        finally:
+            self._seen.clear()
 
     def _seal(self, account: Account, grant: Grant) -> bytes:
         return self._vault.seal(_owner(account), asdict(grant))

@@ -28,6 +28,7 @@ command_bench() {
     for name in "${names[@]}"; do
         case $name in
             store) build_preset web-release store_bench idbfs_peer ;; # programs of its own, not the page
+            proxy) ;; # the server alone
             *) build_preset web-release ;;
         esac
     done
