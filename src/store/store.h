@@ -164,6 +164,7 @@ private:
     Task<> limit_second();
     Task<> second_is_loaded();
     void choose_source();
+    std::optional<Error> damage_of_nothing() const;
     DatabaseMark known_of(const ImageCopy& copy) const;
     Task<> open_image();
     Task<> open_database();

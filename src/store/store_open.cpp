@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t blocks_at_once = 4;
 constexpr std::size_t joined_bytes_max = 1024 * std::size_t{1024};
 constexpr int reading_attempts_max = 5;
+constexpr double between_attempts_ms = 500;
 constexpr std::string_view loading_sentence =
     "The data are still being loaded. Nothing can be changed until they are there.";
 
@@ -129,10 +130,18 @@ DatabaseMark Store::known_of(const ImageCopy& copy) const
     return is_other ? DatabaseMark{} : m_known;
 }
 
+// When something is known to have been stored, it may be the only copy that is left: a file that a page which just ended
+// still holds is free a moment later.
 Task<> Store::load_second()
 {
-    const Result<void> loaded = co_await outcome(m_second->load());
-    if (!loaded) m_second_failure = loaded.error();
+    const int attempts = m_known.sequence > 0 ? reading_attempts_max : 1;
+    for (int attempt = 1; attempt <= attempts; ++attempt) {
+        if (attempt > 1) co_await m_loop.sleep(between_attempts_ms);
+        const Result<void> loaded = co_await outcome(m_second->load());
+        m_second_failure.reset();
+        if (loaded) break;
+        m_second_failure = loaded.error();
+    }
     m_second_is_loaded = true;
     m_second_loaded.set();
 }
@@ -166,9 +175,19 @@ void Store::choose_source()
     } else if (m_first.has_state()) {
         m_source = &m_first;
     }
-    if (first < 0 && second < 0) m_damage = m_first.failure();
+    if (first < 0 && second < 0) m_damage = damage_of_nothing();
     const ImageCopy& found = second > first ? *m_second : m_first;
     m_history = history_of(first, std::max(first, second), known_of(found));
+}
+
+// Why nothing was found, unless nothing is there. A second copy that cannot be read at present may have everything: it
+// must not be written over before a person has decided that.
+std::optional<Error> Store::damage_of_nothing() const
+{
+    if (m_first.failure()) return m_first.failure();
+    if (!m_second || m_known.sequence == 0) return std::nullopt;
+    if (m_second_failure) return m_second_failure;
+    return m_second_is_loaded ? m_second->failure() : std::nullopt;
 }
 
 Task<> Store::open_image()

@@ -7,9 +7,10 @@
 // Kept as "<database id> <sequence> <first>". Numbers pass as doubles, which are exact far beyond any count of records.
 EM_JS(void, tripwire_read, (const char* name, char* id, int id_size, double* sequence, double* first), {
     try {
-        const[database, ... numbers] = (localStorage.getItem(UTF8ToString(name)) || "").split(" ");
-        if (numbers.length != = 2 || !numbers.map(Number).every(Number.isSafeInteger)) return;
-        stringToUTF8(database, id, id_size);
+        const parts = (localStorage.getItem(UTF8ToString(name)) || "").split(" ");
+        const numbers = parts.slice(1).map(Number);
+        if (numbers.length < 2 || !numbers.every(Number.isSafeInteger)) return;
+        stringToUTF8(parts[0], id, id_size);
         HEAPF64[sequence >> 3] = Number(numbers[0]);
         HEAPF64[first >> 3] = Number(numbers[1]);
     } catch {

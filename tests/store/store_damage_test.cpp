@@ -3,6 +3,7 @@
 
 #include "store/block_seal.h"
 #include "store_fixture.h"
+#include "support/open_store.h"
 
 // What the store does with a page file that has lost, exchanged or damaged something, with and without a second copy.
 namespace app::store {
@@ -361,6 +362,83 @@ TEST_F(WithSecondCopy, VerifyingFindsDamageInEitherCopy)
         byte ^= std::byte{1};
         must(verify());
     }
+}
+
+// A file that somebody else still holds.
+class HeldPages final : public PageFile {
+public:
+    HeldPages(Loop& loop, std::shared_ptr<MemoryDisk> disk, int failures)
+        : m_pages(loop, std::move(disk)), m_failures(failures)
+    {
+    }
+    Task<StoredLog> load() override
+    {
+        if (m_failures-- > 0) co_await Result<void>(failed(ErrorKind::storage, "The file is held."));
+        co_return co_await m_pages.load();
+    }
+    Task<std::vector<Bytes>> read_blocks(std::vector<std::uint32_t> numbers) override
+    {
+        return m_pages.read_blocks(std::move(numbers));
+    }
+    Task<> append(Records records) override { return m_pages.append(std::move(records)); }
+    Task<> write_base(std::shared_ptr<const BaseWrite> write) override
+    {
+        return m_pages.write_base(std::move(write));
+    }
+    Task<> trim(std::int64_t first, std::int64_t last) override { return m_pages.trim(first, last); }
+    Task<> erase() override { return m_pages.erase(); }
+
+private:
+    MemoryPages m_pages;
+    int m_failures;
+};
+
+std::unique_ptr<Store> open_with_held_second(Browser& browser, int failures)
+{
+    return must(testing::run_task(
+        browser.loop, browser.clock,
+        testing::open_store(
+            {.loop = browser.loop,
+             .random = browser.random,
+             .pages = std::make_unique<MemoryPages>(browser.loop, browser.disk, 1),
+             .second_pages = std::make_unique<HeldPages>(browser.loop, browser.second_disk, failures),
+             .lock = nullptr,
+             .tripwire = std::make_unique<MemoryTripwire>(browser.known)})));
+}
+
+TEST_F(WithSecondCopy, IsReadAgainWhenItIsTheOnlyOneLeftAndHeldForAMoment)
+{
+    *browser.disk = {};
+
+    const auto store = open_with_held_second(browser, 2);
+
+    EXPECT_EQ(store->history(), StoreHistory::restored);
+    EXPECT_EQ(remembered(*store), rows_in_bulk + 1);
+}
+
+TEST_F(WithSecondCopy, ThatCannotBeReadIsNotWrittenOverWhenTheFirstVanished)
+{
+    *browser.disk = {};
+    const MemoryDisk before = *browser.second_disk;
+    {
+        const auto store = open_with_held_second(browser, 1'000);
+        EXPECT_EQ(store->access(), StoreAccess::damaged);
+        EXPECT_EQ(store->history(), StoreHistory::vanished);
+        browser.idle(120'000);
+        EXPECT_TRUE(browser.disk->records.empty());
+        EXPECT_EQ(browser.second_disk->records, before.records);
+    }
+    const auto store = browser.open();
+    EXPECT_EQ(store->history(), StoreHistory::restored);
+    EXPECT_EQ(remembered(*store), rows_in_bulk + 1);
+}
+
+TEST_F(WithSecondCopy, ThatCannotBeReadKeepsNobodyFromAWholeFirst)
+{
+    const auto store = open_with_held_second(browser, 1'000);
+
+    EXPECT_EQ(store->access(), StoreAccess::writer);
+    EXPECT_EQ(store->second_copy_state(), SecondCopyState::failing);
 }
 
 TEST(Damage, OfABlockMakesTheStoreReadOnlyAndChangesNothing)
