@@ -52,6 +52,8 @@ Result<void> StorageNotice::note_loss()
     const Loss* const loss = loss_of(m_ledger.store.history());
     if (!loss) return {};
     const bool has_gap = loss != &restored;
+    const std::string& found = m_ledger.store.found();
+    m_services.log.write(LogLevel::warning, "storage", found);
     store::Transaction transaction = TRY(store::Transaction::begin(m_ledger.database));
     TRY(m_ledger.settings.set(
         setting,
@@ -68,7 +70,7 @@ Result<void> StorageNotice::note_loss()
                                   .connection = {},
                                   .record_id = {},
                                   .summary = std::string(loss->activity),
-                                  .detail = "{}",
+                                  .detail = JsonObject().text("found", found).str(),
                                   .correlation = {}}));
     return transaction.commit();
 }

@@ -24,6 +24,16 @@ Task<> ImageCopy::load()
     m_condition = m_failure ? Condition::damaged : m_state ? Condition::whole : Condition::empty;
 }
 
+std::string ImageCopy::description() const
+{
+    switch (m_condition) {
+    case Condition::empty: return is_untouched() ? "nothing is stored" : "an unfinished copy";
+    case Condition::whole: return "whole up to record " + std::to_string(m_sequence);
+    case Condition::damaged: return "damaged: " + m_failure->message + " " + m_failure->detail;
+    }
+    ASSERT(false);
+}
+
 void ImageCopy::adopt_state()
 {
     m_manifest = m_state->manifest;

@@ -43,6 +43,8 @@ public:
     Task<> load();
     Condition condition() const { return m_condition; }
     const std::optional<Error>& failure() const { return m_failure; }
+    // What load() found, for the log.
+    std::string description() const;
     // Until forget_loaded().
     bool has_state() const { return m_state.has_value(); }
     const StoredState& state() const { return *m_state; }

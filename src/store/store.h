@@ -110,6 +110,8 @@ public:
     Database& database() { return *m_database; }
     StoreAccess access() const { return m_access; }
     StoreHistory history() const { return m_history; }
+    // What was found in each copy, for the log.
+    const std::string& found() const { return m_found; }
     // A sentence when access is not `writer`, else empty.
     std::string access_explanation() const;
     const std::string& database_id() const { return m_database_id; }
@@ -165,6 +167,7 @@ private:
     Task<> second_is_loaded();
     void choose_source();
     std::optional<Error> damage_of_nothing() const;
+    std::string describe_found() const;
     DatabaseMark known_of(const ImageCopy& copy) const;
     Task<> open_image();
     Task<> open_database();
@@ -218,6 +221,7 @@ private:
     std::unique_ptr<Tripwire> m_tripwire;
     std::unique_ptr<TabFeed> m_feed;
     StoreHistory m_history = StoreHistory::continued;
+    std::string m_found;
     StoreAccess m_access = StoreAccess::writer;
     std::string m_database_id;
 

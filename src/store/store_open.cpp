@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <format>
 #include <utility>
 
 #include "base/assert.h"
@@ -174,10 +175,23 @@ void Store::choose_source()
         m_source = m_second.get();
     } else if (m_first.has_state()) {
         m_source = &m_first;
+    } else if (knows_second && is_related && m_second->has_state()) {
+        m_source = m_second.get();  // an earlier state, before its damage
     }
     if (first < 0 && second < 0) m_damage = damage_of_nothing();
     const ImageCopy& found = second > first ? *m_second : m_first;
     m_history = history_of(first, std::max(first, second), known_of(found));
+    m_found = describe_found();
+}
+
+std::string Store::describe_found() const
+{
+    std::string second = "none";
+    if (m_second_failure)
+        second = "not readable: " + m_second_failure->message + " " + m_second_failure->detail;
+    else if (m_second) second = m_second_is_loaded ? m_second->description() : "not looked at yet";
+    return std::format("first copy: {}; second copy: {}; known: record {}, {} in the first",
+                       m_first.description(), second, m_known.sequence, m_known.first);
 }
 
 // Why nothing was found, unless nothing is there. A second copy that cannot be read at present may have everything: it

@@ -45,8 +45,9 @@ class KilledStore {
     });
     await this.page.goto(this.server.address);
     await this.page.evaluate((options) => globalThis.ask('open', options), open);
-    const { history, writer } = await this.page.evaluate(() => globalThis.ask('load'));
-    assert.equal(writer, true);
+    const { history, found, writer } = await this.page.evaluate(() => globalThis.ask('load'));
+    if (history !== 'continued') console.log(`    ${history}: ${found}`);
+    assert.equal(writer, true, found);
     this.histories[history] += 1;
     return history;
   }

@@ -103,8 +103,11 @@ public:
     Task<std::string> load(std::string)
     {
         co_await m_store->loaded();
-        co_return std::format("{{\"history\":\"{}\",\"writer\":{}}}", name_of(m_store->history()),
-                              m_store->access() == store::StoreAccess::writer);
+        co_return JsonObject()
+            .text("history", name_of(m_store->history()))
+            .text("found", m_store->found())
+            .boolean("writer", m_store->access() == store::StoreAccess::writer)
+            .str();
     }
 
     // A statement that leaves a transaction open is durable with the one that ends it.
