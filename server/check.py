@@ -60,6 +60,8 @@ def check(options: Options) -> list[Finding]:
             findings.append(_wrong("both sections name the same client_id; each service needs the one of its own app"))
         findings += _addresses(config, options.port)
         findings += _data(options.data or config.data_directory)
+        if config.postgres is not None:
+            findings.append(Finding(Kind.NOTE, "accounts, journal and sessions are in PostgreSQL, which is not called now"))
     findings += _page(options.page)
     return findings
 

@@ -14,7 +14,7 @@ from .proxy.vault import VaultError, refuse_if_shared
 
 ENVIRONMENTS = ("sandbox", "production")
 _PUBLIC_ORIGIN = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
-_TOP_KEYS = {"public_origin", "data_directory", *PROVIDERS}
+_TOP_KEYS = {"public_origin", "data_directory", "postgres", *PROVIDERS}
 _CLIENT_KEYS = {"client_id", "client_secret", "client_secret_file", "environment"}
 
 Result = TypeVar("Result")
@@ -34,6 +34,7 @@ class Config:
     clients: dict[str, Client]
     public_origin: str | None
     data_directory: Path
+    postgres: str | None = field(default=None, repr=False)  # may hold a password
 
 
 def load(path: Path) -> Config:
@@ -53,11 +54,12 @@ def examine(path: Path) -> tuple[Config | None, list[str]]:
     _attempt(problems, _refuse_unknown, path, "", values, _TOP_KEYS)
     origin = _attempt(problems, _origin, path, values)
     directory = _attempt(problems, _text, path, "", values, "data_directory")
+    postgres = _attempt(problems, _text, path, "", values, "postgres") if "postgres" in values else None
     clients = {provider: _attempt(problems, _client, path, provider, values.get(provider)) for provider in PROVIDERS}
     if problems or directory is None:
         return None, problems
     found = {provider: client for provider, client in clients.items() if client is not None}
-    return Config(found, origin, (path.parent / Path(directory).expanduser()).resolve()), []
+    return Config(found, origin, (path.parent / Path(directory).expanduser()).resolve(), postgres), []
 
 
 def _attempt(problems: list[str], work: Callable[..., Result], *arguments: object) -> Result | None:
@@ -85,7 +87,8 @@ def _parsed(path: Path) -> dict:
         # The reason may quote a line, and a line may hold a secret: only the place is told.
         place = re.search(r"line \d+", str(problem))
         raise StartProblem(f"the configuration {path} is not valid TOML ({place[0] if place else 'encoding'})") from problem
-    if any("client_secret" in values.get(provider, {}) for provider in PROVIDERS if isinstance(values.get(provider), dict)):
+    sections = [values[provider] for provider in PROVIDERS if isinstance(values.get(provider), dict)]
+    if "postgres" in values or any("client_secret" in section for section in sections):
         _refuse_shared(path)
     return values
 

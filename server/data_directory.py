@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import fcntl
 import os
-import sqlite3
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from .databases import Databases, Files, in_postgres
 from .problem import StartProblem
+from .proxy import journal, known_databases, sessions, tokens, transactions
 from .proxy.backup_store import LIMIT_DEFAULT, BackupStore
+from .proxy.budgets import Budgets
 from .proxy.journal import Journal
 from .proxy.known_databases import KnownDatabases
 from .proxy.sessions import Sessions
 from .proxy.token_endpoint import Clock
 from .proxy.tokens import TokenStore
+from .proxy.transactions import Transactions
 from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
 
 # The name under which a unit file may load the key: LoadCredentialEncrypted=ledgerbridge.key:…
@@ -32,14 +35,14 @@ class DataDirectory:
     backups: BackupStore
     known: KnownDatabases
     sessions: Sessions
+    transactions: Transactions
+    budgets: Budgets
+    databases: Databases
     lock: TextIO
 
     def close(self) -> None:
-        self.store.close()
-        self.journal.close()
         self.backups.close()
-        self.known.close()
-        self.sessions.close()
+        self.databases.close()
         self.lock.close()
 
 
@@ -54,10 +57,11 @@ def sessions_path(directory: Path) -> Path:
     return directory / "store" / "sessions.sqlite3"
 
 
-def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) -> DataDirectory:  # type: ignore[return]
-    """`backup_limit` is what all backups may take together, in bytes.
+def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT, postgres: str | None = None) -> DataDirectory:
+    """`backup_limit` is what all backups may take together, in bytes. `postgres` is the address of the server that keeps the
+    stores; without it they are files of the directory.
 
-    Raises StartProblem if the directory, the key or one of the files cannot be used.
+    Raises StartProblem if the directory, the key or one of the stores cannot be used.
     """
     with ExitStack() as failed:
         try:
@@ -65,22 +69,34 @@ def open_data(directory: Path, now: Clock, backup_limit: int = LIMIT_DEFAULT) ->
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 refuse_if_shared(folder)
             lock = failed.enter_context(_locked(directory / "lock"))
-            tokens, journal = directory / "store" / "tokens.sqlite3", directory / "store" / "journal.sqlite3"
-            known, sessions = directory / "store" / "databases.sqlite3", sessions_path(directory)
-            for file in (tokens, journal, known, sessions):
-                if file.exists():
-                    refuse_if_shared(file)
-            vault = load_vault(key_path(directory), may_create=not tokens.exists())
+            for file in (directory / "store").iterdir():
+                refuse_if_shared(file)
+            vault = load_vault(key_path(directory), may_create=not (directory / "store" / "tokens.sqlite3").exists())
             backups = BackupStore(directory / "backups", vault, now, backup_limit)
         except VaultError as problem:
             raise StartProblem(str(problem)) from problem
         except OSError as problem:
             raise StartProblem(f"the data directory {directory} cannot be used: {problem.strerror}; "
                                "choose another one with --data") from problem
-        opened = DataDirectory(_token_store(tokens, vault), _journal(journal, vault, now), backups,
-                               _known_databases(known, now), open_sessions(sessions, now), lock)
+        databases = Files(directory) if postgres is None else in_postgres(postgres)
+        failed.callback(databases.close)
+        opened = DataDirectory(
+            _token_store(databases, vault, directory), Journal(databases.open("journal", journal.SCHEMA), vault, now), backups,
+            KnownDatabases(databases.open("databases", known_databases.SCHEMA), now), *_sign_in_stores(databases, vault, now),
+            databases.budgets(), databases, lock)
         failed.pop_all()
         return opened
+    raise AssertionError("unreachable: nothing above swallows an error")
+
+
+def _sign_in_stores(databases: Databases, vault: Vault, now: Clock) -> tuple[Sessions, Transactions]:
+    database = databases.open("sessions", sessions.SCHEMA + transactions.SCHEMA)
+    return Sessions(database, now), Transactions(database, vault, now)
+
+
+def open_sessions(databases: Databases, now: Clock) -> Sessions:
+    """Also beside a server that is running. Raises StartProblem if they cannot be used."""
+    return Sessions(databases.open("sessions", sessions.SCHEMA), now)
 
 
 def _locked(path: Path) -> TextIO:
@@ -93,37 +109,17 @@ def _locked(path: Path) -> TextIO:
     return lock
 
 
-def _token_store(path: Path, vault: Vault) -> TokenStore:
+def _token_store(databases: Databases, vault: Vault, directory: Path) -> TokenStore:
+    store = TokenStore(databases.open("tokens", tokens.SCHEMA), vault)
     try:
-        store = TokenStore(path, vault)
         store.verify_all()
         return store
-    except (sqlite3.Error, VaultError, OSError, ValueError, TypeError, KeyError) as problem:
-        reason = problem if isinstance(problem, VaultError) else "it is damaged or may not be opened"
-        raise StartProblem(f"the token store {path} cannot be read: {reason}; restore it together with its key, or move "
-                           f"{path.parent.parent} away and connect both accounts again") from problem
+    except VaultError as problem:
+        raise _unreadable(databases, directory, str(problem)) from problem
+    except databases.errors + (OSError, ValueError, TypeError, KeyError) as problem:
+        raise _unreadable(databases, directory, "it is damaged or may not be opened") from problem
 
 
-def _journal(path: Path, vault: Vault, now: Clock) -> Journal:
-    try:
-        return Journal(path, vault, now)
-    except (sqlite3.Error, OSError) as problem:
-        raise StartProblem(f"the journal {path} cannot be read: it is damaged or may not be opened; restore it, or move "
-                           "it away (then look for writes that were under way before syncing again)") from problem
-
-
-def _known_databases(path: Path, now: Clock) -> KnownDatabases:
-    try:
-        return KnownDatabases(path, now)
-    except (sqlite3.Error, OSError) as problem:
-        raise StartProblem(f"the list of known databases {path} cannot be read: it is damaged or may not be opened; restore it, "
-                           "or move it away") from problem
-
-
-def open_sessions(path: Path, now: Clock) -> Sessions:
-    """Also beside a server that is running. Raises StartProblem if the file cannot be used."""
-    try:
-        return Sessions(path, now)
-    except (sqlite3.Error, OSError) as problem:
-        raise StartProblem(f"the list of sessions {path} cannot be read: it is damaged, is not there or may not be opened; start the "
-                           "server once, or move the file away and sign in again") from problem
+def _unreadable(databases: Databases, directory: Path, reason: str) -> StartProblem:
+    return StartProblem(f"the token store {databases.place('tokens')} cannot be read: {reason}; restore it together with its key, or "
+                        f"move {directory} away and connect both accounts again")

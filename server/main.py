@@ -8,7 +8,6 @@ import os
 import resource
 import signal
 import socket
-import sqlite3
 import sys
 import tempfile
 import time
@@ -23,6 +22,7 @@ from . import check
 from . import config as configuration
 from .data_directory import DataDirectory, open_data, open_sessions, sessions_path
 from .head_watchdog import HeadWatchdog
+from .databases import Files, in_postgres
 from .listen import loopback
 from .options import Options, parse
 from .problem import StartProblem
@@ -71,20 +71,22 @@ def _sessions_changed(options: Options) -> int:
     """Works beside the running server, on the same data directory."""
     assert options.config is not None
     config = configuration.load(options.config)
-    path = sessions_path(options.data or config.data_directory)
-    if not path.is_file():
-        raise StartProblem(f"there is no {path} yet; start the server first")
-    sessions = open_sessions(path, time.time)
+    directory = options.data or config.data_directory
+    if config.postgres is None and not sessions_path(directory).is_file():
+        raise StartProblem(f"there is no {sessions_path(directory)} yet; start the server first")
+    databases = Files(directory) if config.postgres is None else in_postgres(config.postgres)
     try:
+        sessions = open_sessions(databases, time.time)
         if options.sign_out:
             sessions.end_all_now()
             print("every browser is signed out")
         else:
             print(launch_address(_origin(config, options.port), sessions))
-    except sqlite3.Error as problem:
-        raise StartProblem(f"the list of sessions {path} cannot be written; check free space and permissions") from problem
+    except databases.errors as problem:
+        raise StartProblem(f"the list of sessions {databases.place('sessions')} cannot be written; check free space and "
+                           "permissions") from problem
     finally:
-        sessions.close()
+        databases.close()
     return 0
 
 
@@ -145,7 +147,7 @@ async def _compose_accounts(options: Options, sockets: list[socket.socket], port
     configs = {
         HUBSPOT: providers.hubspot(hubspot.environment, hubspot.client_id, hubspot.client_secret, origin),
         QUICKBOOKS: providers.quickbooks(quickbooks.environment, quickbooks.client_id, quickbooks.client_secret, origin)}
-    data = _opened(options.data or config.data_directory, time.time, options, stack)
+    data = _opened(options.data or config.data_directory, time.time, options, stack, config.postgres)
     parts = replace(_parts("accounts", origin, port, configs, data, options, time.time, log), sessions=data.sessions)
     app = application.build(parts)
     application.add_page(app, parts)
@@ -156,8 +158,8 @@ async def _compose_accounts(options: Options, sockets: list[socket.socket], port
             QUICKBOOKS: configs[QUICKBOOKS].api_base.removesuffix("/v3/company/")}
 
 
-def _opened(directory: Path, now: Clock, options: Options, stack: AsyncExitStack) -> DataDirectory:
-    data = open_data(directory, now, options.backup_limit)
+def _opened(directory: Path, now: Clock, options: Options, stack: AsyncExitStack, postgres: str | None = None) -> DataDirectory:
+    data = open_data(directory, now, options.backup_limit, postgres)
     stack.callback(data.close)
     return data
 
@@ -166,7 +168,8 @@ def _parts(mode: str, origin: str, port: int, configs: dict[str, ProviderConfig]
            options: Options, now: Clock, log: Log) -> application.Parts:
     return application.Parts(mode=mode, page_origin=origin, hosts=hosts(port, origin), providers=configs,
                              store=data.store, journal=data.journal, backups=data.backups,
-                             known=data.known, files=static_files.load(options.page), now=now, log=log)
+                             known=data.known, transactions=data.transactions, budgets=data.budgets,
+                             files=static_files.load(options.page), now=now, log=log)
 
 
 def hosts(port: int, page_origin: str) -> frozenset[str]:

@@ -51,6 +51,7 @@ class Parts:
     journal: Journal
     backups: BackupStore
     known: KnownDatabases
+    transactions: Transactions
     files: Mapping[str, StaticFile]
     now: Clock
     log: Log
@@ -66,7 +67,7 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     outward = session or open_session()
     endpoints = {name: TokenEndpoint(config, outward, parts.now) for name, config in parts.providers.items()}
     manager = TokenManager(parts.store, endpoints, parts.now, parts.log)
-    oauth = OAuth(parts.providers, endpoints, parts.store, manager, Transactions(parts.now), parts.sessions, parts.now, parts.log)
+    oauth = OAuth(parts.providers, endpoints, parts.store, manager, parts.transactions, parts.sessions, parts.now, parts.log)
     forward = Forward(parts.providers, manager, parts.journal, outward, parts.budgets, parts.log)
 
     sign_in = SignIn(parts.sessions, parts.log) if parts.sessions is not None else None

@@ -62,7 +62,7 @@ def kind_of(operation: Operation) -> Kind:
 
 
 @dataclass
-class _Account:
+class Account:
     """The calls of one account: when recent ones began, who is on the way, and until when a provider wants rest."""
 
     limits: Limits
@@ -102,7 +102,7 @@ class Budgets:
                  pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._now = now
         self._pause = pause
-        self._accounts: dict[str, _Account] = {}
+        self._accounts: dict[str, Account] = {}
 
     @asynccontextmanager
     async def permit(self, connection: str, operation: Operation) -> AsyncIterator[None]:
@@ -115,40 +115,52 @@ class Budgets:
             raise _rate_limited(1)
         account.waiting += 1
         try:
-            await self._turn(account, kind_of(operation))
+            await self._turn(connection, account, kind_of(operation))
         finally:
             account.waiting -= 1
         try:
             yield
         finally:
             account.in_flight.release()
+            await self._ended(connection)
 
-    def answered(self, connection: str, operation: Operation, status: int, retry_after: str | None) -> None:
-        """Takes note of a 429 that says how long to wait, in seconds."""
+    def answered(self, connection: str, operation: Operation, status: int, retry_after: str | None) -> float | None:
+        """Takes note of a 429 that says how long to wait; returns for how many seconds calls are held, None for none."""
         if status != 429 or retry_after is None or not (retry_after.isascii() and retry_after.isdigit()):
-            return
+            return None
         account, kind = self._account(connection, operation), kind_of(operation)
-        until = self._now() + min(int(retry_after[:9]), HOLD_SECONDS_MAX)
+        seconds = min(int(retry_after[:9]), HOLD_SECONDS_MAX)
+        until = self._now() + seconds
         account.held_until[kind] = max(until, account.held_until.get(kind, until))
+        return seconds
 
-    async def _turn(self, account: _Account, kind: Kind) -> None:
+    async def _delay_or_begin(self, _connection: str, account: Account, kind: Kind) -> float:
+        """Seconds until the next try; 0 when the call has been counted and may begin."""
+        delay = account.delay(kind, self._now())
+        if delay <= 0:
+            account.begin(kind, self._now())
+        return delay
+
+    async def _ended(self, _connection: str) -> None:
+        """The call is no longer in flight."""
+
+    async def _turn(self, connection: str, account: Account, kind: Kind) -> None:
         """Returns with one of the places in flight taken and the call counted."""
         deadline = self._now() + WAIT_SECONDS_MAX
         async with account.turns[kind]:
             await account.in_flight.acquire()
             try:
-                while (delay := account.delay(kind, self._now())) > 0:
+                while (delay := await self._delay_or_begin(connection, account, kind)) > 0:
                     if self._now() + delay > deadline:
                         raise _rate_limited(delay)
                     await self._pause(delay)
-                account.begin(kind, self._now())
             except BaseException:
                 account.in_flight.release()
                 raise
 
-    def _account(self, connection: str, operation: Operation) -> _Account:
+    def _account(self, connection: str, operation: Operation) -> Account:
         if connection not in self._accounts:
-            self._accounts[connection] = _Account(LIMITS[operation.provider])
+            self._accounts[connection] = Account(LIMITS[operation.provider])
         return self._accounts[connection]
 
 

@@ -1,58 +1,53 @@
-"""A small SQLite file that is durable at every commit, used from one worker thread."""
+"""Where the stores keep their rows: one interface, SQLite for one server and PostgreSQL for several.
+
+Statements are written once, in what both understand, with `?` for values. Every table has a `rowid` that grows in the order of
+insertion.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sqlite3
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Callable, TypeVar
-
-from .errors import ProxyError
+from typing import Any, AsyncContextManager, Callable, Iterator, Protocol, Sequence, TypeVar
 
 Result = TypeVar("Result")
 
 
-class Database:
-    """Runs functions on the connection one after another, off the event loop, because a commit waits for the disk."""
+class Rows(Protocol):
+    """What a statement gave."""
 
-    def __init__(self, path: Path, schema: str) -> None:
-        """Opens or creates the file (mode 0600). Raises sqlite3.Error or OSError when that is impossible."""
-        self.path = path
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-        self._connection.execute("PRAGMA journal_mode = DELETE")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute("PRAGMA secure_delete = ON")
-        self._connection.executescript(schema)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=path.stem)
+    @property
+    def rowcount(self) -> int: ...
 
-    async def run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Runs `work` inside one transaction; raises ProxyError storage_failed if the disk does not take it."""
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._worker, self._in_transaction, work)
-        except sqlite3.Error as problem:
-            raise ProxyError("storage_failed", f"The file {self.path.name} in the data directory cannot be written; "
-                             "check free space and permissions, then try again.") from problem
+    def fetchone(self) -> Any: ...
 
-    def run_now(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        """The same without an event loop, for start-up."""
-        return self._in_transaction(work)
+    def fetchall(self) -> list[Any]: ...
 
-    def _in_transaction(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            result = work(self._connection)
-            self._connection.execute("COMMIT")
-            return result
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
+    def __iter__(self) -> Iterator[Any]: ...
 
-    def close(self) -> None:
-        self._worker.shutdown(wait=True)
-        self._connection.close()
+
+class Sql(Protocol):
+    """One transaction."""
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> Rows: ...
+
+
+class Database(Protocol):
+    """Every commit is durable before it is reported."""
+
+    @property
+    def owner(self) -> int:
+        """The number of this process among those that share the database; another one at each start."""
+
+    async def run(self, work: Callable[[Sql], Result], key: str = "") -> Result:
+        """Runs `work` inside one transaction, off the event loop. Two with the same key never run at the same time, in whatever
+        process. Raises ProxyError storage_failed if the change cannot be made durable."""
+
+    def run_now(self, work: Callable[[Sql], Result]) -> Result:
+        """The same without an event loop, for start-up; raises the driver's own errors."""
+
+    def exclusive(self, key: str) -> AsyncContextManager[None]:
+        """Held by one process at a time for as long as it lives; for work that is longer than a transaction."""
+
+    def lives(self, sql: Sql, owner: int) -> bool:
+        """Whether another process with this number is running. False at once when it was killed."""
+
+    def close(self) -> None: ...

@@ -3,7 +3,7 @@
 States of an entry: `sending` (recorded, no answer stored), `done` (an unambiguous answer is stored), `failed` (surely
 without effect, refused for now, or harmless to repeat: the same key may be sent again) and `unknown` (bytes left and no
 answer came, or one that leaves open whether a record was made).
-An entry that is `sending` but not under way in this process belongs to a process that died: that is unknown, too.
+An entry that is `sending` but under way in no process that lives belongs to one that died: that is unknown, too.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Mapping
 
-from .database import Database
+from .database import Database, Sql
 from .errors import ProxyError
 from .token_endpoint import Clock
 from .vault import Vault, VaultError
@@ -28,7 +26,7 @@ ANSWER_DAYS = 30
 ENTRY_DAYS = 90
 SECONDS_PER_DAY = 86_400
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS operation (
   id TEXT PRIMARY KEY,
   connection TEXT NOT NULL,
@@ -43,6 +41,10 @@ CREATE TABLE IF NOT EXISTS operation (
   finished_at REAL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS operation_started ON operation (started_at);
+CREATE TABLE IF NOT EXISTS sender (
+  operation TEXT PRIMARY KEY,        -- one that is `sending`
+  owner INTEGER NOT NULL             -- the process that sends it
+) STRICT;
 """
 
 _ENTRIES = ("SELECT rowid, id, connection, method, target, body_sha256, state, status, headers, body, started_at, finished_at "
@@ -112,10 +114,10 @@ class Question:
 
 
 class Journal:
-    """Only one process uses a data directory at a time, so `under way` is known from memory."""
+    """What this process sends is known from memory; whether another one still does, the database knows."""
 
-    def __init__(self, path: Path, vault: Vault, now: Clock) -> None:
-        self._database = Database(path, _SCHEMA)
+    def __init__(self, database: Database, vault: Vault, now: Clock) -> None:
+        self._database = database
         self._vault = vault
         self._now = now
         self._under_way: set[str] = set()
@@ -127,10 +129,10 @@ class Journal:
         sent then. After None, exactly one of `finish`, `fail` or `lose` must follow.
         """
         if intent.id in self._under_way:
-            raise ProxyError("operation_in_progress", "This operation is still being sent; ask again shortly.", {"Retry-After": "1"})
+            raise _in_progress()
         self._under_way.add(intent.id)
         try:
-            stored = await self._database.run(lambda sql: self._admit(sql, intent, resend))
+            stored = await self._database.run(lambda sql: self._admit(sql, intent, resend), intent.id)
         except BaseException:
             self._under_way.discard(intent.id)
             raise
@@ -157,7 +159,7 @@ class Journal:
         statement = _ENTRIES + (_OPEN if question.open_only else "") + " ORDER BY rowid LIMIT ?"
         values = (question.after, question.since, question.limit)
         return await self._database.run(
-            lambda sql: [self._entry(question.answer_length_max, *row) for row in sql.execute(statement, values)])
+            lambda sql: [self._entry(sql, question.answer_length_max, *row) for row in sql.execute(statement, values).fetchall()])
 
     async def answer(self, identifier: str) -> Answer | None:
         """The stored answer of an operation, whole; None if none is stored or it can no longer be decrypted."""
@@ -174,14 +176,12 @@ class Journal:
         now = self._now()
         await self._database.run(lambda sql: sql.execute(
             "DELETE FROM operation WHERE started_at < ?", (now - ENTRY_DAYS * SECONDS_PER_DAY,)))
+        await self._database.run(lambda sql: sql.execute("DELETE FROM sender WHERE operation NOT IN (SELECT id FROM operation)"))
         await self._database.run(lambda sql: sql.execute(
             "UPDATE operation SET state = 'unknown', headers = NULL, body = NULL WHERE state = 'done' AND started_at < ?",
             (now - ANSWER_DAYS * SECONDS_PER_DAY,)))
 
-    def close(self) -> None:
-        self._database.close()
-
-    def _admit(self, sql: sqlite3.Connection, intent: Intent, resend: bool) -> tuple[int, str, bytes] | None:
+    def _admit(self, sql: Sql, intent: Intent, resend: bool) -> tuple[int, str, bytes] | None:
         row = sql.execute("SELECT connection, method, target, body_sha256, state, status, headers, body "
                           "FROM operation WHERE id = ?", (intent.id,)).fetchone()
         if row is not None and row[:4] != intent._identity():
@@ -189,20 +189,28 @@ class Journal:
         state = row[4] if row else None
         if state == "done":
             return row[5], row[6], row[7]
+        if state == "sending" and self._sent_elsewhere(sql, intent.id):
+            raise _in_progress()
         if state in ("sending", "unknown") and not resend:
             raise ProxyError("operation_unknown", "This operation was sent and its outcome is not known; look whether it "
                              f"took effect, then send it again with {RESEND_HEADER}: 1 if it did not.")
         sql.execute("INSERT INTO operation VALUES (?, ?, ?, ?, ?, 'sending', NULL, NULL, NULL, ?, NULL) "
                     "ON CONFLICT (id) DO UPDATE SET state = 'sending', started_at = excluded.started_at, status = NULL",
                     (intent.id, *intent._identity(), self._now()))
+        sql.execute("INSERT INTO sender VALUES (?, ?) ON CONFLICT (operation) DO UPDATE SET owner = excluded.owner",
+                    (intent.id, self._database.owner))
         return None
 
-    def _entry(self, answer_length_max: int, position: int, identifier: str, connection: str, method: str, target: str,
+    def _sent_elsewhere(self, sql: Sql, identifier: str) -> bool:
+        row = sql.execute("SELECT owner FROM sender WHERE operation = ?", (identifier,)).fetchone()
+        return row is not None and row[0] != self._database.owner and self._database.lives(sql, row[0])
+
+    def _entry(self, sql: Sql, answer_length_max: int, position: int, identifier: str, connection: str, method: str, target: str,
                body_sha256: str, state: str, status: int | None, headers: str | None, body: bytes | None, started_at: float,
                finished_at: float | None) -> Entry:
-        # On the database's thread: what is `sending` here cannot be settled before this has been read.
+        # Inside the transaction: what is `sending` here is taken out of `under way` only after it has been settled.
         if state == "sending":
-            state = "in_progress" if identifier in self._under_way else "unknown"
+            state = "in_progress" if identifier in self._under_way or self._sent_elsewhere(sql, identifier) else "unknown"
         elif state == "unknown" and status is not None:
             state = "done"  # its answer was forgotten in time, see prune
         short = body is not None and len(body) <= _sealed_length_max(answer_length_max)
@@ -219,14 +227,19 @@ class Journal:
             return None
 
     async def _settle(self, intent: Intent, state: str, status: int | None, answer: Answer | None) -> None:
-        def work(sql: sqlite3.Connection) -> None:
+        def work(sql: Sql) -> None:
             headers, body = (json.dumps(dict(answer.headers)), self._vault.seal_bytes(answer.body)) if answer else (None, None)
             sql.execute("UPDATE operation SET state = ?, status = ?, headers = ?, body = ?, finished_at = ? WHERE id = ?",
                         (state, status, headers, body, self._now(), intent.id))
+            sql.execute("DELETE FROM sender WHERE operation = ?", (intent.id,))
         try:
-            await self._database.run(work)
+            await self._database.run(work, intent.id)
         finally:
             self._under_way.discard(intent.id)
+
+
+def _in_progress() -> ProxyError:
+    return ProxyError("operation_in_progress", "This operation is still being sent; ask again shortly.", {"Retry-After": "1"})
 
 
 def _sealed_length_max(length: int) -> int:

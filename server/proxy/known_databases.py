@@ -7,12 +7,10 @@ Reports are written together: the first at once, later ones after a pause, each 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Awaitable, Callable
 
-from .database import Database
+from .database import Database, Sql
 from .errors import ProxyError
 from .token_endpoint import Clock
 
@@ -21,7 +19,7 @@ REMEMBERED_SECONDS = 400 * 86_400
 REMEMBERED_MAX = 500
 PAUSE_SECONDS = 0.5
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS known_database (
   profile TEXT NOT NULL,             -- SHA-256 of the cookie, hex
   database TEXT NOT NULL,
@@ -54,9 +52,9 @@ class Report:
 class KnownDatabases:
     """The table and the reports that wait to be written."""
 
-    def __init__(self, path: Path, now: Clock, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """Raises sqlite3.Error or OSError if the file cannot be used. `pause` waits between two commits, in seconds."""
-        self._database = Database(path, _SCHEMA)
+    def __init__(self, database: Database, now: Clock, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """`pause` waits between two commits, in seconds."""
+        self._database = database
         self._now = now
         self._pause = pause
         self._waiting: list[tuple[Report, asyncio.Future[Position]]] = []
@@ -91,9 +89,6 @@ class KnownDatabases:
         if self._writing is not None:
             await asyncio.gather(self._writing, return_exceptions=True)
 
-    def close(self) -> None:
-        self._database.close()
-
     async def _write_waiting(self) -> None:
         while self._waiting:
             taken, self._waiting = self._waiting, []
@@ -104,7 +99,7 @@ class KnownDatabases:
         """One commit for all. One that is refused does not stop the others."""
         try:
             results: list[Position | Exception] = await self._database.run(
-                lambda sql: [self._remember(sql, report) for report, _ in taken])
+                lambda sql: [self._remember(sql, report) for report, _ in taken], "known_database")
         except Exception as problem:  # whatever it is, nobody may be left waiting
             results = [problem] * len(taken)
         for (_, answer), result in zip(taken, results, strict=True):
@@ -115,7 +110,7 @@ class KnownDatabases:
             else:
                 answer.set_result(result)
 
-    def _remember(self, sql: sqlite3.Connection, report: Report) -> Position | Exception:
+    def _remember(self, sql: Sql, report: Report) -> Position | Exception:
         row = sql.execute("SELECT epoch, sequence FROM known_database WHERE profile = ? AND database = ?",
                           (report.profile, report.database)).fetchone()
         if row is not None and Position(*row) > report.position:
@@ -127,6 +122,6 @@ class KnownDatabases:
                     (report.profile, report.database, report.position.epoch, report.position.sequence, report.reported_at))
         return report.position
 
-    def _has_room(self, sql: sqlite3.Connection) -> bool:
+    def _has_room(self, sql: Sql) -> bool:
         sql.execute("DELETE FROM known_database WHERE reported_at < ?", (self._now() - REMEMBERED_SECONDS,))
         return sql.execute("SELECT count(*) FROM known_database").fetchone()[0] < REMEMBERED_MAX

@@ -74,9 +74,9 @@ class OAuth:
         async def start(request: web.Request) -> web.Response:
             await json_object(request)
             known = request.cookies.get(COOKIE, "")
-            browser = known if known and self.transactions.knows_browser(known) else secrets.token_urlsafe(32)
+            browser = known if known and await self.transactions.knows_browser(known) else secrets.token_urlsafe(32)
             session = session_of(request)
-            state, transaction = self.transactions.start(provider, browser, session.id if session is not None else None)
+            state, transaction = await self.transactions.start(provider, browser, session.id if session is not None else None)
             response = web.json_response({"url": authorization_url(self.providers[provider], state, transaction)})
             # Lax, because the way back is a navigation that comes from the provider's site.
             response.set_cookie(COOKIE, browser, max_age=LIFETIME_SECONDS, path="/", secure=True, httponly=True, samesite="Lax")
@@ -102,7 +102,7 @@ class OAuth:
         if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             raise ConnectFailure("bad_callback")
         values = callback_values(request.raw_path.partition("?")[2])
-        transaction = self._checked_transaction(provider, values, request.cookies.get(COOKIE, ""))
+        transaction = await self._checked_transaction(provider, values, request.cookies.get(COOKIE, ""))
         if self.sessions is not None and not await self.sessions.lives(transaction.session or ""):
             raise ConnectFailure("wrong_browser")  # whoever started this has been signed out since
         if "error" in values:
@@ -114,8 +114,8 @@ class OAuth:
         account = await self._store_connection(provider, grant, facts)
         return account, await self.sessions.renew(transaction.session or "") if self.sessions is not None else None
 
-    def _checked_transaction(self, provider: str, values: Mapping[str, str], browser: str) -> Transaction:
-        transaction = self.transactions.take(values.get("state", ""))
+    async def _checked_transaction(self, provider: str, values: Mapping[str, str], browser: str) -> Transaction:
+        transaction = await self.transactions.take(values.get("state", ""))
         if transaction is None:
             raise ConnectFailure("unknown_state")
         if not hmac.compare_digest(transaction.binding, digest(browser)):
@@ -145,7 +145,7 @@ class OAuth:
             connected_by=facts.connected_by,
             connected_at=datetime.fromtimestamp(self.now(), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
         try:
-            async with self.manager.lock(account.connection_id):
+            async with self.manager.replacing(account.connection_id):
                 await self.store.connect(account, grant)
                 self.manager.forget(account.connection_id)
         except ProxyError as problem:
@@ -157,7 +157,7 @@ class OAuth:
         found = await self.store.find(identifier) if isinstance(identifier, str) else None
         if found is None:
             raise ProxyError("not_connected", "There is no such connection; reload the page.")
-        async with self.manager.lock(found.id):
+        async with self.manager.replacing(found.id):
             await self.store.mark_disconnected(found.id, self.now())
             self.manager.forget(found.id)
         await self.revoke_withdrawn()

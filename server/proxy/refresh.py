@@ -7,7 +7,8 @@ is the new access token used. A refresh token is sent again only when its answer
 from __future__ import annotations
 
 import asyncio
-from typing import Mapping
+from contextlib import asynccontextmanager
+from typing import AsyncIterator, Mapping
 
 from .errors import ProxyError
 from .log import Log
@@ -62,9 +63,11 @@ class TokenManager:
         except ProviderUnavailable as problem:
             raise _unavailable(connection) from problem
 
-    def lock(self, identifier: str) -> asyncio.Lock:
-        """Held while a grant is replaced or withdrawn."""
-        return self._locks.setdefault(identifier, asyncio.Lock())
+    @asynccontextmanager
+    async def replacing(self, identifier: str) -> AsyncIterator[None]:
+        """Held while a grant is replaced or withdrawn: no refresh is under way then, in whatever process."""
+        async with self._lock(identifier), self._store.refreshing(identifier):
+            yield
 
     def forget(self, identifier: str) -> None:
         """Drops what is held in memory for a connection that was replaced or withdrawn."""
@@ -83,23 +86,28 @@ class TokenManager:
             task.add_done_callback(lambda done: self._finished(identifier, done))
         return await asyncio.shield(task)
 
+    def _lock(self, identifier: str) -> asyncio.Lock:
+        return self._locks.setdefault(identifier, asyncio.Lock())
+
     def _finished(self, identifier: str, task: asyncio.Task[Grant]) -> None:
         self._running.pop(identifier, None)
         if not task.cancelled():
             task.exception()  # marks it as seen: every waiter has had it, or all have gone
 
     async def _renew_alone(self, identifier: str, stale_token: str) -> Grant:
-        async with self.lock(identifier):
+        async with self._lock(identifier):
             if identifier in self._unsaved:
                 return await self._save(identifier)
-            found = await self._store.find(identifier)
-            if found is None or found.grant is None:
-                raise ProxyError("not_connected", "This account was disconnected; connect it on the Connections screen.")
-            if found.health == RECONNECT_NEEDED:
-                raise _reconnect_needed()
-            if found.grant.access_token != stale_token and self._now() < found.grant.expires_at:
-                return found.grant
-            return await self._refresh(found, found.grant)
+            async with self._store.refreshing(identifier):
+                # Read only now: another process may have renewed it meanwhile.
+                found = await self._store.find(identifier)
+                if found is None or found.grant is None:
+                    raise ProxyError("not_connected", "This account was disconnected; connect it on the Connections screen.")
+                if found.health == RECONNECT_NEEDED:
+                    raise _reconnect_needed()
+                if found.grant.access_token != stale_token and self._now() < found.grant.expires_at:
+                    return found.grant
+                return await self._refresh(found, found.grant)
 
     async def _refresh(self, connection: Connection, grant: Grant) -> Grant:
         await self._store.begin_refresh(connection.id, self._now())

@@ -9,11 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import sqlite3
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from .database import Database
+from .database import Database, Sql
 from .token_endpoint import Clock
 
 LAUNCH_SECONDS = 60
@@ -24,7 +22,7 @@ LIFE_SECONDS = 90 * 86_400
 NOTE_SECONDS = 3_600
 TRUST_SECONDS = 1.0
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (
   id TEXT PRIMARY KEY,               -- SHA-256 of the cookie, hex
   key TEXT NOT NULL,                 -- SHA-256 of the page's key, hex
@@ -62,9 +60,8 @@ class Opened:
 class Sessions:
     """Every change is durable before it returns."""
 
-    def __init__(self, path: Path, now: Clock) -> None:
-        """Raises sqlite3.Error or OSError if the file cannot be used."""
-        self._database = Database(path, _SCHEMA)
+    def __init__(self, database: Database, now: Clock) -> None:
+        self._database = database
         self._now = now
         self._trusted: dict[str, tuple[Session, float]] = {}
 
@@ -79,7 +76,7 @@ class Sessions:
         opened = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
         now = self._now()
 
-        def work(sql: sqlite3.Connection) -> bool:
+        def work(sql: Sql) -> bool:
             good = sql.execute("DELETE FROM launch WHERE token = ? AND ends_at > ?", (digest(token), now)).rowcount == 1
             sql.execute("DELETE FROM launch WHERE ends_at <= ?", (now,))
             if good:
@@ -126,11 +123,8 @@ class Sessions:
         """The same without an event loop; a running server follows within a second."""
         self._database.run_now(self._end_all)
 
-    def close(self) -> None:
-        self._database.close()
-
     @staticmethod
-    def _end_all(sql: sqlite3.Connection) -> None:
+    def _end_all(sql: Sql) -> None:
         sql.execute("DELETE FROM session")
         sql.execute("DELETE FROM launch")
 
@@ -144,7 +138,7 @@ class Sessions:
         return session
 
     @staticmethod
-    def _noted(sql: sqlite3.Connection, identifier: str, now: float) -> tuple | None:
+    def _noted(sql: Sql, identifier: str, now: float) -> tuple | None:
         row = sql.execute("SELECT id, key, opened_at, used_at FROM session WHERE id = ?", (identifier,)).fetchone()
         if row is not None and Session(*row).lives(now) and now - row[3] > NOTE_SECONDS:
             sql.execute("UPDATE session SET used_at = ? WHERE id = ?", (now, identifier))
@@ -152,7 +146,7 @@ class Sessions:
         return row
 
     @staticmethod
-    def _forget_dead(sql: sqlite3.Connection, now: float) -> None:
+    def _forget_dead(sql: Sql, now: float) -> None:
         sql.execute("DELETE FROM session WHERE used_at <= ? OR opened_at <= ?", (now - IDLE_SECONDS, now - LIFE_SECONDS))
 
 

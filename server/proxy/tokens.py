@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import time
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Callable, TypeVar
+from typing import AsyncContextManager, Callable, TypeVar
 
-from .database import Database
+from .database import Database, Sql
 from .vault import Vault
 
 # So long is what was read and decrypted used again: every call of a page needs it.
@@ -21,7 +19,7 @@ RECONNECT_NEEDED = "reconnect_needed"
 
 Result = TypeVar("Result")
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS connection (
   id TEXT PRIMARY KEY,
   provider TEXT NOT NULL,
@@ -32,6 +30,10 @@ CREATE TABLE IF NOT EXISTS connection (
   sealed BLOB,                       -- encrypted Grant; NULL once disconnected and revoked
   attempt_started_at REAL,           -- a refresh was sent and its answer has not been stored
   disconnected_at REAL
+) STRICT;
+CREATE TABLE IF NOT EXISTS key_check (
+  id TEXT PRIMARY KEY,
+  sealed BLOB NOT NULL               -- encrypted with the key of whoever was first
 ) STRICT;
 """
 
@@ -95,14 +97,19 @@ def connection_id(provider: str, account_id: str) -> str:
 class TokenStore:
     """Every method that changes something commits durably before it returns."""
 
-    def __init__(self, path: Path, vault: Vault, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._database = Database(path, _SCHEMA)
+    def __init__(self, database: Database, vault: Vault, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
         self._vault = vault
         self._monotonic = monotonic
         self._seen: dict[str, tuple[Connection, float]] = {}
 
     def verify_all(self) -> None:
-        """Decrypts every row once at start-up. Raises VaultError or sqlite3.Error."""
+        """Decrypts every row once at start-up. Raises VaultError, or what the database raises."""
+        sealed = self._vault.seal(_KEY_CHECK, {})
+        self._database.run_now(lambda sql: sql.execute(
+            "INSERT INTO key_check VALUES (?, ?) ON CONFLICT (id) DO NOTHING", (_KEY_CHECK, sealed)))
+        # Several servers of one store could each have made a key of their own.
+        self._vault.open(_KEY_CHECK, self._database.run_now(lambda sql: sql.execute("SELECT sealed FROM key_check").fetchone())[0])
         rows = self._database.run_now(lambda sql: sql.execute(_SELECT).fetchall())
         for row in rows:
             self._connection(row)
@@ -149,6 +156,10 @@ class TokenStore:
             "WHERE id = ? AND disconnected_at IS NULL",
             (sealed, CONNECTED, account.connection_id)))
 
+    def refreshing(self, identifier: str) -> AsyncContextManager[None]:
+        """Held by one process at a time: a refresh token is never sent by two."""
+        return self._database.exclusive(f"refresh {identifier}")
+
     async def set_health(self, identifier: str, health: str, detail: str) -> None:
         await self._change(lambda sql: sql.execute(
             "UPDATE connection SET health = ?, health_detail = ?, attempt_started_at = NULL WHERE id = ?",
@@ -169,10 +180,7 @@ class TokenStore:
         await self._change(lambda sql: sql.execute(
             "UPDATE connection SET sealed = NULL WHERE id = ? AND disconnected_at IS NOT NULL", (identifier,)))
 
-    def close(self) -> None:
-        self._database.close()
-
-    async def _change(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    async def _change(self, work: Callable[[Sql], Result]) -> Result:
         """Forgets what was seen before and after: a read meanwhile may have been of either state."""
         self._seen.clear()
         try:
@@ -183,7 +191,7 @@ class TokenStore:
     def _seal(self, account: Account, grant: Grant) -> bytes:
         return self._vault.seal(_owner(account), asdict(grant))
 
-    def _connection(self, row: sqlite3.Row | tuple) -> Connection:
+    def _connection(self, row: tuple) -> Connection:
         public, health, detail, sealed, attempt = row
         values = json.loads(public)
         lists = {name: tuple(values[name]) for name in ("scopes", "missing_scopes")}
@@ -192,6 +200,7 @@ class TokenStore:
         return Connection(account, health, detail, attempt is not None, grant)
 
 
+_KEY_CHECK = "key check"
 _SELECT = "SELECT public, health, health_detail, sealed, attempt_started_at FROM connection"
 
 

@@ -1,16 +1,32 @@
-"""Pending authorizations: what was started, for which browser, until when."""
+"""Pending authorizations: what was started, for which browser, until when.
+
+They are stored, because the way back may lead to another server of the same store, or to this one after a restart.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass, field
 from typing import Callable
 
+from .database import Database, Sql
+from .vault import Vault
+
 LIFETIME_SECONDS = 600
 PENDING_MAX = 200
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS oauth_transaction (
+  state TEXT PRIMARY KEY,            -- SHA-256, hex
+  provider TEXT NOT NULL,
+  binding TEXT NOT NULL,             -- SHA-256 of the browser's cookie, hex
+  session TEXT,
+  expires_at REAL NOT NULL,
+  sealed BLOB NOT NULL               -- encrypted PKCE verifier
+) STRICT;
+"""
 
 
 @dataclass(frozen=True)
@@ -31,38 +47,44 @@ class Transaction:
 
 
 class Transactions:
-    """Kept in memory only: a restart of the server ends every pending trip, which costs one more click."""
+    """Of a state and a cookie only the SHA-256 is stored."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, database: Database, vault: Vault, now: Callable[[], float]) -> None:
+        self._database = database
+        self._vault = vault
         self._now = now
-        self._pending: dict[str, Transaction] = {}
 
-    def start(self, provider: str, browser: str, session: str | None = None) -> tuple[str, Transaction]:
+    async def start(self, provider: str, browser: str, session: str | None = None) -> tuple[str, Transaction]:
         """Returns the state (256 bits) for the authorization address."""
-        self._drop_old()
         state = secrets.token_urlsafe(32)
-        transaction = Transaction(provider, secrets.token_urlsafe(48), digest(browser),
-                                  self._now() + LIFETIME_SECONDS, session)
-        self._pending[state] = transaction
+        transaction = Transaction(provider, secrets.token_urlsafe(48), digest(browser), self._now() + LIFETIME_SECONDS, session)
+        sealed = self._vault.seal(digest(state), {"verifier": transaction.verifier})
+
+        def work(sql: Sql) -> None:
+            sql.execute("DELETE FROM oauth_transaction WHERE expires_at <= ?", (self._now(),))
+            sql.execute("DELETE FROM oauth_transaction WHERE state IN "
+                        "(SELECT state FROM oauth_transaction ORDER BY expires_at DESC LIMIT ? OFFSET ?)", (PENDING_MAX, PENDING_MAX - 1))
+            sql.execute("INSERT INTO oauth_transaction VALUES (?, ?, ?, ?, ?, ?)",
+                        (digest(state), provider, transaction.binding, session, transaction.expires_at, sealed))
+        await self._database.run(work, "oauth_transaction")
         return state, transaction
 
-    def take(self, state: str) -> Transaction | None:
+    async def take(self, state: str) -> Transaction | None:
         """Looks a state up and forgets it: it can never be used twice, whatever becomes of this use."""
-        transaction = self._pending.pop(state, None)
-        return transaction if transaction and self._now() < transaction.expires_at else None
+        row = await self._database.run(lambda sql: sql.execute(
+            "DELETE FROM oauth_transaction WHERE state = ? RETURNING provider, binding, session, expires_at, sealed",
+            (digest(state),)).fetchone())
+        if row is None or self._now() >= row[3]:
+            return None
+        provider, binding, session, expires_at, sealed = row
+        return Transaction(provider, str(self._vault.open(digest(state), sealed)["verifier"]), binding, expires_at, session)
 
-    def knows_browser(self, browser: str) -> bool:
+    async def knows_browser(self, browser: str) -> bool:
         """True while this browser has a trip under way, so that two tabs share one binding."""
-        self._drop_old()
-        return any(hmac.compare_digest(pending.binding, digest(browser)) for pending in self._pending.values())
-
-    def _drop_old(self) -> None:
-        now = self._now()
-        self._pending = {state: pending for state, pending in self._pending.items() if now < pending.expires_at}
-        while len(self._pending) >= PENDING_MAX:
-            self._pending.pop(next(iter(self._pending)))
+        return await self._database.run(lambda sql: sql.execute(
+            "SELECT 1 FROM oauth_transaction WHERE binding = ? AND expires_at > ?", (digest(browser), self._now())).fetchone()) is not None
 
 
 def digest(browser: str) -> str:
-    """What is remembered of a browser's cookie."""
+    """What is remembered of a browser's cookie, and of a state."""
     return hashlib.sha256(browser.encode()).hexdigest()

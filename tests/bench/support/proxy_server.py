@@ -36,7 +36,8 @@ async def serve(directory, provider):
         log = Log()
         silence_libraries(log)
         parts = application.Parts(mode="accounts", page_origin=origin, hosts=hosts(port, origin), providers=configs, store=data.store,
-                                  journal=data.journal, backups=data.backups, known=data.known, files={}, now=time.time, log=log,
+                                  journal=data.journal, backups=data.backups, known=data.known,
+                                  transactions=data.transactions, budgets=data.budgets, files={}, now=time.time, log=log,
                                   sessions=data.sessions)
         await serve_application(application.build(parts), sockets, stack)
         opened = await data.sessions.open(data.sessions.new_launch_token(), None)

@@ -19,8 +19,8 @@ from yarl import URL
 class LoneProxies:
     """`async with LoneProxies(data, provider_base) as proxies:` then start, call, kill, start …"""
 
-    def __init__(self, data, provider_base):
-        self.arguments = [str(data), provider_base]
+    def __init__(self, data, provider_base, postgres=None):
+        self.arguments = [str(data), provider_base, *([postgres] if postgres else [])]
         self.process_id = self.port = None
         self.dying = []
 
@@ -78,7 +78,7 @@ class LoneProxies:
             return answer.status, await answer.read()
 
 
-async def _serve(directory, provider_base):
+async def _serve(directory, provider_base, postgres=None):
     import time
 
     from server.data_directory import open_data
@@ -93,9 +93,10 @@ async def _serve(directory, provider_base):
         origin = f"http://localhost:{port}"
         configs = {"hubspot": providers.hubspot("sandbox", "hub-client", "hub-secret", origin, provider_base),
                    "quickbooks": providers.quickbooks("sandbox", "qb-client", "qb-secret", origin, provider_base)}
-        data = open_data(Path(directory), time.time)
+        data = open_data(Path(directory), time.time, postgres=postgres)
         parts = application.Parts(mode="sandbox", page_origin=origin, hosts=hosts(port, origin), providers=configs, store=data.store,
-                                  journal=data.journal, backups=data.backups, known=data.known, files={}, now=time.time,
+                                  journal=data.journal, backups=data.backups, known=data.known,
+                                  transactions=data.transactions, budgets=data.budgets, files={}, now=time.time,
                                   log=Log(open(os.devnull, "w", encoding="ascii")))
         app = application.build(parts)
         await serve_application(app, sockets, stack)

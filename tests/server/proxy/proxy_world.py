@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import sqlite3
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
@@ -13,6 +14,8 @@ from yarl import URL
 from fake_provider import FakeProvider
 
 NOON = 1_795_000_000.0
+databases_of = {}       # a directory that is used again finds the same database
+postgres_server = None  # set for a whole run, see conftest.py
 
 
 @dataclass
@@ -43,6 +46,8 @@ class World:
     with_sessions: bool = False
     provider_tls: object = None   # with it the provider speaks https
     tls: object = None            # and with this the proxy speaks to it
+    postgres: str = None          # where the stores are; None: files
+    beside: object = None         # another world whose provider and origin this one shares
 
     async def __aenter__(self):
         from server.data_directory import open_data
@@ -53,21 +58,26 @@ class World:
         from server.proxy.upstream import open_session
 
         self.stack = AsyncExitStack()
-        await self.provider.start(self.provider_tls)
-        self.stack.push_async_callback(self.provider.stop)
+        if self.beside is None:
+            await self.provider.start(self.provider_tls)
+            self.stack.push_async_callback(self.provider.stop)
+        else:
+            self.provider, self.origin_override = self.beside.provider, self.beside.origin
         sockets = loopback(0)
         self.port = sockets[0].getsockname()[1]
         self.origin = self.origin_override or f"http://localhost:{self.port}"
         self.configs = {
             "hubspot": providers.hubspot("sandbox", "hub-client", "hub-secret", self.origin, self.provider.base),
             "quickbooks": providers.quickbooks("sandbox", "qb-client", "qb-secret", self.origin, self.provider.base)}
-        self.data = open_data(self.directory / "data", lambda: self.now)
+        if postgres_server is not None and self.postgres is None:
+            self.postgres = databases_of.get(self.directory) or databases_of.setdefault(self.directory, postgres_server.new_database())
+        self.data = open_data(self.directory / "data", lambda: self.now, postgres=self.postgres)
         self.stack.callback(self.data.close)
         self.log = io.StringIO()
         self.parts = application.Parts(
             mode="sandbox", page_origin=self.origin, hosts=hosts(self.port, self.origin), providers=self.configs,
             store=self.data.store, journal=self.data.journal, backups=self.data.backups,
-            known=self.data.known,
+            known=self.data.known, transactions=self.data.transactions, budgets=self.data.budgets,
             files=static_files.load(self.page) if self.page else {}, now=lambda: self.now, log=Log(self.log),
             sessions=self.data.sessions if self.with_sessions else None)
         self.app = application.build(self.parts, open_session(self.tls))
@@ -78,7 +88,8 @@ class World:
         return self
 
     async def __aexit__(self, *problem):
-        self.provider.release.set()
+        if self.beside is None:
+            self.provider.release.set()
         await self.stack.aclose()
 
     async def request(self, method, target, headers=None, data=None):
@@ -135,6 +146,16 @@ class World:
 
     async def connections(self):
         return (await self.call("GET", "/api/status")).json["connections"]
+
+    def rows(self, name, statement, values=()):
+        """What the store of this name holds, seen from beside the proxy; `?` stands for a value."""
+        if self.postgres is not None:
+            import psycopg
+
+            with psycopg.connect(self.postgres) as sql:
+                return sql.execute(statement.replace("?", "%s"), values).fetchall()
+        with sqlite3.connect(self.directory / "data" / "store" / f"{name}.sqlite3") as sql:
+            return sql.execute(statement, values).fetchall()
 
     async def edit_grant(self, identifier, **changes):
         """Changes a stored grant, for example to an old one."""

@@ -9,7 +9,8 @@ import pytest
 
 from server.data_directory import open_data
 from server.proxy import known_databases
-from server.proxy.known_databases import KnownDatabases, Position
+from server.proxy.known_databases import SCHEMA, KnownDatabases, Position
+from server.proxy.sqlite_database import SqliteDatabase
 
 DATABASE = "4f1c2d3e-0001"
 
@@ -62,7 +63,7 @@ async def test_a_browser_that_lost_its_database_is_told_how_far_it_was_and_of_it
 async def test_what_is_known_survives_a_restart_and_holds_no_cookie(world, browser):
     await browser.put(1, 7)
     world.data.close()
-    again = open_data(world.directory / "data", lambda: world.now)
+    again = open_data(world.directory / "data", lambda: world.now, postgres=world.postgres)
     assert [(one.database, one.position) for one in await again.known.all()] == [(DATABASE, Position(1, 7))]
     again.close()
     stored = b"".join(path.read_bytes() for path in (world.directory / "data").rglob("*") if path.is_file())
@@ -133,9 +134,10 @@ async def test_a_hundred_reports_at_once_are_two_commits_each_answered_when_dura
     async def pause(_seconds):
         await turns.get()
 
-    known = KnownDatabases(tmp_path / "known.sqlite3", lambda: 1.0, pause)
+    database = SqliteDatabase(tmp_path / "known.sqlite3", SCHEMA)
+    known = KnownDatabases(database, lambda: 1.0, pause)
     statements = []
-    known._database._connection.set_trace_callback(statements.append)
+    database._connection.set_trace_callback(statements.append)
 
     def commits():
         return sum("INSERT" in group for group in " ".join(statements).split("COMMIT"))
@@ -152,14 +154,14 @@ async def test_a_hundred_reports_at_once_are_two_commits_each_answered_when_dura
         assert dict(sql.execute("SELECT database, sequence FROM known_database"))["database-9"] == 99
     turns.put_nowait(None)
     await known.finish()
-    known.close()
+    database.close()
 
 
 async def test_a_disk_that_takes_nothing_is_told_to_everybody_who_waits(world, browser):
     working = world.data.known._remember
 
     def full(*_):
-        raise sqlite3.OperationalError("database or disk is full")
+        raise world.data.databases.errors[0]("database or disk is full")
 
     world.data.known._remember = full
     replies = await asyncio.gather(*(world.call("PUT", f"/api/databases/{DATABASE}", {"epoch": 1, "sequence": 1}) for _ in range(3)))
@@ -187,6 +189,7 @@ async def test_only_the_page_may_ask(world):
         assert (await world.call(method, path, X_App=None)).code == "missing_header"
 
 
+@pytest.mark.files
 async def test_a_damaged_list_is_one_clear_message(tmp_path):
     from server.problem import StartProblem
 

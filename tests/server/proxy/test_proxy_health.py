@@ -2,6 +2,8 @@
 
 import sqlite3
 
+import pytest
+
 from server.proxy import backup_store
 
 
@@ -16,6 +18,7 @@ async def test_a_server_that_can_work_says_so_and_nothing_else(world):
     assert (await world.request("GET", "/health", {"Host": "evil.test"})).code == "bad_host"
 
 
+@pytest.mark.files
 async def test_a_journal_that_cannot_be_written_is_failing(world):
     with sqlite3.connect(world.directory / "data" / "store" / "journal.sqlite3", isolation_level=None) as other:
         world.data.journal._database._connection.execute("PRAGMA busy_timeout = 1")

@@ -90,7 +90,7 @@ async def test_section_6_what_a_dead_process_was_sending_is_unknown(world, ident
     world.data.journal._settle = dies
     await send(world, identifier, 1)
     world.data.close()
-    again = open_data(world.directory / "data", lambda: world.now)
+    again = open_data(world.directory / "data", lambda: world.now, postgres=world.postgres)
     found = await again.journal.entries(Question(0, 0, True, 10, 0))
     assert [(entry.id, entry.state) for entry in found] == [(operation(1), "unknown")]
     again.close()

@@ -3,7 +3,6 @@
 import asyncio
 import math
 import re
-import sqlite3
 from collections import Counter
 from http.cookies import SimpleCookie
 
@@ -152,8 +151,7 @@ async def test_s27_ids_are_random_and_only_their_digests_are_stored(locked):
     assert len(secrets) == 80 and len(letters) == 64 and entropy > 5.96, "six random bits to a letter"
     files = b"".join(path.read_bytes() for path in locked.directory.rglob("*") if path.is_file())
     assert not [secret for secret in secrets if secret.encode() in files or secret in locked.log.getvalue()]
-    with sqlite3.connect(locked.directory / "data" / "store" / "sessions.sqlite3") as sql:
-        assert {len(row[0]) for row in sql.execute("SELECT id FROM session UNION SELECT key FROM session")} == {64}
+    assert {len(row[0]) for row in locked.rows("sessions", "SELECT id FROM session UNION SELECT key FROM session")} == {64}
 
 
 async def test_s28_a_session_ends_when_it_is_idle_and_when_it_is_old(locked, browser):
@@ -175,8 +173,7 @@ async def test_s28_the_longest_life_is_shorter_than_a_refresh_token_of_quickbook
 async def test_s28_the_last_use_is_on_disk_at_least_every_hour(locked, browser):
     locked.now += 3_601
     await browser.call("GET", "/api/status")
-    with sqlite3.connect(locked.directory / "data" / "store" / "sessions.sqlite3") as sql:
-        assert sql.execute("SELECT used_at FROM session").fetchone() == (locked.now,)
+    assert locked.rows("sessions", "SELECT used_at FROM session") == [(locked.now,)]
 
 
 async def test_s29_signing_out_ends_the_session_at_once(locked, browser):
@@ -201,11 +198,12 @@ async def test_s29_signing_out_everywhere_ends_all_and_takes_back_open_addresses
 
 
 async def test_s29_what_another_process_ends_is_noticed_within_a_second(locked, browser):
-    from server.data_directory import open_sessions, sessions_path
+    from server.data_directory import open_sessions
+    from server.databases import Files, in_postgres
 
     assert (await browser.call("GET", "/api/status")).status == 200
-    beside = open_sessions(sessions_path(locked.directory / "data"), lambda: locked.now)
-    beside.end_all_now()
+    beside = in_postgres(locked.postgres) if locked.postgres else Files(locked.directory / "data")
+    open_sessions(beside, lambda: locked.now).end_all_now()
     beside.close()
     assert (await browser.call("GET", "/api/status")).status == 200, "trusted for a moment, so that calls are fast"
     locked.now += 1

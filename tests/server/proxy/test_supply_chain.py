@@ -44,7 +44,10 @@ def test_s110_only_the_standard_library_and_the_named_packages_are_imported():
 def test_s110_what_is_installed_is_what_was_tested_or_a_later_revision_of_it(name):
     if "VERSION_CODENAME=bookworm" not in Path("/etc/os-release").read_text():
         pytest.skip("server/packages.txt names the versions of Debian 12, and this is another system")
-    installed = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", name], check=True, capture_output=True, text=True).stdout
+    query = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", name], check=False, capture_output=True, text=True)
+    if name == "python3-psycopg" and not query.stdout:
+        pytest.skip("python3-psycopg is not installed; only a store in PostgreSQL needs it")
+    installed = query.stdout
     pinned = packages()[name]
     assert upstream(installed) == upstream(pinned), f"{name} {installed} was never tested; test it, then name it in server/packages.txt"
     assert subprocess.run(["dpkg", "--compare-versions", installed, "ge", pinned], check=False).returncode == 0
