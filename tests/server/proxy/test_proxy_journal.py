@@ -1,7 +1,6 @@
 """The idempotency journal: what a repeated key means in every state."""
 
 import asyncio
-import sqlite3
 
 import pytest
 from aiohttp import web
