@@ -10,7 +10,7 @@ addToLibrary({
     version: 2,
     nextRequest: 1,
     watching: 0,
-    writeLimitMs: 30000,
+    writeLimitMs: 15000,
     recordsPerRead: 256,
 
     begin() {

@@ -125,9 +125,9 @@ public:
     template <class T>
     Task<T> read(std::function<Result<T>()> ask);
 
-    // Returns when everything committed before the call is durable. Fails with the flush's error when that attempt failed
-    // (the record stays queued and is tried again without anybody waiting), with `conflict` when another writer took
-    // over. Never inside a transaction.
+    // Returns when everything committed before the call is durable. Fails with the flush's error when two attempts have
+    // failed (the record stays queued and is tried again without anybody waiting), with `conflict` when another writer
+    // took over. Never inside a transaction.
     Task<> persisted(Durability durability);
 
     // Returns once the other tab has given up the lock; only with StoreAccess::other_tab.

@@ -163,11 +163,13 @@ void Store::flush_failed(const Error& error)
     ++m_counters.failed_flushes;
     if (error.kind == ErrorKind::conflict) return lose_file(error);
 
-    m_delay_ms = m_delay_ms < retry_delay_first_ms ? retry_delay_first_ms
-                                                   : std::min(m_delay_ms * 2, retry_delay_max_ms);
+    // Browsers give up a transaction now and then: nobody hears of it when the next attempt succeeds.
+    const bool is_first = m_delay_ms < retry_delay_first_ms;
+    m_delay_ms = is_first ? retry_delay_first_ms : std::min(m_delay_ms * 2, retry_delay_max_ms);
+    m_changed.set();
+    if (is_first) return;
     set_status({SaveState::not_saved, error.message});
     fail_waits(error);  // also those for later changes: they cannot be durable before this record
-    m_changed.set();
 }
 
 // Whatever is in memory from now on could never be stored, so nothing more may change.

@@ -83,7 +83,11 @@ TEST_P(CrashAtEveryWrite, LosesNothingThatWasAcknowledged)
         died += life.ended_early ? 1 : 0;
         expect_whole(browser, life);
     }
-    EXPECT_GT(died, writes / 2);
+    // What passes by itself ends no life.
+    const bool passes =
+        GetParam() == MemoryFaults::Kind::fails_once || GetParam() == MemoryFaults::Kind::answer_lost;
+    if (passes) EXPECT_EQ(died, 0);
+    else EXPECT_GT(died, writes / 2);
 }
 
 // With a second copy the browser may throw the first one away after any crash.
