@@ -9,10 +9,15 @@ globalThis.readStorageEarly = (name) => {
 
   const open = () =>
     new Promise((resolve, reject) => {
-      const opening = indexedDB.open(name, version);
+      const opening = indexedDB.open(name); // whatever there is: nobody can block that
       opening.onupgradeneeded = () => opening.transaction.abort(); // a first visit: making it is the program's work
       opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => resolve(opening.result);
+      opening.onsuccess = () => {
+        const connection = opening.result;
+        if (connection.version === version) return resolve(connection);
+        connection.close();
+        reject(new Error('another version'));
+      };
     });
 
   const answer = (request) =>

@@ -47,8 +47,15 @@ addToLibrary({
           for (const store of ['log', 'blocks', 'manifest']) database.createObjectStore(store);
         };
         opening.onerror = () => reject({ name: 'OpenFailed', message: idbPages.describe(opening.error) });
-        opening.onblocked = () => reject({ name: 'OpenBlocked', message: 'another tab holds an older version' });
-        opening.onsuccess = () => resolve(idbPages.adopt(name, opening.result));
+        let isBlocked = false;
+        opening.onblocked = () => {
+          isBlocked = true;
+          reject({ name: 'OpenBlocked', message: 'another tab holds an older version' });
+        };
+        opening.onsuccess = () => {
+          if (isBlocked) opening.result.close(); // nobody waits any more
+          else resolve(idbPages.adopt(name, opening.result));
+        };
       });
       idbConnections.set(name, opened);
       opened.catch(() => idbConnections.delete(name));

@@ -32,8 +32,8 @@ Task<> apply(RunContext& context, Writer& writer, const RunPlan& plan)
 
 Task<> carry_out(RunContext& context, const RunRequest& request)
 {
-    // That a sync was asked for survives the page from here on, before anything of it happens.
-    if (request.write) co_await context.ledger.persisted();
+    // That a sync was asked for survives from here on, before anything of it happens.
+    if (request.write) co_await context.ledger.persisted_everywhere();
     Writer writer(context);
     co_await read_accounts(context);
     if (request.write) co_await writer.finish_open_intents();
