@@ -19,8 +19,11 @@ const openRequest = XMLHttpRequest.prototype.open;
 XMLHttpRequest.prototype.open = function open(method, address, ...rest) {
   openRequest.call(this, method, address, ...rest);
   const { origin, pathname } = new URL(address, location.href);
+  if (origin !== location.origin || !/^\/(api|auth)\//.test(pathname)) return;
   const key = localStorage.getItem('ledgerbridge-session-key');
-  if (key && origin === location.origin && /^\/(api|auth)\//.test(pathname)) this.setRequestHeader('X-App-Key', key);
+  if (key) this.setRequestHeader('X-App-Key', key);
+  // What the browser holds can be looked at without a session, so the program goes on behind this line.
+  this.addEventListener('load', () => (byId('sign-in').hidden = this.getResponseHeader('X-Proxy-Sign-In') !== 'needed'));
 };
 
 function showFatal(title, text, details = '') {

@@ -20,6 +20,7 @@ from .static_files import StaticFile, load
 
 SESSION_COOKIE = "__Host-Http-sid"
 KEY_HEADER = "X-App-Key"
+SIGN_IN_HEADER = "X-Proxy-Sign-In"
 LAUNCH_PATH = "/launch/"
 SESSION_PATH = "/auth/session"
 LAUNCH_FILES = Path(__file__).parent / "launch"
@@ -51,7 +52,7 @@ class SignIn:
             found = await self.sessions.find(cookie, keys[0])
         if found is None:
             raise ProxyError("sign_in_needed", "This browser is not signed in. On the server's machine run ./dev serve with the same "
-                             "--config and --sign-in, and open the address that it prints.")
+                             "--config and --sign-in, and open the address that it prints.", {SIGN_IN_HEADER: "needed"})
         request[_REQUEST_KEY] = found
 
     async def _open(self, request: web.Request) -> web.Response:

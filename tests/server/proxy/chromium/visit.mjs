@@ -65,10 +65,14 @@ const attack = (page, origin) =>
 const browser = await Browser.open();
 try {
   const seen = {};
+  const stranger = await browser.visit(`${origin}/`);
+  const told = () => stranger.locator('#sign-in').isVisible();
+  seen.told = [await told(), (await callAsProgram(stranger, 'GET', '/api/status')).status, await told()];
   const page = await browser.visit(launch);
   await page.waitForURL(`${origin}/`);
   seen.history = await page.evaluate(() => [location.href, performance.getEntriesByType('navigation')[0].name]);
   seen.program = await callAsProgram(page, 'GET', '/api/status');
+  seen.told.push((await callAsProgram(stranger, 'GET', '/api/status')).status, await told());
   seen.withoutKey = await page.evaluate(async () => (await fetch('/api/status', { headers: { 'X-App': '1' } })).status);
   const sid = async () => (await browser.context.cookies()).find(({ name }) => name === '__Host-Http-sid');
   seen.cookie = await sid();
