@@ -28,7 +28,7 @@ _SEGMENTS = {
     "other": "|".join([*HUBSPOT_OBJECTS, *HUBSPOT_OBJECTS.values()]),
     "id": "[A-Za-z0-9_.-]{1,128}",
     "other_id": "[0-9]{1,20}",
-    "name": "[a-z][a-z0-9_]{0,127}",
+    "name": "(?!groups$)[a-z][a-z0-9_]{0,127}",  # HubSpot's own word there: no property can be called so
     "realm": "[0-9]{1,20}",
     "number": "[0-9]{1,20}",
     "any_entity": "|".join([*TRANSACTIONS, *NAME_LISTS, "attachable"]),
