@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/json.h"
+#include "sync/journal_recovery.h"
 #include "sync/observe_hubspot.h"
 
 namespace app::features {
@@ -58,6 +59,7 @@ Result<void> StorageNotice::note_loss()
     TRY(m_ledger.settings.set(
         setting,
         JsonObject().text("loss", loss->name).number("noticed_at", m_services.clock.now().ms).str()));
+    if (has_gap) TRY(sync::forget_journal(m_ledger));
     for (const store::ConnectionRow& connection : TRY(m_ledger.connections.all())) {
         if (has_gap && connection.provider == store::Provider::hubspot)
             TRY(sync::list_hubspot_again(m_ledger, connection.id));

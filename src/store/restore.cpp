@@ -102,6 +102,7 @@ Result<std::int64_t> begin_again(Database& database, const BackupInfo& info, Tim
     const std::int64_t intents = TRY(mark_open_intents(database, at));
     TRY(database.execute("DELETE FROM cursor"));
     TRY(RunRepository(database).interrupt_running(at));
+    TRY(SettingsRepository(database).remove(journal_read_setting));
     TRY(SettingsRepository(database).set(restored_at_setting, std::to_string(at.ms)));
     TRY(ActivityRepository(database).append(
         {.at = at,

@@ -1,5 +1,6 @@
 #include "sync/observe_hubspot.h"
 
+#include <algorithm>
 #include <array>
 #include <format>
 
@@ -87,15 +88,13 @@ Result<void> adopt_by_key(RunContext& context, store::ObjectType object, const s
     return context.ledger.links.mark_changed(row_id, context.clock.now());
 }
 
-Result<void> file_page(RunContext& context, const Listing& listing, const hubspot::ObjectPage& page,
-                       std::int64_t& adopted)
+Result<void> file_page(RunContext& context, const Listing& listing, const hubspot::ObjectPage& page)
 {
     store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
     for (const hubspot::ObjectRecord& record : page.records) {
         TRY(file_hubspot_record(context, listing.type, record.id, record.properties, record.updated_at));
         const std::string key = value_of(record.properties, listing.key_property);
         if (key.empty()) continue;
-        ++adopted;
         TRY(adopt_by_key(context, stored_type(listing.type), key, record.id, record.properties));
     }
     TRY(context.ledger.cursors.set(context.accounts.hubspot, cursor_name(listing.type),
@@ -103,20 +102,18 @@ Result<void> file_page(RunContext& context, const Listing& listing, const hubspo
     return transaction.commit();
 }
 
-// Gives how many records carry a QuickBooks key.
-Task<std::int64_t> list_all(RunContext& context, Listing listing)
+Task<> list_all(RunContext& context, Listing listing)
 {
     const std::string cursor = cursor_name(listing.type);
     std::string after = (co_await context.ledger.cursors.get(context.accounts.hubspot, cursor)).value_or("");
     std::int64_t seen = 0;
-    std::int64_t with_key = 0;
     while (after != cursor_done) {
         co_await context.control.checkpoint();
         context.progress.phase = "Reading " + std::string(hubspot::label(listing.type)) + "s from HubSpot";
         const hubspot::ObjectPage page = co_await context.hubspot.list_objects(
             {.type = listing.type, .after = after, .properties = listing.properties, .associations = {}});
         seen += static_cast<std::int64_t>(page.records.size());
-        co_await file_page(context, listing, page, with_key);
+        co_await file_page(context, listing, page);
         after = page.next_after.value_or(std::string(cursor_done));
         co_await context.loop.pause_if_due();
     }
@@ -124,7 +121,27 @@ Task<std::int64_t> list_all(RunContext& context, Listing listing)
         context.coverage.push_back(
             std::format("HubSpot {}s: all {} listed", hubspot::label(listing.type), seen));
     }
-    co_return with_key;
+}
+
+// An earlier installation made its property for lines before it wrote any. It may have got no further: lines are made
+// before their invoices.
+Task<bool> may_hold_our_lines(RunContext& context)
+{
+    const std::vector<hubspot::PropertyDefinition> definitions =
+        co_await context.hubspot.property_definitions(ObjectType::line_item);
+    co_return std::ranges::contains(definitions, property::line_key, &hubspot::PropertyDefinition::name);
+}
+
+Task<> observe_lines(RunContext& context)
+{
+    const std::string cursor = cursor_name(ObjectType::line_item);
+    const auto position = co_await context.ledger.cursors.get(context.accounts.hubspot, cursor);
+    if (position == cursor_done) co_return;
+    if (position || co_await may_hold_our_lines(context)) {
+        co_await list_all(context, {ObjectType::line_item, line_item_properties(), property::line_key});
+        co_return;
+    }
+    co_await context.ledger.cursors.set(context.accounts.hubspot, cursor, cursor_done, context.clock.now());
 }
 
 }  // namespace
@@ -133,12 +150,8 @@ Task<> observe_hubspot(RunContext& context)
 {
     co_await list_all(context, {ObjectType::contact, contact_properties(), property::customer_id});
     co_await list_all(context, {ObjectType::product, product_properties(), property::item_id});
-    const std::int64_t ours =
-        co_await list_all(context, {ObjectType::invoice, invoice_properties(), property::invoice_id});
-    // Lines matter only where an earlier installation wrote invoices.
-    if (ours > 0) {
-        co_await list_all(context, {ObjectType::line_item, line_item_properties(), property::line_key});
-    }
+    co_await list_all(context, {ObjectType::invoice, invoice_properties(), property::invoice_id});
+    co_await observe_lines(context);
 }
 
 Result<void> list_hubspot_again(Ledger& ledger, const ConnectionId& hubspot)

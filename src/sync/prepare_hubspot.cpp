@@ -134,7 +134,8 @@ Task<> begin_probe(RunContext& context)
 {
     const auto earlier =
         co_await context.ledger.capabilities.get(context.accounts.hubspot, capability::invoice_probe);
-    if (earlier && earlier->value == "begun") co_await remove_left_drafts(context);
+    // A new database may come after one that was lost in the middle.
+    if (!earlier || earlier->value == "begun") co_await remove_left_drafts(context);
     co_await file_capability(context, capability::invoice_probe, "begun");
     co_await context.ledger.persisted_everywhere();
 }

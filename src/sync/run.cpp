@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "sync/apply_invoices.h"
 #include "sync/apply_records.h"
+#include "sync/journal_recovery.h"
 #include "sync/observe_hubspot.h"
 #include "sync/prepare_accounts.h"
 #include "sync/pull_quickbooks.h"
@@ -36,7 +37,10 @@ Task<> carry_out(RunContext& context, const RunRequest& request)
     if (request.write) co_await context.ledger.persisted_everywhere();
     Writer writer(context);
     co_await read_accounts(context);
-    if (request.write) co_await writer.finish_open_intents();
+    if (request.write) {
+        co_await learn_from_journal(context);
+        co_await writer.finish_open_intents();
+    }
     co_await pull_quickbooks(context);
     co_await observe_hubspot(context);
     const RunPlan plan = co_await make_plan(context, request.enabled);

@@ -7,6 +7,7 @@
 #include "base/loop.h"
 #include "base/random.h"
 #include "clients/hubspot/client.h"
+#include "clients/journal.h"
 #include "clients/quickbooks/client.h"
 #include "sync/ledger.h"
 #include "sync/progress.h"
@@ -29,6 +30,7 @@ struct RunContext {
     Ledger& ledger;
     clients::hubspot::Client& hubspot;
     clients::quickbooks::Client& quickbooks;
+    clients::Journal& journal;
     Loop& loop;
     const Clock& clock;
     Random& random;

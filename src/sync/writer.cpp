@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "store/restore.h"
+#include "sync/journal_recovery.h"
 #include "sync/settling.h"
 
 namespace app::sync {
@@ -120,6 +121,10 @@ Task<> Writer::finish_open_intents()
             continue;
         }
         m_context.progress.phase = "Finishing what was interrupted";
+        if (is_from_journal(intent)) {
+            co_await outwait(intent);
+            continue;
+        }
         if (intent.state == IntentState::sending) {
             co_await m_context.ledger.intents.set_unknown(intent.operation,
                                                           "the page went away before the answer came");

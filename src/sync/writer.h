@@ -41,6 +41,7 @@ private:
     Task<> not_delivered(Sent sent, Error error);
     Task<> split(Sent sent, Error error);
     Task<> look(OperationId operation);
+    Task<> outwait(store::IntentRow intent);
     Result<std::size_t> settle_slice(const Sent& sent, const std::vector<ItemOutcome>& outcomes,
                                      std::size_t begin);
 

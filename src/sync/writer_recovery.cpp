@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "sync/observe_hubspot.h"
 #include "sync/settling.h"
 #include "sync/writer.h"
 
@@ -44,6 +45,18 @@ Task<std::unordered_map<std::string, HubSpotId>> ids_by_key(RunContext& context,
         after = page.next_after.value_or("");
     } while (!after.empty());
     co_return ids;
+}
+
+std::int64_t since_last_sent_ms(const RunContext& context, const store::IntentRow& intent)
+{
+    return context.clock.now().ms - intent.last_sent_at.value_or(Timestamp()).ms;
+}
+
+std::unexpected<Error> not_certain_yet()
+{
+    return failed(ErrorKind::timed_out,
+                  "HubSpot did not say whether it made a record, and it is not there yet. Sync again in ten "
+                  "minutes; nothing is made twice");
 }
 
 }  // namespace
@@ -101,13 +114,8 @@ Task<> Writer::look(OperationId operation)
         co_await m_context.ledger.intents.set_acknowledged(sent.intent.operation, "found by its key");
         co_return;
     }
-    const std::int64_t since_ms =
-        m_context.clock.now().ms - sent.intent.last_sent_at.value_or(Timestamp()).ms;
-    if (since_ms < certain_after_ms) {
-        co_await Result<void>(
-            failed(ErrorKind::timed_out,
-                   "HubSpot did not say whether it made a record, and it is not there yet. Sync again in ten "
-                   "minutes; nothing is made twice"));
+    if (since_last_sent_ms(m_context, sent.intent) < certain_after_ms) {
+        co_await Result<void>(not_certain_yet());
     }
     if (co_await is_from_backup(sent.intent)) {
         co_await abandon_to_next_plan(sent.intent.operation);
@@ -116,6 +124,21 @@ Task<> Writer::look(OperationId operation)
     co_await m_context.ledger.intents.set_abandoned(sent.intent.operation,
                                                     "absent after ten minutes; made again under a new key");
     co_await send(part_of(sent.intent, std::move(absent)));
+}
+
+// A creation of which nobody knows any more for which records it was. What it made carries our keys: this run lists
+// HubSpot again and recognises it, once it must have surfaced.
+Task<> Writer::outwait(store::IntentRow intent)
+{
+    if (since_last_sent_ms(m_context, intent) < certain_after_ms) co_await Result<void>(not_certain_yet());
+    const auto file = [&]() -> Result<void> {
+        store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
+        TRY(list_hubspot_again(m_context.ledger, intent.connection));
+        TRY(m_context.ledger.intents.set_abandoned(intent.operation,
+                                                   "HubSpot is listed again; what it made is recognised"));
+        return transaction.commit();
+    };
+    co_await file();
 }
 
 }  // namespace app::sync

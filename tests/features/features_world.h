@@ -120,7 +120,7 @@ protected:
     SeededRandom random{20'261'130};
     FakeHubSpot hubspot{clock};
     FakeQuickBooks quickbooks{clock};
-    FakeProxy proxy{hubspot, quickbooks};
+    FakeProxy proxy{clock, hubspot, quickbooks};
     FakeServer server{proxy};
     FakePlatform platform;
     BrowserStorage storage;

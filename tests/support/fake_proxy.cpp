@@ -1,9 +1,11 @@
 #include "support/fake_proxy.h"
 
 #include <algorithm>
+#include <charconv>
 #include <coroutine>
 
 #include "base/assert.h"
+#include "base/json.h"
 #include "support/answer.h"
 
 namespace app::testing {
@@ -12,6 +14,7 @@ namespace {
 // "/api/hubspot/hubspot-1a2b3c4d/crm/…" as service and what follows the connection.
 struct Target {
     std::string service;
+    std::string connection;
     std::string path;
 };
 
@@ -22,6 +25,7 @@ Target service_target(const net::Request& request)
     const std::size_t service_end = request.path.find('/', prefix.size());
     const std::size_t connection_end = request.path.find('/', service_end + 1);
     return {.service = request.path.substr(prefix.size(), service_end - prefix.size()),
+            .connection = request.path.substr(service_end + 1, connection_end - service_end - 1),
             .path = request.path.substr(connection_end + 1)};
 }
 
@@ -35,7 +39,14 @@ bool is_plain_creation(const net::Request& request)
 bool loses_answer(Fault fault)
 {
     return fault == Fault::answer_lost || fault == Fault::proxy_dies_before ||
-           fault == Fault::proxy_dies_after;
+           fault == Fault::proxy_dies_after || fault == Fault::effect_comes_late;
+}
+
+std::size_t number_from(const std::string& text)
+{
+    std::size_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
 }
 
 }  // namespace
@@ -47,6 +58,7 @@ void FakeProxy::fail(int exchange, Fault fault, int count)
 
 std::optional<Fault> FakeProxy::begin(const net::Request& request)
 {
+    let_late_effects_happen();
     const bool has_operation = !header_value(request, "X-Op-Id").empty();
     log.push_back({.method = std::string(name_of(request.method)),
                    .path = request.path.substr(5),
@@ -57,6 +69,7 @@ std::optional<Fault> FakeProxy::begin(const net::Request& request)
 
 net::Response FakeProxy::forward(const net::Request& request, std::optional<Fault> fault)
 {
+    if (request.path == "/api/journal") return journal(request);
     const std::string operation = header_value(request, "X-Op-Id");
     if (!operation.empty()) return journalled(request, operation, fault);
     const bool is_read = request.method == net::Method::get || request.path.ends_with("/batch/read") ||
@@ -73,7 +86,13 @@ net::Response FakeProxy::journalled(const net::Request& request, const std::stri
         std::string(name_of(request.method)) + service_target(request).path + request.body;
     Entry& entry = m_journal[operation];
     const bool is_new = entry.fingerprint.empty();
-    if (is_new) entry.fingerprint = fingerprint;
+    if (is_new) {
+        entry = {.position = m_journal.size(),
+                 .connection = service_target(request).connection,
+                 .method = std::string(name_of(request.method)),
+                 .path = service_target(request).path,
+                 .fingerprint = fingerprint};
+    }
     if (entry.fingerprint != fingerprint) return own_error(422, "operation_mismatch");
     if (entry.state == State::done) {
         net::Response replay = entry.answer;
@@ -84,7 +103,13 @@ net::Response FakeProxy::journalled(const net::Request& request, const std::stri
     if (is_uncertain && header_value(request, "X-Op-Resend").empty())
         return own_error(409, "operation_unknown");
     entry.state = State::sending;
+    entry.started_at_ms = m_clock.now().ms;
     if (fault == Fault::proxy_dies_before) return {};
+    if (fault == Fault::effect_comes_late) {
+        entry.state = State::unknown;
+        m_late.push_back({m_clock.now().ms + late_effect_ms, request});
+        return {};
+    }
     net::Response answer = carry_out(request, fault);
     if (fault == Fault::proxy_dies_after) return {};
     const bool is_refused_for_now = answer.status == 429 || answer.status == 401;
@@ -93,6 +118,46 @@ net::Response FakeProxy::journalled(const net::Request& request, const std::stri
     else entry.state = is_refused_for_now ? State::failed : State::done;
     entry.answer = answer;
     return answer;
+}
+
+// Nothing is under way when it is asked: what was being sent is of unknown outcome.
+net::Response FakeProxy::journal(const net::Request& request) const
+{
+    ASSERT(query_value(request, "state") == "open");
+    const std::size_t limit = number_from(query_value(request, "limit"));
+    std::map<std::size_t, std::string> open;
+    for (const auto& [id, entry] : m_journal) {
+        if (entry.state != State::sending && entry.state != State::unknown) continue;
+        if (entry.position <= number_from(query_value(request, "after"))) continue;
+        open[entry.position] = JsonObject()
+                                   .text("id", id)
+                                   .text("provider", "hubspot")
+                                   .text("connection", entry.connection)
+                                   .text("method", entry.method)
+                                   .text("path", entry.path)
+                                   .text("query", "")
+                                   .text("state", "unknown")
+                                   .raw("status", "null")
+                                   .number("started_at_ms", entry.started_at_ms)
+                                   .str();
+    }
+    JsonArray operations;
+    std::string next = "null";
+    for (const auto& [position, json] : open) {
+        if (operations.size() == limit) break;
+        operations.raw(json);
+        if (operations.size() == limit && open.size() > limit) next = std::to_string(position);
+    }
+    return json_answer(200, JsonObject().raw("operations", operations.str()).raw("next", next).str());
+}
+
+void FakeProxy::let_late_effects_happen()
+{
+    while (!m_late.empty() && m_late.front().due_ms <= m_clock.now().ms) {
+        const net::Request request = m_late.front().request;
+        m_late.erase(m_late.begin());
+        carry_out(request, std::nullopt);
+    }
 }
 
 net::Response FakeProxy::carry_out(const net::Request& request, std::optional<Fault> fault)

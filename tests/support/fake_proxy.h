@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/loop.h"
 #include "net/transport.h"
 #include "support/fake_hubspot.h"
@@ -21,6 +22,7 @@ enum class Fault {
     answer_lost,             // between proxy and page; the proxy knows the answer
     proxy_dies_before,       // after noting the operation, before sending
     proxy_dies_after,        // after the service's effect, before noting its answer
+    effect_comes_late,       // nobody gets an answer, and the service carries it out some minutes later
     unavailable_before,      // the service answers 503 and does nothing
     unavailable_after,       // the service answers 503 and has done it
     unreadable,              // the service does it and something in between answers 200 with a page
@@ -37,9 +39,11 @@ public:
         bool has_operation = false;
     };
 
-    FakeProxy(FakeHubSpot& hubspot, FakeQuickBooks& quickbooks) : m_hubspot(hubspot), m_quickbooks(quickbooks)
+    FakeProxy(const Clock& clock, FakeHubSpot& hubspot, FakeQuickBooks& quickbooks)
+        : m_clock(clock), m_hubspot(hubspot), m_quickbooks(quickbooks)
     {
     }
+    static constexpr std::int64_t late_effect_ms = 8 * 60'000;
 
     // The n-th exchange from now on, counted from 1, goes wrong; with `count` also those after it.
     void fail(int exchange, Fault fault, int count = 1);
@@ -59,18 +63,32 @@ public:
 private:
     enum class State { sending, done, failed, unknown };
     struct Entry {
-        std::string fingerprint;
+        std::size_t position = 0;  // in the order of first sending, from 1
+        std::string connection = {};
+        std::string method = {};
+        std::string path = {};
+        std::int64_t started_at_ms = 0;
+        std::string fingerprint = {};
         State state = State::sending;
         net::Response answer = {};
     };
 
     net::Response journalled(const net::Request& request, const std::string& operation,
                              std::optional<Fault> fault);
+    net::Response journal(const net::Request& request) const;
+    void let_late_effects_happen();
     net::Response carry_out(const net::Request& request, std::optional<Fault> fault);
     static net::Response own_error(int status, const std::string& code);
 
+    struct LateEffect {
+        std::int64_t due_ms;
+        net::Request request;
+    };
+
+    const Clock& m_clock;
     FakeHubSpot& m_hubspot;
     FakeQuickBooks& m_quickbooks;
+    std::vector<LateEffect> m_late;
     std::map<int, Fault> m_faults;
     std::map<std::string, Entry> m_journal;
 };

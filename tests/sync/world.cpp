@@ -55,6 +55,7 @@ Page::Page(const FakeClock& clock, FakeProxy& proxy, SeededRandom& random)
                          quickbooks_connection),
       hubspot(hubspot_session),
       quickbooks(quickbooks_session),
+      journal(transport),
       control(loop)
 {
 }
@@ -116,6 +117,7 @@ Result<void> World::sync(Writing writing, std::vector<Object> enabled)
     RunContext context{.ledger = *running.ledger,
                        .hubspot = running.hubspot,
                        .quickbooks = running.quickbooks,
+                       .journal = running.journal,
                        .loop = running.loop,
                        .clock = clock,
                        .random = random,

@@ -38,6 +38,7 @@ struct Page {
     clients::Session quickbooks_session;
     clients::hubspot::Client hubspot;
     clients::quickbooks::Client quickbooks;
+    clients::Journal journal;
     RunControl control;
     Progress progress;
     std::unique_ptr<store::Store> store;
@@ -61,6 +62,12 @@ public:
     // it took, or nothing when it did not come to rest.
     std::optional<int> run_until_quiet();
 
+    // The browser loses everything that it kept.
+    void lose_data()
+    {
+        kill_page();
+        *disk = {};
+    }
     // Throws away all but what is durable, the services, and the proxy.
     void kill_page();
     Page& page();
@@ -90,7 +97,7 @@ public:
     FakeClock clock;
     FakeHubSpot hubspot{clock};
     FakeQuickBooks quickbooks{clock};
-    FakeProxy proxy{hubspot, quickbooks};
+    FakeProxy proxy{clock, hubspot, quickbooks};
     SeededRandom random;
     std::shared_ptr<store::MemoryDisk> disk = std::make_shared<store::MemoryDisk>();
     double slice_ms = 0;  // 0: the loop comes back after every step, so that a page can die anywhere

@@ -13,10 +13,12 @@ RunEnvironment::RunEnvironment(Services& services, sync::Ledger& ledger, Account
                            net::Service::quickbooks, m_pair.quickbooks),
       m_hubspot(m_hubspot_session),
       m_quickbooks(m_quickbooks_session),
+      m_journal(services.transport),
       m_context{
           .ledger = ledger,
           .hubspot = m_hubspot,
           .quickbooks = m_quickbooks,
+          .journal = m_journal,
           .loop = services.loop,
           .clock = services.clock,
           .random = services.random,

@@ -31,6 +31,7 @@ private:
     clients::Session m_quickbooks_session;
     clients::hubspot::Client m_hubspot;
     clients::quickbooks::Client m_quickbooks;
+    clients::Journal m_journal;
     sync::RunContext m_context;
 };
 
