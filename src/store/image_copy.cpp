@@ -102,10 +102,14 @@ Task<> ImageCopy::begin_anew(std::string database_id, RecordHead head, std::uint
     m_stored_manifest.clear();
     m_sequence = head.sequence;
     m_checksum = checksum;
-    // Until the last of them is stored nothing can be trimmed, and the copy counts as empty. Filled before anything is
+    // Until each of them has been stored nothing can be trimmed, and the copy counts as empty. Filled before anything is
     // waited for: changes are noted meanwhile.
     m_waiting.clear();
-    for (std::uint32_t block = 0; block < blocks; ++block) m_waiting[block] = head.sequence + 1;
+    m_unwritten.clear();
+    for (std::uint32_t block = 0; block < blocks; ++block) {
+        m_waiting[block] = head.sequence + 1;
+        m_unwritten.insert(block);
+    }
     co_await m_pages->erase();
     co_await store_manifest({.database_id = std::move(database_id),
                              .epoch = head.epoch,
@@ -175,7 +179,9 @@ std::optional<BaseSlice> ImageCopy::take_slice(const PageImage& image, const Rec
     }
     slice.write->block_count = image.block_count();
     move_trimmed(slice.manifest, head.sequence);
-    slice.manifest.is_whole = m_manifest.is_whole || m_waiting.empty();
+    m_unwritten.erase(m_unwritten.lower_bound(image.block_count()), m_unwritten.end());
+    const auto is_in_slice = [&](std::uint32_t block) { return slice.replaced.contains(block); };
+    slice.manifest.is_whole = m_manifest.is_whole || std::ranges::all_of(m_unwritten, is_in_slice);
     return slice;
 }
 
@@ -206,6 +212,7 @@ Task<> ImageCopy::write_slice(BaseSlice slice)
         }
         co_await written;
     }
+    for (const auto& [block, sequence] : slice.replaced) m_unwritten.erase(block);
     m_manifest = std::move(slice.manifest);
     m_stored_manifest = slice.write->next;
     co_await trim_log();

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -61,7 +62,7 @@ public:
     const std::string& database_id() const { return m_manifest.database_id; }
     // Nothing at all was found in it.
     bool is_untouched() const { return m_log.manifest.empty() && m_log.records.empty(); }
-    // False from begin_anew() until every block is in the base.
+    // False from begin_anew() until every block has been in the base once: what changed since is in the log.
     bool is_whole() const { return m_manifest.is_whole; }
 
     // Adds the record that follows the last one.
@@ -115,6 +116,7 @@ private:
     std::deque<LogEntry> m_entries;  // records that are stored and not yet trimmed
     std::size_t m_log_bytes = 0;
     std::map<std::uint32_t, std::int64_t> m_waiting;  // block -> the first record that is not in the base
+    std::set<std::uint32_t> m_unwritten;              // never in the base since begin_anew()
 };
 
 }  // namespace app::store

@@ -46,7 +46,10 @@ class KilledStore {
     await this.page.goto(this.server.address);
     await this.page.evaluate((options) => globalThis.ask('open', options), open);
     const { history, found, writer } = await this.page.evaluate(() => globalThis.ask('load'));
-    if (history !== 'continued') console.log(`    ${history}: ${found}`);
+    const second = await this.secondCopy();
+    if (history !== 'continued' || (this.acknowledged > 0 && second !== 'current')) {
+      console.log(`    ${history}: ${found}; second copy now: ${second}`);
+    }
     assert.equal(writer, true, found);
     this.histories[history] += 1;
     return history;
@@ -55,6 +58,10 @@ class KilledStore {
   async one(sql) {
     const rows = await this.page.evaluate((text) => globalThis.ask('rows', { sql: text }), sql);
     return rows[0][0];
+  }
+
+  async secondCopy() {
+    return (await this.page.evaluate(() => globalThis.ask('counters'))).secondCopy;
   }
 
   /** Everything that was acknowledged is there, and each commit whole or not at all. */
@@ -80,6 +87,7 @@ class KilledStore {
     const error = await Promise.race([failed, late]);
     if (error) throw error;
     await eventually('commits', () => this.acknowledged >= commitsMin);
+    if (commitsMin > 0) await eventually('a whole second copy', async () => (await this.secondCopy()) === 'current');
     await this.browser.kill();
   }
 }

@@ -123,6 +123,26 @@ TEST_F(WithSecondCopy, TheSecondIsBegunAnewWhenItVanished)
     expect_all(browser, StoreHistory::restored);
 }
 
+TEST_F(WithSecondCopy, IsBegunAnewWhileEverythingKeepsChanging)
+{
+    *browser.second_disk = {};
+    const auto store = browser.open();
+    const std::int64_t blocks = static_cast<std::int64_t>(browser.disk->blocks.size());
+    for (int commit = 0; store->second_copy_state() != SecondCopyState::current; ++commit) {
+        ASSERT_LT(commit, 4 * blocks);
+        must(store->database().execute("UPDATE setting SET value = replace(value, 'A', 'B') || 'A'"));
+        must(browser.persist(*store));
+    }
+    must(browser.persist(*store));
+    *browser.disk = {};
+    browser.lock = std::make_shared<SharedTabLock>();
+    const auto again = browser.open();
+    EXPECT_EQ(remembered(*again), rows_in_bulk + 1);
+    EXPECT_EQ(must(again->database().number("SELECT sum(length(value)) FROM setting")),
+              must(store->database().number("SELECT sum(length(value)) FROM setting")));
+    EXPECT_EQ(std::get<0>(*must(again->database().first<std::string>("PRAGMA integrity_check"))), "ok");
+}
+
 TEST_F(WithSecondCopy, AnUnfinishedSecondCopyIsNeverTaken)
 {
     *browser.second_disk = {};

@@ -66,6 +66,17 @@ const char* name_of(store::StoreHistory history)
     return "";
 }
 
+const char* name_of(store::SecondCopyState state)
+{
+    switch (state) {
+    case store::SecondCopyState::none: return "none";
+    case store::SecondCopyState::building: return "building";
+    case store::SecondCopyState::current: return "current";
+    case store::SecondCopyState::failing: return "failing";
+    }
+    return "";
+}
+
 class StoreBench {
 public:
     StoreBench()
@@ -128,8 +139,13 @@ public:
     Task<std::string> counters(std::string)
     {
         const store::StoreCounters& counted = m_store->counters();
-        co_return std::format("{{\"flushes\":{},\"failedFlushes\":{},\"bytes\":{},\"sequence\":{}}}",
-                              counted.flushes, counted.failed_flushes, counted.bytes, counted.sequence);
+        co_return JsonObject()
+            .number("flushes", counted.flushes)
+            .number("failedFlushes", counted.failed_flushes)
+            .number("bytes", counted.bytes)
+            .number("sequence", counted.sequence)
+            .text("secondCopy", name_of(m_store->second_copy_state()))
+            .str();
     }
 
     // When SQL ran since this was asked last, on the page's clock.
