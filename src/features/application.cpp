@@ -89,6 +89,8 @@ void Application::handle_one(const Command& command)
                    [&](const Resume&) { m_sync.resume(); },
                    [&](const Stop&) { m_sync.stop(); },
                    [&](const SetObjectEnabled& asked) { m_sync.set_enabled(asked.object, asked.enabled); },
+                   [&](const SetObjectSettings& asked) { m_sync.set_settings(asked.object, asked.settings); },
+                   [&](const ResolveConflicts& asked) { m_sync.resolve(asked.row_ids, asked.keep); },
                    [&](const SetWritingAllowed& asked) { m_sync.set_writing_allowed(asked.allowed); },
                    [&](const ShowPlanOf& asked) { m_sync.show_plan_of(asked.object); },
                    [&](const SearchInvoices& asked) { m_invoices.search(asked.text); },

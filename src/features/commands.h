@@ -14,6 +14,7 @@
 #include "features/products/view.h"
 #include "features/screen.h"
 #include "features/sync/view.h"
+#include "sync/merge.h"
 
 namespace app::features::command {
 
@@ -35,6 +36,15 @@ struct Stop {};
 struct SetObjectEnabled {
     SyncObject object;
     bool enabled;
+};
+struct SetObjectSettings {
+    SyncObject object;
+    sync::ObjectSettings settings;
+};
+// Keeps one side's value; without ids in all conflicts there are.
+struct ResolveConflicts {
+    std::vector<std::int64_t> row_ids;
+    sync::Side keep;
 };
 struct SetWritingAllowed {
     bool allowed;
@@ -121,17 +131,16 @@ struct DismissToast {};
 
 namespace app::features {
 
-using Command =
-    std::variant<command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect,
-                 command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume,
-                 command::Stop, command::SetObjectEnabled, command::SetWritingAllowed, command::ShowPlanOf,
-                 command::SearchInvoices, command::FilterInvoices, command::SortInvoices,
-                 command::SelectInvoice, command::SearchContacts, command::FilterContacts,
-                 command::SortContacts, command::SelectContact, command::SearchProducts,
-                 command::FilterProducts, command::SortProducts, command::SelectProduct,
-                 command::SearchActivity, command::FilterActivity, command::SelectActivity,
-                 command::RetryFailed, command::OpenUrl, command::CopyText, command::SetTheme,
-                 command::StorageCommand, command::TakeOverWriting, command::DismissToast>;
+using Command = std::variant<
+    command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect, command::SyncNow,
+    command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume, command::Stop,
+    command::SetObjectEnabled, command::SetObjectSettings, command::ResolveConflicts,
+    command::SetWritingAllowed, command::ShowPlanOf, command::SearchInvoices, command::FilterInvoices,
+    command::SortInvoices, command::SelectInvoice, command::SearchContacts, command::FilterContacts,
+    command::SortContacts, command::SelectContact, command::SearchProducts, command::FilterProducts,
+    command::SortProducts, command::SelectProduct, command::SearchActivity, command::FilterActivity,
+    command::SelectActivity, command::RetryFailed, command::OpenUrl, command::CopyText, command::SetTheme,
+    command::StorageCommand, command::TakeOverWriting, command::DismissToast>;
 
 // Collects what the screens of one frame asked for; the owner takes it all after the frame.
 class CommandQueue {

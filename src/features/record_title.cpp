@@ -1,5 +1,7 @@
 #include "features/record_title.h"
 
+#include "base/text.h"
+
 namespace app::features {
 
 Result<std::string> record_title(sync::Ledger& ledger, const store::RecordKey& key)
@@ -7,6 +9,10 @@ Result<std::string> record_title(sync::Ledger& ledger, const store::RecordKey& k
     switch (key.object) {
     case store::ObjectType::contacts:
         if (const auto row = TRY(ledger.customers.find(key.connection, key.id))) return row->display_name;
+        if (const auto row = TRY(ledger.contacts.find(key.connection, HubSpotId(key.id.value)))) {
+            const std::string name(trimmed(row->first_name + " " + row->last_name));
+            return name.empty() ? row->email : name;
+        }
         break;
     case store::ObjectType::products:
         if (const auto row = TRY(ledger.items.find(key.connection, key.id))) return row->name;

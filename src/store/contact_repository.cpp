@@ -51,6 +51,26 @@ Result<std::vector<ContactRow>> ContactRepository::by_email(const ConnectionId& 
                                            connection, email);
 }
 
+Result<std::vector<ContactRow>> ContactRepository::by_name(const ConnectionId& connection,
+                                                           std::string_view name)
+{
+    if (name.empty()) return std::vector<ContactRow>();
+    return m_database.all_rows<ContactRow>(R"sql(
+        SELECT connection_id, record_id, email, first_name, last_name, company, phone, archived, modified_at
+        FROM contact
+        WHERE connection_id = ?1 AND lower(first_name || ' ' || last_name) = lower(?2) AND archived = 0
+        ORDER BY record_id
+    )sql",
+                                           connection, name);
+}
+
+Result<void> ContactRepository::set_archived(const ConnectionId& connection, const HubSpotId& id,
+                                             bool archived)
+{
+    return m_database.execute("UPDATE contact SET archived = ?3 WHERE connection_id = ?1 AND record_id = ?2",
+                              connection, id, archived);
+}
+
 Result<std::int64_t> ContactRepository::count(const ConnectionId& connection)
 {
     return m_database.number("SELECT count(*) FROM contact WHERE connection_id = ?1 AND archived = 0",

@@ -37,6 +37,10 @@ public:
     Result<std::optional<ContactRow>> by_row_id(std::int64_t row_id);
     // Not archived, ASCII letters compared without case, in order of id. Empty for an empty address.
     Result<std::vector<ContactRow>> by_email(const ConnectionId& connection, std::string_view email);
+    // Not archived, by "first last", ASCII letters compared without case, in order of id.
+    Result<std::vector<ContactRow>> by_name(const ConnectionId& connection, std::string_view name);
+    // Keeps the rest. Nothing happens to one that was never seen.
+    Result<void> set_archived(const ConnectionId& connection, const HubSpotId& id, bool archived);
     // Not archived ones.
     Result<std::int64_t> count(const ConnectionId& connection);
 

@@ -41,6 +41,52 @@ Result<std::optional<CustomerRow>> CustomerRepository::by_row_id(std::int64_t ro
                                              row_id);
 }
 
+Result<bool> CustomerRepository::name_is_taken(const ConnectionId& connection, std::string_view display_name)
+{
+    return TRY(m_database.number(R"sql(
+        SELECT EXISTS (SELECT 1 FROM customer
+                       WHERE connection_id = ?1 AND lower(display_name) = lower(?2))
+            OR EXISTS (SELECT 1 FROM taken_name WHERE connection_id = ?1 AND name = ?2)
+    )sql",
+                                 connection, display_name)) != 0;
+}
+
+Result<void> CustomerRepository::note_taken_name(const ConnectionId& connection,
+                                                 std::string_view display_name, Timestamp at)
+{
+    return m_database.execute(
+        "INSERT OR REPLACE INTO taken_name (connection_id, name, found_at) VALUES (?1, ?2, ?3)", connection,
+        display_name, at);
+}
+
+Result<std::vector<CustomerRow>> CustomerRepository::by_email(const ConnectionId& connection,
+                                                              std::string_view email)
+{
+    if (email.empty()) return std::vector<CustomerRow>();
+    return m_database.all_rows<CustomerRow>(R"sql(
+        SELECT connection_id, record_id, display_name, given_name, family_name, company_name, email,
+               phone, active, parent_id, currency, balance_e4, city, country, modified_at
+        FROM customer
+        WHERE connection_id = ?1 AND lower(email) = lower(?2)
+        ORDER BY row_id
+    )sql",
+                                            connection, email);
+}
+
+Result<std::vector<CustomerRow>> CustomerRepository::by_name(const ConnectionId& connection,
+                                                             std::string_view display_name)
+{
+    if (display_name.empty()) return std::vector<CustomerRow>();
+    return m_database.all_rows<CustomerRow>(R"sql(
+        SELECT connection_id, record_id, display_name, given_name, family_name, company_name, email,
+               phone, active, parent_id, currency, balance_e4, city, country, modified_at
+        FROM customer
+        WHERE connection_id = ?1 AND lower(display_name) = lower(?2)
+        ORDER BY row_id
+    )sql",
+                                            connection, display_name);
+}
+
 Result<std::int64_t> CustomerRepository::count(const ConnectionId& connection)
 {
     return m_database.number("SELECT count(*) FROM customer WHERE connection_id = ?1 AND active = 1",

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "store/database.h"
 
@@ -41,6 +42,13 @@ public:
     Result<void> put(const CustomerRow& row);
     Result<std::optional<CustomerRow>> find(const ConnectionId& connection, const QuickBooksId& id);
     Result<std::optional<CustomerRow>> by_row_id(std::int64_t row_id);
+    // Whether a known customer has the name, or QuickBooks said that another record has it; case does not
+    // count. Names of inactive customers count too.
+    Result<bool> name_is_taken(const ConnectionId& connection, std::string_view display_name);
+    Result<void> note_taken_name(const ConnectionId& connection, std::string_view display_name, Timestamp at);
+    // With this address, or with this name; case does not count. In the order in which they were first read.
+    Result<std::vector<CustomerRow>> by_email(const ConnectionId& connection, std::string_view email);
+    Result<std::vector<CustomerRow>> by_name(const ConnectionId& connection, std::string_view display_name);
     // Active ones only.
     Result<std::int64_t> count(const ConnectionId& connection);
 

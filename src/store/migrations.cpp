@@ -6,6 +6,7 @@
 #include "store/derived_views.h"
 #include "store/schema_v1.h"
 #include "store/schema_v2.h"
+#include "store/schema_v3.h"
 
 namespace app::store {
 
@@ -28,7 +29,8 @@ Result<void> apply(Database& database, const Migration& step)
 
 std::span<const Migration> migrations()
 {
-    static const std::array steps{Migration{1, schema_v1()}, Migration{2, schema_v2()}};
+    static const std::array steps{Migration{1, schema_v1()}, Migration{2, schema_v2()},
+                                  Migration{3, schema_v3()}};
     return steps;
 }
 

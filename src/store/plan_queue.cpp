@@ -56,6 +56,21 @@ Result<std::vector<QuickBooksId>> PlanQueue::invoices(const ConnectionId& connec
                                    connection));
 }
 
+Result<std::vector<HubSpotId>> PlanQueue::contacts_without_twin(const ConnectionId& hubspot)
+{
+    Rows rows = TRY(m_database.query(R"sql(
+        SELECT record_id FROM contact
+        WHERE connection_id = ?1 AND archived = 0 AND NOT EXISTS (
+            SELECT 1 FROM link WHERE object = 'contacts' AND hubspot_connection = ?1
+              AND hubspot_id = contact.record_id)
+        ORDER BY row_id
+    )sql",
+                                     hubspot));
+    std::vector<HubSpotId> ids;
+    while (TRY(rows.next())) ids.push_back(std::get<0>(TRY(rows.read<HubSpotId>())));
+    return ids;
+}
+
 Result<std::vector<QuickBooksId>> PlanQueue::newly_overdue(const ConnectionId& connection, Date today,
                                                            std::string_view stage_member,
                                                            std::string_view overdue_word)

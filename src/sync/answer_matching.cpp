@@ -68,6 +68,8 @@ std::vector<ItemOutcome> match_answer(const std::vector<SentItem>& items, const 
         outcome->kind = ItemOutcome::Kind::done;
         outcome->hubspot_id = result.id;
         outcome->is_new = result.is_new;
+        outcome->updated_at = result.updated_at;
+        outcome->held = result.properties;
     }
     for (const BatchError& error : answer.errors) {
         for (const std::string& trace_id : error.trace_ids) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "clients/hubspot/types.h"
+#include "sync/object.h"
 
 namespace app::sync {
 
@@ -23,6 +24,8 @@ struct ItemOutcome {
     Kind kind = Kind::unanswered;
     HubSpotId hubspot_id = {};
     bool is_new = false;
+    Timestamp updated_at = {};  // zero when HubSpot does not say
+    Fields held = {};           // the properties that HubSpot gave back
     std::string code = {};
     std::string message = {};
     std::string detail = {};

@@ -20,14 +20,27 @@ std::string_view unique_capability(hubspot::ObjectType type)
     return {};
 }
 
+// What both sides hold when the write is done. When the pair travels both ways, that is only what is written
+// and what was equal already: other fields may be on their way to QuickBooks, or in conflict.
+Fields agreed_by(RunContext& context, PlannedRecord& record)
+{
+    const bool is_merged =
+        record.action.kind != ActionKind::create && context.settings_of(record.object).writes_quickbooks();
+    if (!is_merged) return std::move(record.wanted);
+    Fields agreed = std::move(record.action.agreed);
+    for (const auto& [property, value] : record.action.fields) agreed[property] = value;
+    return agreed;
+}
+
 WriteItem item_of(RunContext& context, PlannedRecord record)
 {
+    Fields agreed = agreed_by(context, record);
     return {.key = context.record_key(object_type(record.object), std::move(record.id)),
             .title = std::move(record.title),
             .hubspot_id = std::move(record.action.hubspot_id),
             .how = std::move(record.how),
             .sent = without_associations(record.action.fields),
-            .agreed = std::move(record.wanted)};
+            .agreed = std::move(agreed)};
 }
 
 Task<> send_when_full(Writer& writer, Write& write)
@@ -67,6 +80,7 @@ Task<> apply_records(RunContext& context, Writer& writer, Object object, std::ve
         auto record = co_await planned_or_failed(context, object, id);
         if (!record) continue;
         const ActionKind kind = record->action.kind;
+        if (kind == ActionKind::update && record->action.fields.empty()) continue;  // for QuickBooks only
         if (kind == ActionKind::create) creates.items.push_back(item_of(context, *std::move(record)));
         else if (kind == ActionKind::update || kind == ActionKind::link) {
             updates.items.push_back(item_of(context, *std::move(record)));

@@ -2,6 +2,7 @@
 
 #include "store/activity_repository.h"
 #include "store/capability_repository.h"
+#include "store/conflict_repository.h"
 #include "store/connection_repository.h"
 #include "store/contact_repository.h"
 #include "store/cursor_repository.h"
@@ -13,6 +14,7 @@
 #include "store/invoice_repository.h"
 #include "store/item_repository.h"
 #include "store/link_repository.h"
+#include "store/match_candidate_repository.h"
 #include "store/mirror_repository.h"
 #include "store/payment_repository.h"
 #include "store/plan_queue.h"
@@ -35,6 +37,7 @@ struct Ledger {
     store::Database& database;
     store::ActivityRepository activity{database};
     store::CapabilityRepository capabilities{database};
+    store::ConflictRepository conflicts{database};
     store::ConnectionRepository connections{database};
     store::ContactRepository contacts{database};
     store::CursorRepository cursors{database};
@@ -45,6 +48,7 @@ struct Ledger {
     store::InvoiceRepository invoices{database};
     store::ItemRepository items{database};
     store::LinkRepository links{database};
+    store::MatchCandidateRepository candidates{database};
     store::MirrorRepository mirror{database};
     store::PaymentRepository payments{database};
     store::PlanQueue queue{database};

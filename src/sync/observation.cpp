@@ -3,7 +3,9 @@
 #include "base/json.h"
 #include "clients/quickbooks/decode.h"
 #include "sync/contact_mapping.h"
+#include "sync/customer_mapping.h"
 #include "sync/field_json.h"
+#include "sync/field_text.h"
 #include "sync/observe_hubspot.h"
 #include "sync/planner.h"
 #include "sync/product_mapping.h"
@@ -29,7 +31,9 @@ Result<std::optional<Agreement>> agreement_for(RunContext& context, Object objec
     if (!link) return std::nullopt;
     return Agreement{.link_row_id = link->row_id,
                      .hubspot_id = link->hubspot_id.value,
-                     .base = TRY(fields_from_json(link->base))};
+                     .base = TRY(fields_from_json(link->base)),
+                     .hubspot_base = TRY(fields_from_json(link->hubspot_base)),
+                     .broken = link->state == store::LinkState::broken};
 }
 
 std::string excluded_as_deleted(const store::MirrorRow& row)
@@ -69,6 +73,51 @@ Result<std::optional<Match>> match_contact(RunContext& context, const std::strin
     return TRY(match_with(context, hubspot::ObjectType::contact, candidates.front().id, "email"));
 }
 
+// A customer that was made from a contact says so itself, even when its creation was never answered.
+Result<std::optional<Match>> match_by_mark(RunContext& context, const quickbooks::Customer& customer)
+{
+    const auto origin = marked_origin(customer.notes, context.accounts.hubspot_account);
+    if (!origin || !TRY(is_free(context, Object::contacts, *origin))) return std::nullopt;
+    const auto contact = TRY(context.ledger.contacts.find(context.accounts.hubspot, *origin));
+    if (!contact || contact->archived) return std::nullopt;
+    return TRY(match_with(context, hubspot::ObjectType::contact, *origin, "key"));
+}
+
+// A choice is about two values; when one of them has changed since, it counts no more.
+Result<std::map<std::string, Side>> chosen_sides(RunContext& context, const store::RecordKey& key,
+                                                 const Fields& hubspot_now, const Fields& quickbooks_now)
+{
+    std::map<std::string, Side> chosen;
+    for (const auto& conflict : TRY(context.ledger.conflicts.of(key, context.accounts.hubspot))) {
+        const bool is_as_then = value_in(hubspot_now, conflict.property) == conflict.hubspot &&
+                                value_in(quickbooks_now, conflict.property) == conflict.quickbooks_value;
+        if (conflict.choice == store::ConflictChoice::open || !is_as_then) continue;
+        chosen[conflict.property] =
+            conflict.choice == store::ConflictChoice::hubspot ? Side::hubspot : Side::quickbooks;
+    }
+    return chosen;
+}
+
+// What a merge needs of the HubSpot side. Nothing when that side is not known.
+Result<std::optional<TwoWay>> other_side(RunContext& context, const Observation& seen,
+                                         const store::MirrorRow& customer)
+{
+    const std::string id = seen.agreement ? seen.agreement->hubspot_id : seen.match->hubspot_id;
+    const auto row = TRY(context.ledger.mirror.find(context.accounts.hubspot,
+                                                    hubspot::api_name(hubspot::ObjectType::contact), id));
+    if (!row) return std::nullopt;
+    TwoWay facts{.hubspot = {},
+                 .fields = customer_fields(),
+                 .archived = row->state == store::MirrorState::deleted};
+    for (const auto& [property, value] : TRY(fields_from_json(row->payload)))
+        put_text(facts.hubspot, property, value);
+    if (row->modified_at > customer.modified_at) facts.newer = Side::hubspot;
+    facts.chosen = TRY(chosen_sides(
+        context, context.record_key(store::ObjectType::contacts, QuickBooksId(seen.quickbooks_id)),
+        facts.hubspot, seen.wanted));
+    return facts;
+}
+
 Result<std::optional<Observation>> observe_contact(RunContext& context, const QuickBooksId& id)
 {
     const auto row = TRY(mirrored(context, Entity::customer, id));
@@ -84,7 +133,15 @@ Result<std::optional<Observation>> observe_contact(RunContext& context, const Qu
                                                      owns ? EmailUse::own : EmailUse::taken)};
     seen.agreement = TRY(agreement_for(context, Object::contacts, id));
     if (!seen.agreement) seen.excluded = excluded_as_deleted(*row);
-    if (!seen.agreement && owns) seen.match = TRY(match_contact(context, email));
+    if (!seen.agreement) seen.match = TRY(match_by_mark(context, customer));
+    if (!seen.agreement && !seen.match && owns) seen.match = TRY(match_contact(context, email));
+    seen.settings = context.settings_of(Object::contacts);
+    // QuickBooks takes no change of a customer that was made inactive.
+    if (!customer.active) seen.settings.in_quickbooks = WritePolicy::nothing;
+    if (seen.settings.writes_quickbooks() && (seen.agreement || seen.match))
+        seen.two_way = TRY(other_side(context, seen, *row));
+    if (seen.two_way && seen.two_way->archived && seen.excluded.empty())
+        seen.excluded = "archived in HubSpot";
     if (!owns && !email.empty()) seen.note = "another customer with the same address carries the e-mail";
     return seen;
 }

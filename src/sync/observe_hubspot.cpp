@@ -6,6 +6,7 @@
 
 #include "sync/contact_mapping.h"
 #include "sync/field_json.h"
+#include "sync/hubspot_changes.h"
 #include "sync/invoice_mapping.h"
 #include "sync/product_mapping.h"
 #include "sync/property_names.h"
@@ -27,11 +28,6 @@ struct Listing {
 
 constexpr std::array listed_types = {ObjectType::contact, ObjectType::product, ObjectType::invoice,
                                      ObjectType::line_item};
-
-std::string cursor_name(ObjectType type)
-{
-    return "hubspot." + std::string(hubspot::api_name(type));
-}
 
 std::string value_of(const Fields& fields, const std::string& property)
 {
@@ -65,6 +61,13 @@ Result<void> file_product(RunContext& context, const HubSpotId& id, const Fields
     return context.ledger.products.put(row);
 }
 
+Result<void> mark_link_changed(RunContext& context, ObjectType type, const HubSpotId& id)
+{
+    const auto link = TRY(context.ledger.links.by_hubspot(stored_type(type), context.accounts.hubspot, id));
+    if (!link) return {};
+    return context.ledger.links.mark_changed(link->row_id, context.clock.now());
+}
+
 // A record that carries a QuickBooks key of this company was written by an earlier installation:
 // it is linked again instead of being made a second time.
 Result<void> adopt_by_key(RunContext& context, store::ObjectType object, const std::string& key,
@@ -92,19 +95,19 @@ Result<void> file_page(RunContext& context, const Listing& listing, const hubspo
 {
     store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
     for (const hubspot::ObjectRecord& record : page.records) {
-        TRY(file_hubspot_record(context, listing.type, record.id, record.properties, record.updated_at));
+        TRY(observe_hubspot_record(context, listing.type, record));
         const std::string key = value_of(record.properties, listing.key_property);
         if (key.empty()) continue;
         TRY(adopt_by_key(context, stored_type(listing.type), key, record.id, record.properties));
     }
-    TRY(context.ledger.cursors.set(context.accounts.hubspot, cursor_name(listing.type),
+    TRY(context.ledger.cursors.set(context.accounts.hubspot, listing_cursor(listing.type),
                                    page.next_after.value_or(std::string(cursor_done)), context.clock.now()));
     return transaction.commit();
 }
 
 Task<> list_all(RunContext& context, Listing listing)
 {
-    const std::string cursor = cursor_name(listing.type);
+    const std::string cursor = listing_cursor(listing.type);
     std::string after = (co_await context.ledger.cursors.get(context.accounts.hubspot, cursor)).value_or("");
     std::int64_t seen = 0;
     while (after != cursor_done) {
@@ -148,15 +151,17 @@ Task<> observe_lines(RunContext& context)
 
 Task<> observe_hubspot(RunContext& context)
 {
+    co_await begin_reading_changes(context);
     co_await list_all(context, {ObjectType::contact, contact_properties(), property::customer_id});
     co_await list_all(context, {ObjectType::product, product_properties(), property::item_id});
     co_await list_all(context, {ObjectType::invoice, invoice_properties(), property::invoice_id});
     co_await observe_lines(context);
+    co_await read_hubspot_changes(context);
 }
 
 Result<void> list_hubspot_again(Ledger& ledger, const ConnectionId& hubspot)
 {
-    for (const ObjectType type : listed_types) TRY(ledger.cursors.remove(hubspot, cursor_name(type)));
+    for (const ObjectType type : listed_types) TRY(ledger.cursors.remove(hubspot, listing_cursor(type)));
     return {};
 }
 
@@ -174,6 +179,37 @@ Result<void> file_hubspot_record(RunContext& context, ObjectType type, const Hub
                                    .payload = json_of(fields),
                                    .seen_at = context.clock.now()}));
     return {};
+}
+
+Result<void> observe_hubspot_record(RunContext& context, ObjectType type, const hubspot::ObjectRecord& record)
+{
+    const auto known =
+        TRY(context.ledger.mirror.find(context.accounts.hubspot, hubspot::api_name(type), record.id.value));
+    // The search index lags behind: it may give what was true before a write of ours.
+    if (known && known->modified_at && *known->modified_at > record.updated_at) return {};
+    const bool is_same = known && known->state == store::MirrorState::active &&
+                         TRY(fields_from_json(known->payload)) == record.properties;
+    TRY(file_hubspot_record(context, type, record.id, record.properties, record.updated_at));
+    if (is_same || !known) return {};
+    return mark_link_changed(context, type, record.id);
+}
+
+Result<void> observe_archived(RunContext& context, ObjectType type, const HubSpotId& id)
+{
+    const ConnectionId& connection = context.accounts.hubspot;
+    const auto known = TRY(context.ledger.mirror.find(connection, hubspot::api_name(type), id.value));
+    if (!known || known->state == store::MirrorState::deleted) return {};
+    TRY(context.ledger.mirror.set_state(connection, hubspot::api_name(type), id.value,
+                                        store::MirrorState::deleted, context.clock.now()));
+    if (type == ObjectType::contact) TRY(context.ledger.contacts.set_archived(connection, id, true));
+    return mark_link_changed(context, type, id);
+}
+
+Result<Timestamp> known_version(RunContext& context, ObjectType type, const HubSpotId& id)
+{
+    const auto row =
+        TRY(context.ledger.mirror.find(context.accounts.hubspot, hubspot::api_name(type), id.value));
+    return row ? row->modified_at.value_or(Timestamp()) : Timestamp();
 }
 
 Result<std::optional<Fields>> known_fields(RunContext& context, ObjectType type, const HubSpotId& id)

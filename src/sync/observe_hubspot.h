@@ -16,6 +16,19 @@ Result<void> list_hubspot_again(Ledger& ledger, const ConnectionId& hubspot);
 Result<void> file_hubspot_record(RunContext& context, clients::hubspot::ObjectType type, const HubSpotId& id,
                                  const Fields& fields, Timestamp modified_at);
 
+// Files a record as read, unless a newer version of it is known; what both sides agreed on is looked at again
+// when a field of it changed. The caller has a transaction open.
+Result<void> observe_hubspot_record(RunContext& context, clients::hubspot::ObjectType type,
+                                    const clients::hubspot::ObjectRecord& record);
+
+// Files that a record was archived in HubSpot. Nothing happens to one that was never seen, or is archived
+// already. The caller has a transaction open.
+Result<void> observe_archived(RunContext& context, clients::hubspot::ObjectType type, const HubSpotId& id);
+
+// When the last known version of a record was made, by HubSpot's clock; zero when that is not known.
+[[nodiscard]] Result<Timestamp> known_version(RunContext& context, clients::hubspot::ObjectType type,
+                                              const HubSpotId& id);
+
 // The properties of a HubSpot record as last read or written; nothing when it was never seen.
 [[nodiscard]] Result<std::optional<Fields>> known_fields(RunContext& context,
                                                          clients::hubspot::ObjectType type,

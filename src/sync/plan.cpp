@@ -5,17 +5,11 @@
 namespace app::sync {
 namespace {
 
-std::string value_or_blank(const Fields& fields, const std::string& property)
-{
-    const auto found = fields.find(property);
-    return found == fields.end() ? std::string() : found->second;
-}
-
 std::vector<FieldChange> changes_between(const Fields& before, const Fields& wanted)
 {
     std::vector<FieldChange> changes;
     for (const auto& [property, after] : wanted) {
-        std::string old = value_or_blank(before, property);
+        std::string old = value_in(before, property);
         if (old != after) changes.push_back({property, std::move(old), after});
     }
     return changes;
@@ -40,6 +34,16 @@ Action update(const Agreement& agreement, const Fields& wanted)
             .fields = std::move(fields)};
 }
 
+bool may_update(WritePolicy policy)
+{
+    return policy == WritePolicy::create_and_update || policy == WritePolicy::update_only;
+}
+
+bool may_create(WritePolicy policy)
+{
+    return policy == WritePolicy::create_and_update || policy == WritePolicy::create_only;
+}
+
 std::string reason_of_match(const std::string& how)
 {
     if (how == "email") return "matched by e-mail";
@@ -48,14 +52,74 @@ std::string reason_of_match(const std::string& how)
     return "matched by name";
 }
 
+MergeInput merge_input(const Observation& seen)
+{
+    MergeInput input{.quickbooks_base = {},
+                     .hubspot_base = {},
+                     .quickbooks = seen.wanted,
+                     .hubspot = seen.two_way->hubspot,
+                     .two_way = seen.two_way->fields,
+                     .writes_hubspot = seen.settings.writes_hubspot() && may_update(seen.settings.in_hubspot),
+                     .writes_quickbooks = may_update(seen.settings.in_quickbooks),
+                     .newer = seen.two_way->newer,
+                     .rule = [&](const std::string& property) { return seen.settings.rule_for(property); },
+                     .chosen = seen.two_way->chosen};
+    if (seen.agreement) {
+        input.quickbooks_base = seen.agreement->base;
+        input.hubspot_base = seen.agreement->hubspot_base;
+    }
+    return input;
+}
+
+std::string reason_of_merge(const MergeResult& merged, const MergeInput& input)
+{
+    const bool from_quickbooks = !merged.to_hubspot.empty();
+    const bool from_hubspot = !merged.to_quickbooks.empty();
+    std::string reason = from_quickbooks && from_hubspot ? "changed on both sides, in different fields"
+                         : from_hubspot                  ? "changed in HubSpot"
+                         : from_quickbooks               ? "changed in QuickBooks"
+                                                         : "both sides changed to the same";
+    if (!input.chosen.empty()) reason += "; as you decided";
+    if (!merged.conflicts.empty()) reason += "; other fields wait for you to decide";
+    return reason;
+}
+
+Action merged_action(const Observation& seen)
+{
+    const MergeInput input = merge_input(seen);
+    MergeResult merged = merge(input);
+    Action action{.kind = ActionKind::update,
+                  .hubspot_id = seen.agreement ? seen.agreement->hubspot_id : seen.match->hubspot_id,
+                  .reason =
+                      seen.agreement ? reason_of_merge(merged, input) : reason_of_match(seen.match->how)};
+    for (const auto& [property, after] : merged.to_hubspot)
+        action.changes.push_back({property, value_in(input.hubspot, property), after, Side::hubspot});
+    for (const auto& [property, after] : merged.to_quickbooks)
+        action.changes.push_back({property, value_in(input.quickbooks, property), after, Side::quickbooks});
+    action.fields = std::move(merged.to_hubspot);
+    action.quickbooks_fields = std::move(merged.to_quickbooks);
+    action.agreed = std::move(merged.agreed);
+    action.conflicts = std::move(merged.conflicts);
+    if (!seen.agreement) action.kind = ActionKind::link;
+    else if (!action.changes.empty()) action.kind = ActionKind::update;
+    else action.kind = action.conflicts.empty() ? ActionKind::nothing : ActionKind::ask;
+    return action;
+}
+
 }  // namespace
 
 Action plan(const Observation& seen)
 {
     if (!seen.excluded.empty()) return {.kind = ActionKind::excluded, .reason = seen.excluded};
-    if (seen.agreement) return update(*seen.agreement, seen.wanted);
+    if (seen.agreement && seen.agreement->broken)
+        return {.kind = ActionKind::excluded, .reason = "its HubSpot record is gone"};
+    ASSERT(!seen.match || !seen.match->hubspot_id.empty());
+    if (seen.two_way && (seen.agreement || seen.match)) return merged_action(seen);
+    if (seen.agreement) {
+        if (!may_update(seen.settings.in_hubspot)) return {.hubspot_id = seen.agreement->hubspot_id};
+        return update(*seen.agreement, seen.wanted);
+    }
     if (seen.match) {
-        ASSERT(!seen.match->hubspot_id.empty());
         std::vector<FieldChange> changes = changes_between(seen.match->current, seen.wanted);
         Fields fields = fields_of(changes);
         return {.kind = ActionKind::link,
@@ -64,6 +128,8 @@ Action plan(const Observation& seen)
                 .changes = std::move(changes),
                 .fields = std::move(fields)};
     }
+    if (!seen.settings.writes_hubspot() || !may_create(seen.settings.in_hubspot))
+        return {.kind = ActionKind::excluded, .reason = "not made in HubSpot, as set for this object"};
     return {.kind = ActionKind::create,
             .reason = seen.note.empty() ? "not in HubSpot yet" : "not in HubSpot yet; " + seen.note,
             .changes = changes_between({}, seen.wanted),

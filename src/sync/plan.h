@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "sync/merge.h"
 #include "sync/object.h"
+#include "sync/object_settings.h"
 
 namespace app::sync {
 
@@ -12,7 +14,9 @@ namespace app::sync {
 struct Agreement {
     std::int64_t link_row_id = 0;
     std::string hubspot_id;
-    Fields base;  // what both sides held when they last agreed
+    Fields base;               // what both sides held when they last agreed
+    Fields hubspot_base = {};  // the same as HubSpot had it, where that differs
+    bool broken = false;       // one of the two is gone, and the pair was given up
 };
 
 // A HubSpot record without a link that is certainly the same thing.
@@ -20,6 +24,15 @@ struct Match {
     std::string hubspot_id;
     std::string how;  // "email", "sku", "name", "key"
     Fields current;   // what HubSpot holds now, of the mapped properties
+};
+
+// What counts besides when changes of HubSpot travel to QuickBooks.
+struct TwoWay {
+    Fields hubspot;                // what HubSpot holds now
+    std::set<std::string> fields;  // that travel both ways
+    Side newer = Side::quickbooks;
+    std::map<std::string, Side> chosen = {};  // a person's decisions about conflicts
+    bool archived = false;                    // the HubSpot record is in the recycle bin
 };
 
 // All that is known about one QuickBooks record when deciding.
@@ -31,14 +44,25 @@ struct Observation {
     std::optional<Match> match = {};
     std::string excluded = {};  // why it is not synced; empty when it is
     std::string note = {};      // what is worth saying about the wanted values
+    ObjectSettings settings = {};
+    std::optional<TwoWay> two_way = {};  // when QuickBooks may be written
 };
 
-enum class ActionKind { nothing, create, update, link, excluded };
+enum class ActionKind {
+    nothing,
+    create,                // in HubSpot
+    update,                // on either side or both
+    link,                  // two records become a pair; either side may be written
+    create_in_quickbooks,  // from a record that only HubSpot has
+    ask,                   // nothing but conflicts
+    excluded,
+};
 
 struct FieldChange {
     std::string property;
     std::string before;
     std::string after;
+    Side in = Side::hubspot;  // where it is changed
     bool operator==(const FieldChange&) const = default;
 };
 
@@ -47,10 +71,15 @@ struct Action {
     std::string hubspot_id = {};  // of update and link
     std::string reason = {};
     std::vector<FieldChange> changes = {};
-    Fields fields = {};  // to send
+    Fields fields = {};             // to send to HubSpot
+    Fields quickbooks_fields = {};  // to send to QuickBooks, by HubSpot's property names
+    Fields agreed = {};             // what both sides hold already without having agreed on it
+    std::vector<FieldConflict> conflicts = {};
 };
 
-// Decides what to do for one record when QuickBooks leads. Pure: no clock, no store, no network.
+// Decides what to do for one record. Pure: no clock, no store, no network. With `two_way` the pair is merged
+// field by field (sync/merge.h); a pair that never agreed has conflicts wherever the two differ. Without it
+// QuickBooks leads:
 // - A blank in QuickBooks never overwrites a value in HubSpot: it is not in `wanted`.
 // - Of a linked record only what differs from the agreement is sent, so that an edit made in
 //   HubSpot stays until the same field changes in QuickBooks.

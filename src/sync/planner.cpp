@@ -2,7 +2,9 @@
 
 #include "base/json.h"
 #include "clients/quickbooks/decode.h"
+#include "sync/agreements.h"
 #include "sync/capability_names.h"
+#include "sync/conflicts.h"
 #include "sync/failure_words.h"
 #include "sync/line_plan.h"
 #include "sync/observation.h"
@@ -37,11 +39,15 @@ Result<void> file_decision(RunContext& context, const PlannedRecord& record)
         return context.ledger.exclusions.exclude(key, record.action.reason, context.clock.now());
     }
     if (TRY(context.ledger.exclusions.reason_for(key))) TRY(context.ledger.exclusions.include(key));
-    if (record.action.kind != ActionKind::nothing) return {};
+    TRY(file_conflicts(context, record));
+    const bool is_settled =
+        record.action.kind == ActionKind::nothing || record.action.kind == ActionKind::ask;
+    if (!is_settled) return {};
     TRY(context.ledger.failures.resolve(key, context.clock.now()));
     const auto link = TRY(context.ledger.links.by_quickbooks(key, context.accounts.hubspot));
-    if (link) TRY(context.ledger.links.clear_changed(link->row_id));
-    return {};
+    if (!link) return {};
+    if (!record.action.agreed.empty()) TRY(extend_base(context, *link, record.action.agreed, {}));
+    return context.ledger.links.clear_changed(link->row_id);
 }
 
 Result<void> add_value(RunContext& context, RunPlan& plan, const QuickBooksId& id)
@@ -64,10 +70,17 @@ Result<void> add_to_plan(RunContext& context, RunPlan& plan, Object object, cons
     switch (record->action.kind) {
     case ActionKind::nothing: ++summary.unchanged; return {};
     case ActionKind::excluded: ++summary.excluded; return {};
+    case ActionKind::ask: ++summary.conflicts; return {};
     case ActionKind::create: ++summary.creates; break;
     case ActionKind::update: ++summary.updates; break;
     case ActionKind::link: ++summary.links; break;
+    case ActionKind::create_in_quickbooks: break;
     }
+    if (!record->action.conflicts.empty()) ++summary.conflicts;
+    if (!record->action.quickbooks_fields.empty()) ++summary.quickbooks_updates;
+    const bool is_only_for_quickbooks =
+        record->action.fields.empty() && !record->action.quickbooks_fields.empty();
+    if (record->action.kind != ActionKind::create && !is_only_for_quickbooks) ++summary.hubspot_updates;
     plan.entries.push_back({.object = object, .id = id, .kind = record->action.kind});
     if (object == Object::invoices && record->action.kind == ActionKind::create) {
         TRY(add_value(context, plan, id));
@@ -95,6 +108,22 @@ Result<void> consider_lines(RunContext& context, PlannedRecord& record)
     return {};
 }
 
+// Contacts that are to become customers, and why others are not.
+Task<> add_contacts_without_twin(RunContext& context, RunPlan& plan)
+{
+    const std::vector<HubSpotId> ids =
+        co_await context.ledger.queue.contacts_without_twin(context.accounts.hubspot);
+    for (const HubSpotId& id : ids) {
+        const auto record = co_await plan_contact_without_twin(context, id);
+        if (record && record->action.kind == ActionKind::create_in_quickbooks) {
+            ++plan.of(Object::contacts).quickbooks_creates;
+            plan.entries.push_back(
+                {.object = Object::contacts, .id = {}, .hubspot_id = id, .kind = record->action.kind});
+        }
+        co_await context.loop.pause_if_due();
+    }
+}
+
 std::int64_t batches(std::int64_t inputs, std::int64_t size)
 {
     return (inputs + size - 1) / size;
@@ -107,8 +136,12 @@ std::int64_t calls_for(Object object, const PlanSummary& summary)
     const auto inputs_max = static_cast<std::int64_t>(clients::hubspot::batch_inputs_max);
     const auto associations_max = static_cast<std::int64_t>(clients::hubspot::association_inputs_max);
     const std::int64_t writes =
-        batches(summary.creates, inputs_max) + batches(summary.updates + summary.links, inputs_max);
-    if (object != Object::invoices) return writes;
+        batches(summary.creates, inputs_max) + batches(summary.hubspot_updates, inputs_max);
+    const auto items_max = static_cast<std::int64_t>(quickbooks::batch_items_max);
+    if (object != Object::invoices) {
+        return writes + batches(summary.quickbooks_creates, items_max) +
+               batches(summary.quickbooks_updates, items_max);
+    }
     // Lines, the invoices, their associations, and the status, which comes last.
     return writes + batches(summary.lines, inputs_max) + batches(summary.creates, associations_max) +
            batches(summary.lines, associations_max) + batches(summary.creates, inputs_max);
@@ -128,8 +161,10 @@ Task<RunPlan> make_plan(RunContext& context, std::vector<Object> enabled)
             if (!added) co_await set_aside(context, object, id, added.error());
             co_await context.loop.pause_if_due();
         }
-        context.progress.of(object).planned =
-            plan.of(object).creates + plan.of(object).updates + plan.of(object).links;
+        if (object == Object::contacts && context.settings_of(object).creates_in_quickbooks())
+            co_await add_contacts_without_twin(context, plan);
+        context.progress.of(object).planned = plan.of(object).creates + plan.of(object).updates +
+                                              plan.of(object).links + plan.of(object).quickbooks_creates;
         context.progress.of(object).skipped = plan.of(object).unchanged;
     }
     co_return plan;
@@ -148,6 +183,12 @@ Result<std::optional<PlannedRecord>> plan_record(RunContext& context, Object obj
     record.wanted = std::move(seen->wanted);
     TRY(consider_lines(context, record));
     return record;
+}
+
+Result<std::optional<PlannedRecord>> plan_entry(RunContext& context, const PlanEntry& entry)
+{
+    if (!entry.hubspot_id.value.empty()) return plan_contact_without_twin(context, entry.hubspot_id);
+    return plan_record(context, entry.object, entry.id);
 }
 
 Result<std::optional<quickbooks::Invoice>> known_invoice(RunContext& context, const QuickBooksId& id)

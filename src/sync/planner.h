@@ -14,7 +14,8 @@ namespace app::sync {
 // a plan of a hundred thousand records stays small and is never older than the data.
 struct PlanEntry {
     Object object = Object::contacts;
-    QuickBooksId id;
+    QuickBooksId id;            // empty for a record that only HubSpot has
+    HubSpotId hubspot_id = {};  // of such a record
     ActionKind kind = ActionKind::nothing;
 };
 
@@ -22,6 +23,10 @@ struct PlanSummary {
     std::int64_t creates = 0;
     std::int64_t updates = 0;
     std::int64_t links = 0;
+    std::int64_t quickbooks_creates = 0;
+    std::int64_t quickbooks_updates = 0;  // of records that `updates` and `links` count too
+    std::int64_t hubspot_updates = 0;     // the same for HubSpot
+    std::int64_t conflicts = 0;           // records with fields that wait for a person
     std::int64_t unchanged = 0;
     std::int64_t excluded = 0;
     std::int64_t lines = 0;  // line items to create, of invoices
@@ -38,7 +43,7 @@ struct RunPlan {
     const PlanSummary& of(Object object) const { return summaries[static_cast<std::size_t>(object)]; }
 };
 
-// API calls that applying takes, as the writer batches them.
+// API calls that applying takes, as the writers batch them.
 [[nodiscard]] std::int64_t calls_for(Object object, const PlanSummary& summary);
 
 // One record and what is to be done with it.
@@ -49,6 +54,7 @@ struct PlannedRecord {
     Action action;
     Fields wanted;                // becomes the agreement when done
     std::string how = "created";  // how a new link comes about
+    HubSpotId hubspot_id = {};    // of a record that only HubSpot has
 };
 
 // Decides for every record that may have changed; gives way to the loop. Only objects that are
@@ -58,6 +64,11 @@ Task<RunPlan> make_plan(RunContext& context, std::vector<Object> enabled);
 // The same decision for one record, with its fields. Nothing when the record is not known.
 [[nodiscard]] Result<std::optional<PlannedRecord>> plan_record(RunContext& context, Object object,
                                                                const QuickBooksId& id);
+
+// What is to be done with a contact that only HubSpot has. Nothing when it is not known or has a twin.
+[[nodiscard]] Result<std::optional<PlannedRecord>> plan_contact_without_twin(RunContext& context,
+                                                                             const HubSpotId& id);
+[[nodiscard]] Result<std::optional<PlannedRecord>> plan_entry(RunContext& context, const PlanEntry& entry);
 
 // The invoice as last read from QuickBooks; nothing when it is not known.
 [[nodiscard]] Result<std::optional<clients::quickbooks::Invoice>> known_invoice(RunContext& context,

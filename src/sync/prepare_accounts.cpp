@@ -75,6 +75,7 @@ Result<void> accounts_from_ledger(RunContext& context)
     }
     if (const auto portal = TRY(context.ledger.connections.find(context.accounts.hubspot))) {
         const Json details = TRY(Json::parse(portal->details));
+        context.accounts.hubspot_account = portal->account_id;
         context.accounts.hubspot_currencies.clear();
         for (const Json& currency : TRY(details.array_or_empty("currencies"))) {
             if (auto code = currency.as_text()) context.accounts.hubspot_currencies.push_back(*code);

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "sync/apply_invoices.h"
+#include "sync/apply_quickbooks.h"
 #include "sync/apply_records.h"
 #include "sync/journal_recovery.h"
 #include "sync/observe_hubspot.h"
@@ -16,9 +17,18 @@ std::vector<QuickBooksId> ids_of(const RunPlan& plan, Object object)
 {
     std::vector<QuickBooksId> ids;
     for (const PlanEntry& entry : plan.entries) {
-        if (entry.object == object) ids.push_back(entry.id);
+        if (entry.object == object && entry.hubspot_id.value.empty()) ids.push_back(entry.id);
     }
     return ids;
+}
+
+std::vector<PlanEntry> entries_of(const RunPlan& plan, Object object)
+{
+    std::vector<PlanEntry> entries;
+    for (const PlanEntry& entry : plan.entries) {
+        if (entry.object == object) entries.push_back(entry);
+    }
+    return entries;
 }
 
 Task<> apply(RunContext& context, Writer& writer, const RunPlan& plan)
@@ -27,6 +37,10 @@ Task<> apply(RunContext& context, Writer& writer, const RunPlan& plan)
     co_await prepare_hubspot(context);
     for (const Object object : {Object::contacts, Object::products}) {
         co_await apply_records(context, writer, object, ids_of(plan, object));
+    }
+    if (context.settings_of(Object::contacts).writes_quickbooks()) {
+        QuickBooksWriter to_quickbooks(context);
+        co_await apply_to_quickbooks(context, to_quickbooks, entries_of(plan, Object::contacts));
     }
     co_await apply_invoices(context, writer, ids_of(plan, Object::invoices));
 }
@@ -37,9 +51,12 @@ Task<> carry_out(RunContext& context, const RunRequest& request)
     if (request.write) co_await context.ledger.persisted_everywhere();
     Writer writer(context);
     co_await read_accounts(context);
+    co_await load_settings(context);
+    context.names_on_the_way.clear();
     if (request.write) {
         co_await learn_from_journal(context);
         co_await writer.finish_open_intents();
+        co_await QuickBooksWriter(context).finish_open_intents();
     }
     co_await pull_quickbooks(context);
     co_await observe_hubspot(context);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "clients/journal.h"
 #include "clients/quickbooks/client.h"
 #include "sync/ledger.h"
+#include "sync/object_settings.h"
 #include "sync/progress.h"
 #include "sync/run_control.h"
 
@@ -22,6 +24,7 @@ struct Accounts {
     std::string home_currency = {};
     std::string time_zone = {};
     ConnectionId hubspot;
+    std::string hubspot_account = {};                  // the portal's id
     std::vector<std::string> hubspot_currencies = {};  // in which HubSpot takes amounts
 };
 
@@ -40,16 +43,31 @@ struct RunContext {
     Accounts accounts;
     RunId run;
     std::vector<std::string> coverage = {};  // sentences on what was read, for the report
+    AllSettings settings = {};               // as read by load_settings
+    // Names of customers that are on their way to QuickBooks, in lower case.
+    std::set<std::string> names_on_the_way = {};
 
     Date today() const { return date_in_zone(zones, accounts.time_zone, clock.now()); }
+    const ObjectSettings& settings_of(Object object) const
+    {
+        return settings[static_cast<std::size_t>(object)];
+    }
     // The value of the id property: ids of two companies may be equal.
     std::string key_of(const QuickBooksId& id) const { return accounts.quickbooks_account + ":" + id.value; }
     store::RecordKey record_key(store::ObjectType object, QuickBooksId id) const
     {
         return {.object = object, .connection = accounts.quickbooks, .id = std::move(id)};
     }
+    // Of a record that only HubSpot has so far: named by where it is.
+    store::RecordKey hubspot_key(store::ObjectType object, const HubSpotId& id) const
+    {
+        return {.object = object, .connection = accounts.hubspot, .id = QuickBooksId(id.value)};
+    }
 };
 
 [[nodiscard]] store::ObjectType object_type(Object object);
+
+// Takes over what the person set.
+Result<void> load_settings(RunContext& context);
 
 }  // namespace app::sync

@@ -1,9 +1,11 @@
 #include "sync/settling.h"
 
 #include "base/json.h"
+#include "sync/agreements.h"
 #include "sync/failure_words.h"
 #include "sync/field_json.h"
 #include "sync/observe_hubspot.h"
+#include "sync/planner.h"
 
 namespace app::sync {
 namespace {
@@ -38,22 +40,43 @@ bool is_done_by_one_call(const WriteItem& item)
     return item.key.object != store::ObjectType::invoices;
 }
 
-Result<void> extend_agreement(RunContext& context, const WriteItem& item, const store::LinkRow& link)
+bool is_contact(const WriteItem& item)
 {
-    Fields base = TRY(fields_from_json(link.base));
-    for (const auto& [member, value] : item.agreed) base[member] = value;
-    TRY(context.ledger.links.set_base(link.row_id, json_of(base), context.clock.now()));
+    return item.key.object == store::ObjectType::contacts;
+}
+
+// What HubSpot holds of the agreed fields. What it did not give back, it took as it was sent.
+Fields held_by_hubspot(const WriteItem& item, const WrittenRecord& written)
+{
+    Fields held = item.sent;
+    for (auto& [property, value] : held) {
+        const auto answered = written.held.find(property);
+        if (answered != written.held.end()) value = answered->second;
+    }
+    return held;
+}
+
+Result<void> extend_agreement(RunContext& context, const WriteItem& item, const store::LinkRow& link,
+                              const WrittenRecord& written)
+{
+    TRY(extend_base(context, link, item.agreed, held_by_hubspot(item, written)));
     if (link.state == store::LinkState::broken) {
         TRY(context.ledger.links.set_state(link.row_id, store::LinkState::linked));
+    }
+    if (is_contact(item)) {
+        for (const auto& [property, value] : item.sent)
+            TRY(context.ledger.conflicts.resolve(item.key, context.accounts.hubspot, property,
+                                                 context.clock.now()));
     }
     if (is_done_by_one_call(item)) return {};
     return context.ledger.links.mark_changed(link.row_id, context.clock.now());
 }
 
-Result<void> agree(RunContext& context, const WriteItem& item, const HubSpotId& hubspot_id)
+Result<void> agree(RunContext& context, const WriteItem& item, const WrittenRecord& written)
 {
+    const HubSpotId& hubspot_id = written.id;
     const auto link = TRY(context.ledger.links.by_quickbooks(item.key, context.accounts.hubspot));
-    if (link && link->hubspot_id == hubspot_id) return extend_agreement(context, item, *link);
+    if (link && link->hubspot_id == hubspot_id) return extend_agreement(context, item, *link, written);
     if (link && link->state == store::LinkState::linked) {
         return failed(ErrorKind::conflict,
                       "the QuickBooks record is linked to HubSpot record " + link->hubspot_id.value);
@@ -65,6 +88,7 @@ Result<void> agree(RunContext& context, const WriteItem& item, const HubSpotId& 
     row.hubspot_connection = context.accounts.hubspot;
     row.hubspot_id = hubspot_id;
     row.base = json_of(item.agreed);
+    row.hubspot_base = json_of(different_from(item.agreed, held_by_hubspot(item, written)));
     row.linked_how = linked_how(item.how);
     row.linked_at = context.clock.now();
     row.base_at = context.clock.now();
@@ -73,13 +97,16 @@ Result<void> agree(RunContext& context, const WriteItem& item, const HubSpotId& 
     return {};
 }
 
-// The local copy of the HubSpot record, so that screens show both sides without asking.
-Result<void> file_copy(RunContext& context, const WriteItem& item, const HubSpotId& hubspot_id)
+// The local copy of the HubSpot record, so that screens show both sides without asking. It keeps its version
+// when HubSpot did not say which one the write made.
+Result<void> file_copy(RunContext& context, const WriteItem& item, const WrittenRecord& written)
 {
     const hubspot::ObjectType type = hubspot_type(item.key.object);
-    Fields fields = TRY(known_fields(context, type, hubspot_id)).value_or(Fields());
-    for (const auto& [property, value] : item.sent) fields[property] = value;
-    return file_hubspot_record(context, type, hubspot_id, fields, context.clock.now());
+    Fields fields = TRY(known_fields(context, type, written.id)).value_or(Fields());
+    for (const auto& [property, value] : held_by_hubspot(item, written)) fields[property] = value;
+    Timestamp version = written.updated_at;
+    if (version.ms == 0) version = TRY(known_version(context, type, written.id));
+    return file_hubspot_record(context, type, written.id, fields, version);
 }
 
 constexpr const char* status_property = "hs_invoice_status";
@@ -132,8 +159,7 @@ Result<void> file_newer_contact(RunContext& context, const WriteItem& item, cons
                                 const std::string& email, const ItemOutcome& outcome)
 {
     if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->failed;
-    TRY(file_hubspot_record(context, hubspot::ObjectType::contact, twin, {{"email", email}},
-                            context.clock.now()));
+    TRY(file_hubspot_record(context, hubspot::ObjectType::contact, twin, {{"email", email}}, Timestamp{}));
     return raise_failure(context, item.key, item.title,
                          {.code = "exists_already",
                           .sentence = "A contact with this e-mail address was added to HubSpot meanwhile.",
@@ -152,14 +178,15 @@ void count_done(RunContext& context, const store::IntentRow& intent, const Write
 }  // namespace
 
 Result<void> settle_done(RunContext& context, const store::IntentRow& intent, const WriteItem& item,
-                         const HubSpotId& hubspot_id)
+                         const WrittenRecord& written)
 {
+    const HubSpotId& hubspot_id = written.id;
     if (intent.action == IntentAction::archive) {
         const auto link = TRY(context.ledger.links.by_quickbooks(item.key, context.accounts.hubspot));
         if (link) TRY(context.ledger.links.set_state(link->row_id, store::LinkState::broken));
         return {};
     }
-    const Result<void> agreed = agree(context, item, hubspot_id);
+    const Result<void> agreed = agree(context, item, written);
     if (!agreed && agreed.error().kind == ErrorKind::conflict) {
         return raise_failure(
             context, item.key, item.title,
@@ -169,10 +196,22 @@ Result<void> settle_done(RunContext& context, const store::IntentRow& intent, co
             hubspot_id.value);
     }
     if (!agreed) return agreed;
-    if (!is_about_associations(intent.action)) TRY(file_copy(context, item, hubspot_id));
+    if (!is_about_associations(intent.action)) TRY(file_copy(context, item, written));
+    if (is_contact(item)) TRY(keep_in_queue(context, Object::contacts, item.key.id));
     TRY(context.ledger.failures.resolve(item.key, context.clock.now()));
     count_done(context, intent, item);
     return file_activity(context, intent, item, hubspot_id);
+}
+
+Result<void> keep_in_queue(RunContext& context, Object object, const QuickBooksId& id)
+{
+    if (!context.settings_of(object).writes_quickbooks()) return {};
+    const auto record = TRY(plan_record(context, object, id));
+    if (!record || record->action.changes.empty()) return {};
+    const auto link = TRY(context.ledger.links.by_quickbooks(context.record_key(object_type(object), id),
+                                                             context.accounts.hubspot));
+    if (!link) return {};
+    return context.ledger.links.mark_changed(link->row_id, context.clock.now());
 }
 
 Result<void> settle_refused(RunContext& context, const store::IntentRow&, const WriteItem& item,

@@ -115,6 +115,7 @@ Task<> Writer::finish_open_intents()
 {
     const std::vector<store::IntentRow> open = co_await m_context.ledger.intents.open();
     for (const store::IntentRow& intent : open) {
+        if (intent.connection != m_context.accounts.hubspot) continue;
         co_await m_context.control.checkpoint();
         if (intent.action != IntentAction::create && co_await is_from_backup(intent)) {
             co_await abandon_to_next_plan(intent.operation);
@@ -278,7 +279,9 @@ Result<std::size_t> Writer::settle_slice(const Sent& sent, const std::vector<Ite
         const auto position = static_cast<std::int64_t>(at);
         const bool settled = sent.rows[at].outcome != store::ItemOutcome::open;
         if (!settled && outcome.kind == ItemOutcome::Kind::done) {
-            TRY(settle_done(m_context, sent.intent, sent.items[at], outcome.hubspot_id));
+            TRY(settle_done(
+                m_context, sent.intent, sent.items[at],
+                {.id = outcome.hubspot_id, .updated_at = outcome.updated_at, .held = outcome.held}));
             TRY(m_context.ledger.intents.settle_item(sent.intent.operation, position,
                                                      store::ItemOutcome::done, outcome.hubspot_id, ""));
         } else if (!settled && (outcome.kind == ItemOutcome::Kind::refused ||

@@ -103,7 +103,7 @@ Task<> Writer::look(OperationId operation)
                 absent.push_back(item);
                 continue;
             }
-            TRY(settle_done(m_context, sent.intent, item, found->second));
+            TRY(settle_done(m_context, sent.intent, item, {.id = found->second}));
             TRY(m_context.ledger.intents.settle_item(sent.intent.operation, static_cast<std::int64_t>(at),
                                                      store::ItemOutcome::done, found->second, ""));
         }

@@ -67,6 +67,27 @@ TEST_F(HubSpotClientTest, BatchReadTellsWhatIsMissing)
         R"({"inputs":[{"id":"1"},{"id":"2"},{"id":"3"}],"properties":["name"],"propertiesWithHistory":[]})");
 }
 
+TEST_F(HubSpotClientTest, SearchesWhatChangedInOrderOfId)
+{
+    transport.answer(
+        200,
+        R"({"total":1,"results":[{"id":"12","properties":{"email":"a@b.co"},"updatedAt":"2026-10-01T00:00:00.001Z"}],"paging":{"next":{"after":"200"}}})");
+
+    const auto page = run(client.changed_objects({.type = ObjectType::contact,
+                                                  .since = Timestamp{1'795'000'000'000},
+                                                  .after = HubSpotId("11"),
+                                                  .properties = {"email"}}));
+
+    ASSERT_TRUE(page) << page.error().message;
+    EXPECT_TRUE(sent(0).path.ends_with("/crm/objects/2026-03/contacts/search"));
+    EXPECT_EQ(
+        sent(0).body,
+        R"({"filterGroups":[{"filters":[{"propertyName":"lastmodifieddate","operator":"GTE","value":"1795000000000"},{"propertyName":"hs_object_id","operator":"GT","value":"11"}]}],"sorts":[{"propertyName":"hs_object_id","direction":"ASCENDING"}],"properties":["email"],"limit":200})");
+    ASSERT_EQ(page->records.size(), 1U);
+    EXPECT_EQ(page->records[0].id.value, "12");
+    EXPECT_TRUE(page->next_after.has_value());
+}
+
 TEST_F(HubSpotClientTest, ReadsAPartlyRefusedBatch)
 {
     transport.answer(

@@ -2,6 +2,7 @@
 
 #include "clients/client_fixture.h"
 #include "clients/fault.h"
+#include "clients/quickbooks/encode.h"
 
 namespace app::clients::quickbooks {
 namespace {
@@ -231,6 +232,40 @@ TEST_F(QuickBooksClientTest, CallsABrokenPageMalformed)
     ASSERT_FALSE(page);
     EXPECT_EQ(page.error().kind, ErrorKind::malformed);
     EXPECT_NE(page.error().message.find("query customer"), std::string::npos);
+}
+
+TEST_F(QuickBooksClientTest, TellsTheItemsOfABatchApart)
+{
+    transport.answer(
+        200,
+        R"({"BatchItemResponse":[{"bId":"i1","Fault":{"type":"ValidationFault","Error":[{"Message":"Stale Object Error","code":"5010","Detail":"d"}]}},{"bId":"i0","Customer":)" +
+            record_text(7) + R"(}],"time":"2026-05-05T02:11:33.336-07:00"})");
+    const OperationId operation("0d9c5a1e-6a43-4b0e-9d55-0e3f6e1b7a10");
+
+    const auto answers = run(client.write_batch(
+        {.body = encode_batch(Entity::customer,
+                              {{.id = "i0", .operation = BatchOperation::create, .record = "{}"},
+                               {.id = "i1", .operation = BatchOperation::update, .record = "{}"}}),
+         .operation = operation}));
+
+    ASSERT_TRUE(answers) << answers.error().message;
+    EXPECT_EQ(query_of(0, "requestid"), operation.value);
+    EXPECT_EQ(
+        sent(0).body,
+        R"({"BatchItemRequest":[{"bId":"i0","operation":"create","Customer":{}},{"bId":"i1","operation":"update","Customer":{}}]})");
+    ASSERT_EQ(answers->size(), 2U);
+    EXPECT_EQ(fault_code(answers->at(0).record.error()), "5010");
+    ASSERT_TRUE(answers->at(1).record);
+    EXPECT_EQ(answers->at(1).record->id.value, "7");
+}
+
+TEST_F(QuickBooksClientTest, QuotesNamesInQueries)
+{
+    transport.answer(200, page_text("Customer", 1));
+
+    ASSERT_TRUE(run(client.customers_named("Bob's")));
+
+    EXPECT_NE(query_of(0, "query").find(R"(DisplayName = 'Bob\'s')"), std::string::npos);
 }
 
 }  // namespace

@@ -70,10 +70,11 @@ TEST_F(Links, TheFirstChangeCountsUntilTheBaseMovesOn)
     must(links.mark_changed(row_id, Timestamp{20}));
     EXPECT_EQ(now().changed_at, Timestamp{10});
 
-    must(links.set_base(row_id, R"({"a":"b"})", Timestamp{30}));
+    must(links.set_base(row_id, R"({"a":"b"})", R"({"a":"c"})", Timestamp{30}));
 
     EXPECT_FALSE(now().changed_at);
     EXPECT_EQ(now().base, R"({"a":"b"})");
+    EXPECT_EQ(now().hubspot_base, R"({"a":"c"})");
     EXPECT_EQ(now().base_at, Timestamp{30});
 }
 
@@ -97,7 +98,7 @@ TEST_F(Links, TheWalkVisitsEachOnceAlthoughTheVisitorWrites)
         seen.push_back(row.quickbooks.id.value);
         TRY(links.add(
             link(ObjectType::products, "new " + row.quickbooks.id.value, "new " + row.hubspot_id.value)));
-        return links.set_base(row.row_id, "{}", noon);
+        return links.set_base(row.row_id, "{}", "{}", noon);
     }));
 
     ASSERT_EQ(seen.size(), 20U);

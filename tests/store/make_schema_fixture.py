@@ -30,7 +30,8 @@ INSERT INTO invoice_line VALUES
   ('quickbooks-9f8e7d6c', '130', 0, '1', 'item', '3', 'Bolt', 'M8', '1000', '0.12', 1200000, NULL, 'TAX');
 INSERT INTO invoice_search (rowid, number, customer_name, memo, lines)
   VALUES (1, '1037', 'Meyer & Söhne', 'Thank you', 'Bolt');
-INSERT INTO link VALUES
+INSERT INTO link (row_id, object, quickbooks_connection, quickbooks_id, hubspot_connection, hubspot_id, base, state,
+  linked_how, linked_at, base_at, changed_at) VALUES
   (1, 'contacts', 'quickbooks-9f8e7d6c', '17', 'hubspot-1a2b3c4d', '201', '{"email":"anna@meyer.example"}', 'linked',
    'email', 1795000000000, 1795000000000, NULL);
 INSERT INTO intent VALUES

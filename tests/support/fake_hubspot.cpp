@@ -1,6 +1,8 @@
 #include "support/fake_hubspot.h"
 
 #include <algorithm>
+#include <functional>
+#include <string>
 
 #include "base/assert.h"
 #include "base/date.h"
@@ -63,7 +65,8 @@ net::Response FakeHubSpot::handle(const net::Request& request, std::string_view 
                  R"("companyCurrency":"USD","additionalCurrencies":[],"uiDomain":"app.hubspot.com"})");
     }
     ASSERT(parts.size() >= 4 && parts[0] == "crm" && parts[2] == "2026-03");
-    const bool is_read = request.method == net::Method::get || path.ends_with("/batch/read");
+    const bool is_read =
+        request.method == net::Method::get || path.ends_with("/batch/read") || path.ends_with("/search");
     if (!is_read) ++writes;
     if (parts[1] == "objects") return objects(request, parts);
     if (parts[1] == "properties") return properties(request, parts);
@@ -78,6 +81,7 @@ net::Response FakeHubSpot::objects(const net::Request& request, const std::vecto
     ASSERT(m_stores.contains(type));
     if (path.size() == 4 && request.method == net::Method::get) return list(request, type);
     if (path.size() == 4) return create_one(request, type);
+    if (path.size() == 5 && path[4] == "search") return search(request, type);
     if (path.size() == 5) return archive_one(type, std::string(path[4]));
     ASSERT(path.size() == 6 && path[4] == "batch");
     return batch(request, type, path[5]);
@@ -86,10 +90,11 @@ net::Response FakeHubSpot::objects(const net::Request& request, const std::vecto
 net::Response FakeHubSpot::list(const net::Request& request, const std::string& type) const
 {
     const std::string after = query_value(request, "after");
+    const bool archived = query_value(request, "archived") == "true";
     JsonArray results;
     std::string next;
     for (const auto& [id, record] : m_stores.at(type).records) {
-        if (record.archived || id < after) continue;
+        if (record.archived != archived || id < after) continue;
         if (results.size() == page_size) {
             next = id;
             break;
@@ -99,6 +104,41 @@ net::Response FakeHubSpot::list(const net::Request& request, const std::string& 
     JsonObject answer;
     answer.raw("results", results.str());
     if (!next.empty()) answer.raw("paging", R"({"next":{"after":")" + next + R"("}})");
+    return json_answer(200, answer.str());
+}
+
+// The two searches that the engine makes: what changed since, in order of id; and what changed last.
+net::Response FakeHubSpot::search(const net::Request& request, const std::string& type) const
+{
+    const auto body = Json::parse(request.body);
+    ASSERT(body.has_value());
+    const auto limit = static_cast<std::size_t>(body->integer("limit").value_or(0));
+    ASSERT(limit >= 1 && limit <= 200 && !body->has("after"));
+    std::int64_t since_ms = 0;
+    std::string after;
+    for (const Json& filter : *body->array("filterGroups")->front().array("filters")) {
+        const std::string property = filter.text("propertyName").value_or("");
+        const std::string comparison = filter.text("operator").value_or("");
+        if (property == "hs_object_id" && comparison == "GT") after = filter.text("value").value_or("");
+        else if (comparison == "GTE") since_ms = std::stoll(filter.text("value").value_or("0"));
+        else ASSERT(comparison == "HAS_PROPERTY");
+    }
+    std::vector<const Record*> found;
+    for (const auto& [id, record] : m_stores.at(type).records) {
+        const bool shows = record.updated_at.ms <= m_clock.now().ms - search_lag_ms;
+        if (!record.archived && shows && record.updated_at.ms >= since_ms && id > after)
+            found.push_back(&record);
+    }
+    const std::string direction = body->array("sorts")->front().text("direction").value_or("");
+    if (direction == "DESCENDING") std::ranges::stable_sort(found, std::greater(), &Record::updated_at);
+    JsonArray results;
+    for (const Record* record : found) {
+        if (results.size() < limit) results.raw(json_of(*record));
+    }
+    JsonObject answer;
+    answer.number("total", static_cast<std::int64_t>(found.size())).raw("results", results.str());
+    if (found.size() > limit)
+        answer.raw("paging", R"({"next":{"after":")" + std::to_string(limit) + R"("}})");
     return json_answer(200, answer.str());
 }
 
@@ -189,7 +229,10 @@ std::optional<FakeHubSpot::Problem> FakeHubSpot::apply(const Json& input, const 
     }
     const auto parsed = Json::parse(json_of(*record));
     JsonObject answer;
-    answer.text("id", id).raw("properties", parsed->object("properties")->dump()).boolean("new", is_new);
+    answer.text("id", id)
+        .raw("properties", parsed->object("properties")->dump())
+        .text("updatedAt", format_timestamp(m_stores[type].records.at(id).updated_at, Milliseconds::yes))
+        .boolean("new", is_new);
     if (sends_trace_ids) answer.text("objectWriteTraceId", text_in(input, "objectWriteTraceId"));
     result = answer.str();
     return std::nullopt;

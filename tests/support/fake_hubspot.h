@@ -40,6 +40,8 @@ public:
     void change(const std::string& type, const std::string& id, const std::string& property,
                 const std::string& value);
     void archive(const std::string& type, const std::string& id);
+    // Other activity on a record: it counts as modified, but no property of ours changed.
+    void touch(const std::string& type, const std::string& id);
 
     std::vector<Record> live(const std::string& type) const;
     // Live records whose property has this value.
@@ -58,6 +60,8 @@ public:
     // Whether answers carry trace ids, and how many results they leave out at their end.
     bool sends_trace_ids = true;
     std::size_t results_left_out = 0;
+    // Changes that are younger than this do not show in searches yet.
+    std::int64_t search_lag_ms = 0;
 
     int writes = 0;  // calls that came to change something, refused ones included
 
@@ -87,6 +91,7 @@ private:
 
     net::Response objects(const net::Request& request, const std::vector<std::string_view>& path);
     net::Response list(const net::Request& request, const std::string& type) const;
+    net::Response search(const net::Request& request, const std::string& type) const;
     net::Response create_one(const net::Request& request, const std::string& type);
     net::Response archive_one(const std::string& type, const std::string& id);
     net::Response batch(const net::Request& request, const std::string& type, std::string_view verb);

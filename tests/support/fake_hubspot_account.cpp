@@ -61,7 +61,14 @@ std::string FakeHubSpot::add(const std::string& type, Properties properties)
 void FakeHubSpot::change(const std::string& type, const std::string& id, const std::string& property,
                          const std::string& value)
 {
-    m_stores.at(type).records.at(id).properties[property] = value;
+    Record& record = m_stores.at(type).records.at(id);
+    record.properties[property] = value;
+    record.updated_at = m_clock.now();
+}
+
+void FakeHubSpot::touch(const std::string& type, const std::string& id)
+{
+    m_stores[type].records.at(id).updated_at = m_clock.now();
 }
 
 void FakeHubSpot::archive(const std::string& type, const std::string& id)

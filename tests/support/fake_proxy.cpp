@@ -72,8 +72,10 @@ net::Response FakeProxy::forward(const net::Request& request, std::optional<Faul
     if (request.path == "/api/journal") return journal(request);
     const std::string operation = header_value(request, "X-Op-Id");
     if (!operation.empty()) return journalled(request, operation, fault);
-    const bool is_read = request.method == net::Method::get || request.path.ends_with("/batch/read") ||
-                         service_target(request).service == "quickbooks";
+    const bool is_read =
+        request.method == net::Method::get || request.path.ends_with("/batch/read") ||
+        request.path.ends_with("/search") ||
+        (service_target(request).service == "quickbooks" && query_value(request, "requestid").empty());
     ASSERT(is_read);
     return carry_out(request, fault);
 }

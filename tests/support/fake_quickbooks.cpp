@@ -32,6 +32,48 @@ std::size_t number_after(std::string_view statement, std::string_view keyword)
     return number;
 }
 
+// The text in quotes after `keyword`, without the escapes.
+std::string quoted_after(std::string_view statement, std::string_view keyword)
+{
+    const std::size_t found = statement.find(keyword);
+    std::string text;
+    if (found == std::string_view::npos) return text;
+    for (std::size_t at = found + keyword.size() + 1; at < statement.size() && statement[at] != '\''; ++at) {
+        if (statement[at] == '\\') ++at;
+        text += statement[at];
+    }
+    return text;
+}
+
+// In lower case: names are compared without it.
+std::string display_name(const std::string& members)
+{
+    const auto json = Json::parse("{" + members + "}");
+    return json ? lower_ascii(json->text("DisplayName").value_or("")) : std::string();
+}
+
+std::string fault_json(std::string_view code, std::string_view detail)
+{
+    const std::string error =
+        JsonObject().text("Message", detail).text("Detail", detail).text("code", code).str();
+    return R"({"Error":[)" + error + R"(],"type":"ValidationFault"})";
+}
+
+// `change` laid over `members`, nested objects as a whole.
+std::string with_changes(const std::string& members, const Json& change)
+{
+    JsonObject merged;
+    const auto before = Json::parse("{" + members + "}");
+    for (const auto& [name, value] : *before->members()) {
+        if (!change.has(name)) merged.raw(name, value.dump());
+    }
+    for (const auto& [name, value] : *change.members()) {
+        if (name != "Id" && name != "SyncToken" && name != "sparse") merged.raw(name, value.dump());
+    }
+    const std::string text = merged.str();
+    return text.substr(1, text.size() - 2);
+}
+
 bool hides_inactive(std::string_view entity, std::string_view statement)
 {
     const bool is_name_list = entity == "Customer" || entity == "Item";
@@ -45,7 +87,7 @@ net::Response FakeQuickBooks::handle(const net::Request& request, std::string_vi
     ASSERT(query_value(request, "minorversion") == "75");
     if (path == "companyinfo") return company();
     if (path == "preferences") return preferences();
-    if (path == "batch") return count(request);
+    if (path == "batch") return batch(request);
     if (path == "query") return query(query_value(request, "query"));
     if (path == "cdc") return changes(request);
     const std::vector<std::string_view> parts = split(path, '/');
@@ -53,13 +95,10 @@ net::Response FakeQuickBooks::handle(const net::Request& request, std::string_vi
     return read(parts[0], parts[1]);
 }
 
-net::Response FakeQuickBooks::count(const net::Request& request) const
+net::Response FakeQuickBooks::count(const Json::Array& requests) const
 {
-    const auto body = Json::parse(request.body);
-    const auto requests = body->array("BatchItemRequest");
-    ASSERT(requests.has_value());
     JsonArray responses;
-    for (const Json& item : *requests) {
+    for (const Json& item : requests) {
         const std::string statement = item.text("Query").value_or("");
         const std::string entity = word_after(statement, "from ");
         ASSERT(!hides_inactive(entity, statement));
@@ -74,12 +113,90 @@ net::Response FakeQuickBooks::count(const net::Request& request) const
     return json_answer(200, "{\"BatchItemResponse\":" + responses.str() + "," + time_member() + "}");
 }
 
+net::Response FakeQuickBooks::batch(const net::Request& request)
+{
+    const auto body = Json::parse(request.body);
+    ASSERT(body.has_value());
+    const auto items = body->array("BatchItemRequest");
+    ASSERT(items.has_value());
+    ASSERT(!items->empty() && items->size() <= 30);
+    if (items->front().has("Query")) return count(*items);
+    ++writes;
+    const std::string id = query_value(request, "requestid");
+    ASSERT(!id.empty() && id.size() <= 36);
+    if (const auto earlier = m_answers.find(id); knows_request_ids && earlier != m_answers.end())
+        return earlier->second;
+    std::vector<std::string> answers;
+    for (const Json& item : *items) {
+        ASSERT(item.text("bId")->size() <= 10);
+        answers.push_back(write_item(item));
+    }
+    answers.resize(answers.size() - std::min(answers.size(), answers_left_out));
+    JsonArray responses;
+    for (std::size_t at = answers.size(); at-- > 0;) responses.raw(answers[at]);
+    net::Response answer =
+        json_answer(200, "{\"BatchItemResponse\":" + responses.str() + "," + time_member() + "}");
+    m_answers[id] = answer;
+    return answer;
+}
+
+std::string FakeQuickBooks::write_item(const Json& item)
+{
+    const auto record = item.object("Customer");
+    ASSERT(record.has_value());
+    const bool creates = item.text("operation").value_or("") == "create";
+    const std::string result = creates ? create_customer(*record) : update_customer(*record);
+    JsonObject answer;
+    answer.text("bId", item.text("bId").value_or(""));
+    answer.raw(result.starts_with("{\"Error\"") ? "Fault" : "Customer", result);
+    return answer.str();
+}
+
+std::string FakeQuickBooks::create_customer(const Json& record)
+{
+    ASSERT(!record.has("Balance") && !record.has("Id"));
+    const std::string name = record.text("DisplayName").value_or("");
+    if (name.empty()) return fault_json("6080", "Name required");
+    ASSERT(name.find_first_of(":\t\n") == std::string::npos);
+    if (name_is_taken(name)) return fault_json("6240", "Another customer is already using this name.");
+    if (!refused_family_name.empty() && record.text("FamilyName").value_or("") == refused_family_name)
+        return fault_json("2010", "Request has invalid or unsupported property");
+    const std::string id = add("Customer", with_changes(R"("Active":true,"Balance":0)", record));
+    return json_of(find("Customer", id));
+}
+
+std::string FakeQuickBooks::update_customer(const Json& change)
+{
+    ASSERT(change.boolean("sparse").value_or(false) && !change.has("Balance"));
+    const std::string id = change.text("Id").value_or("");
+    const auto found = std::ranges::find(m_records["Customer"], id, &Record::id);
+    if (found == m_records["Customer"].end() || found->deleted) return fault_json("610", "Object Not Found");
+    if (change.text("SyncToken").value_or("") != std::to_string(found->sync_token))
+        return fault_json("5010", "Stale Object Error");
+    if (!refused_family_name.empty() && change.text("FamilyName").value_or("") == refused_family_name)
+        return fault_json("2010", "Request has invalid or unsupported property");
+    const std::string members = with_changes(found->members, change);
+    if (members != found->members) this->change("Customer", id, members);
+    return json_of(find("Customer", id));
+}
+
+bool FakeQuickBooks::name_is_taken(const std::string& name) const
+{
+    if (names_of_others.contains(name)) return true;
+    const auto customers = m_records.find("Customer");
+    if (customers == m_records.end()) return false;
+    return std::ranges::any_of(customers->second, [&](const Record& record) {
+        return !record.deleted && display_name(record.members) == lower_ascii(name);
+    });
+}
+
 net::Response FakeQuickBooks::query(const std::string& statement) const
 {
     const std::string entity = word_after(statement, "from ");
     const std::size_t start = number_after(statement, "startposition ");
     const std::size_t most = number_after(statement, "maxresults ");
     ASSERT(!hides_inactive(entity, statement));
+    const std::string name = quoted_after(statement, "DisplayName = ");
     if (start < 1 || most < 1 || most > page_size_max) return fault("4000", "Error parsing query");
     std::vector<const Record*> rows;
     const std::string since = word_after(statement, "LastUpdatedTime >= ");
@@ -89,7 +206,8 @@ net::Response FakeQuickBooks::query(const std::string& statement) const
             : parse_timestamp(std::string_view(since).substr(1, since.size() - 2)).value_or(Timestamp{});
     if (const auto found = m_records.find(entity); found != m_records.end()) {
         for (const Record& record : found->second) {
-            if (!record.deleted && record.updated_at >= earliest) rows.push_back(&record);
+            const bool is_asked_for = name.empty() || display_name(record.members) == lower_ascii(name);
+            if (!record.deleted && record.updated_at >= earliest && is_asked_for) rows.push_back(&record);
         }
     }
     if (!since.empty()) std::ranges::stable_sort(rows, {}, &Record::updated_at);
@@ -243,9 +361,7 @@ std::string FakeQuickBooks::time_member() const
 
 net::Response FakeQuickBooks::fault(std::string_view code, std::string_view detail)
 {
-    const std::string error =
-        JsonObject().text("Message", detail).text("Detail", detail).text("code", code).str();
-    return json_answer(400, R"({"Fault":{"Error":[)" + error + R"(],"type":"ValidationFault"}})");
+    return json_answer(400, R"({"Fault":)" + fault_json(code, detail) + "}");
 }
 
 }  // namespace app::testing

@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "net/request.h"
 #include "net/response.h"
 
 namespace app::testing {
 
-// QuickBooks Online as far as the engine uses it: reading. Records are kept as their JSON members
-// without Id, SyncToken and MetaData, which the fake adds.
+// QuickBooks Online as far as the engine uses it. Records are kept as their JSON members without Id,
+// SyncToken and MetaData, which the fake adds. Answers of batches come in reverse order.
 class FakeQuickBooks {
 public:
     explicit FakeQuickBooks(const Clock& clock) : m_clock(clock) {}
@@ -37,6 +38,14 @@ public:
     // What records lack that each should have, by their DisplayName.
     std::set<std::string> without_id = {};
     std::set<std::string> without_meta_data = {};
+    // Names that vendors and employees have.
+    std::set<std::string> names_of_others = {};
+    // Whether a repeated request id gives the first answer again.
+    bool knows_request_ids = true;
+    // A family name that a batch item is refused for, and items that its answers leave out at their end.
+    std::string refused_family_name = {};
+    std::size_t answers_left_out = 0;
+    int writes = 0;  // batches that came to change something, repetitions included
     std::string home_currency = "USD";
     std::string time_zone = "UTC";
 
@@ -51,7 +60,12 @@ private:
     };
     using Records = std::vector<Record>;  // in the order of creation
 
-    net::Response count(const net::Request& request) const;
+    net::Response batch(const net::Request& request);
+    net::Response count(const Json::Array& requests) const;
+    std::string write_item(const Json& item);
+    std::string create_customer(const Json& record);
+    std::string update_customer(const Json& change);
+    bool name_is_taken(const std::string& name) const;
     net::Response query(const std::string& statement) const;
     net::Response changes(const net::Request& request) const;
     net::Response read(std::string_view entity, std::string_view id) const;
@@ -65,6 +79,7 @@ private:
 
     const Clock& m_clock;
     std::map<std::string, Records> m_records;
+    std::map<std::string, net::Response> m_answers;  // by request id
 };
 
 }  // namespace app::testing

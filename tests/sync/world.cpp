@@ -150,11 +150,21 @@ std::optional<int> World::run_until_quiet()
 {
     constexpr int runs_max = 12;
     for (int runs = 1; runs <= runs_max; ++runs) {
-        const int writes = hubspot.writes;
-        if (sync() && hubspot.writes == writes) return runs;
+        const int writes = hubspot.writes + quickbooks.writes;
+        if (sync() && hubspot.writes + quickbooks.writes == writes) return runs;
         advance_minutes(11);
     }
     return std::nullopt;
+}
+
+void World::set(Object object, const ObjectSettings& settings)
+{
+    store::SettingsRepository& stored = page().ledger->settings;
+    auto setting = stored.object_setting(object_type(object));
+    ASSERT(setting.has_value());
+    setting->options = json_of(settings);
+    const bool saved = stored.save_object_setting(*setting).has_value();
+    ASSERT(saved);
 }
 
 std::int64_t World::count(store::Sql sql)

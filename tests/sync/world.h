@@ -75,6 +75,8 @@ public:
     bool step();
 
     void advance_minutes(int minutes) { clock.advance(minutes * 60'000.0); }
+    // What the person sets; it lasts as long as it is durable.
+    void set(Object object, const ObjectSettings& settings);
     std::int64_t count(store::Sql sql);
     // The body of a write as it would be found after a crash now; empty when it would be lost.
     std::string durable_body_of(const std::string& operation) const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,15 @@ struct ListObjects {
     std::string after = {};  // `next_after` of the page before; empty for the first page
     std::vector<std::string> properties = {};
     std::vector<ObjectType> associations = {};
+    bool archived = false;  // only records in the recycle bin instead of only the others
+};
+
+// What changed at or after `since`, by the property that moves with every change.
+struct ChangedObjects {
+    ObjectType type = ObjectType::contact;
+    Timestamp since = {};
+    HubSpotId after = {};  // the last id of the page before; empty for the first page
+    std::vector<std::string> properties = {};
 };
 
 struct BatchRead {
@@ -62,6 +72,14 @@ public:
 
     // HubSpot: List objects. Ascending ids, without the search index's lag and 10,000 limit.
     Task<ObjectPage> list_objects(ListObjects query);
+
+    // HubSpot: Search. Ascending ids, each page from the last id of the one before, so that neither changes
+    // meanwhile nor the limit of 10,000 results hide a record. `next_after` only says that more may follow.
+    // The index lags behind by some seconds, and archived records never come.
+    Task<ObjectPage> changed_objects(ChangedObjects query);
+
+    // HubSpot: Search. When the newest change of a record of the type was; nothing when there is none.
+    Task<std::optional<Timestamp>> newest_change(ObjectType type);
 
     // HubSpot: Batch read. Never gives associations.
     Task<BatchReadAnswer> batch_read(BatchRead query);

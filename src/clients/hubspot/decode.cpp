@@ -138,6 +138,7 @@ Result<BatchResult> decode_batch_result(const Json& json)
         .properties = TRY(decode_properties(json)),
         .trace_id = TRY(text_or_empty(json, "objectWriteTraceId")),
         .is_new = TRY(boolean_or_false(json, "new")),
+        .updated_at = TRY(decode_updated_at(json)),
     };
 }
 

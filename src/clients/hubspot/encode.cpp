@@ -70,6 +70,28 @@ std::string options_json(const std::vector<NewProperty::Option>& options)
     return list.str();
 }
 
+std::string filter_json(std::string_view property, std::string_view comparison, std::string_view value)
+{
+    return JsonObject()
+        .text("propertyName", property)
+        .text("operator", comparison)
+        .text("value", value)
+        .str();
+}
+
+std::string search_json(const JsonArray& filters, std::string_view sorted_by, std::string_view direction,
+                        const std::vector<std::string>& properties, std::size_t limit)
+{
+    const std::string group = JsonObject().raw("filters", filters.str()).str();
+    const std::string sort = JsonObject().text("propertyName", sorted_by).text("direction", direction).str();
+    return JsonObject()
+        .raw("filterGroups", "[" + group + "]")
+        .raw("sorts", "[" + sort + "]")
+        .raw("properties", names_json(properties))
+        .number("limit", static_cast<std::int64_t>(limit))
+        .str();
+}
+
 }  // namespace
 
 std::string encode_batch_create(const std::vector<CreateInput>& inputs)
@@ -157,6 +179,23 @@ std::string encode_batch_read(const std::vector<std::string>& ids, std::string_v
         .raw("propertiesWithHistory", "[]");
     if (!id_property.empty()) body.text("idProperty", id_property);
     return body.str();
+}
+
+std::string encode_changed_search(ObjectType type, Timestamp since, const HubSpotId& after,
+                                  const std::vector<std::string>& properties)
+{
+    JsonArray filters;
+    filters.raw(filter_json(modified_property(type), "GTE", std::to_string(since.ms)));
+    if (!after.value.empty()) filters.raw(filter_json("hs_object_id", "GT", after.value));
+    return search_json(filters, "hs_object_id", "ASCENDING", properties, search_page_limit_max);
+}
+
+std::string encode_newest_search(ObjectType type)
+{
+    const std::string modified(modified_property(type));
+    JsonArray filters;
+    filters.raw(JsonObject().text("propertyName", modified).text("operator", "HAS_PROPERTY").str());
+    return search_json(filters, modified, "DESCENDING", {modified}, 1);
 }
 
 std::string encode_property_group(const NewPropertyGroup& group)

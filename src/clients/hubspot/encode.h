@@ -60,6 +60,11 @@ struct AssociationRemoval {
                                         const std::vector<InlineAssociation>& associations);
 [[nodiscard]] std::string encode_batch_read(const std::vector<std::string>& ids, std::string_view id_property,
                                             const std::vector<std::string>& properties);
+// Changed at or after `since`, with an id above `after` unless it is empty, in order of id.
+[[nodiscard]] std::string encode_changed_search(ObjectType type, Timestamp since, const HubSpotId& after,
+                                                const std::vector<std::string>& properties);
+// The one record that changed last.
+[[nodiscard]] std::string encode_newest_search(ObjectType type);
 [[nodiscard]] std::string encode_property_group(const NewPropertyGroup& group);
 [[nodiscard]] std::string encode_property(const NewProperty& property);
 

@@ -24,7 +24,17 @@ Call list_call(const ListObjects& query)
     if (!query.after.empty()) call.query.emplace_back("after", query.after);
     if (!query.properties.empty()) call.query.emplace_back("properties", join(query.properties, ","));
     if (!query.associations.empty()) call.query.emplace_back("associations", names_of(query.associations));
+    if (query.archived) call.query.emplace_back("archived", "true");
     return call;
+}
+
+Call search_call(ObjectType type, std::string body)
+{
+    return {.method = Method::post,
+            .path = objects_path(type) + "/search",
+            .body = std::move(body),
+            .kind = std::format("search {}", api_name(type)),
+            .budget = net::Budget::search};
 }
 
 Task<std::vector<ObjectRecord>> decode_records(Loop& loop, std::vector<ScannedArray> arrays)
@@ -53,6 +63,30 @@ Task<ObjectPage> Client::list_objects(ListObjects query)
     page.next_after = co_await decode_next_after(answer.rest);
     page.records = co_await decode_records(m_session.loop(), std::move(answer.arrays));
     co_return page;
+}
+
+Task<ObjectPage> Client::changed_objects(ChangedObjects query)
+{
+    Call call = search_call(query.type,
+                            encode_changed_search(query.type, query.since, query.after, query.properties));
+    const std::string asked = call.kind;
+    net::Response response = co_await m_session.send(std::move(call));
+    ScannedAnswer answer =
+        co_await scan_answer(m_session.loop(), asked, std::move(response.body), {"results"});
+    ObjectPage page;
+    page.next_after = co_await decode_next_after(answer.rest);
+    page.records = co_await decode_records(m_session.loop(), std::move(answer.arrays));
+    co_return page;
+}
+
+Task<std::optional<Timestamp>> Client::newest_change(ObjectType type)
+{
+    const net::Response response = co_await m_session.send(search_call(type, encode_newest_search(type)));
+    const Json answer = co_await Json::parse(response.body);
+    const std::vector<Json> results = co_await answer.array("results");
+    if (results.empty()) co_return std::nullopt;
+    const ObjectRecord newest = co_await decode_object(results.front(), {});
+    co_return newest.updated_at;
 }
 
 Task<BatchReadAnswer> Client::batch_read(BatchRead query)

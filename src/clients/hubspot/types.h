@@ -121,6 +121,7 @@ struct BatchResult {
     Properties properties = {};
     std::string trace_id = {};  // objectWriteTraceId, when HubSpot sent it back
     bool is_new = false;        // upsert only: the record was created
+    Timestamp updated_at = {};  // zero when HubSpot does not say
 };
 
 // What a batch refused. It belongs to the inputs named by trace ids or, failing that, by ids.

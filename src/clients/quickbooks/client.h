@@ -42,7 +42,22 @@ struct ChangeSet {
     Timestamp server_time = {};
 };
 
-// QuickBooks Online's API, as far as this program uses it: reading. Always minor version 75. Errors
+// A stored batch of writes: `body` is sent as it is, so that a repetition is the same request.
+struct WriteBatch {
+    Entity entity = Entity::customer;
+    std::string body = {};  // from encode_batch
+    // Also the request id, by which QuickBooks knows a repetition (QBO: requestid; a batch takes 36 characters).
+    OperationId operation = {};
+    Resend resend = Resend::no;
+};
+
+// What became of one item of a batch: the record as it is now, or why not.
+struct WriteAnswer {
+    std::string item;  // the id it was given in the batch
+    Result<Record> record = std::unexpected(Error{});
+};
+
+// QuickBooks Online's API, as far as this program uses it. Always minor version 75. Errors
 // are the session's; faults that arrive with HTTP 200 are errors too. Calls give way to the loop
 // while they read large answers. The client must outlive its tasks.
 class Client {
@@ -71,6 +86,14 @@ public:
 
     // QBO: Read. `not_found` for a record that was deleted or never was (code 610).
     Task<Record> read(Entity entity, QuickBooksId id);
+
+    // QBO: Query by name, inactive ones included. QuickBooks compares names without case.
+    Task<std::vector<Record>> customers_named(std::string display_name);
+
+    // QBO: Batch. An answer for each item that QuickBooks mentions, in any order; a batch refused as a whole
+    // is an Error. Only name lists: their names are unique and their updates carry a SyncToken, so repeating
+    // changes nothing twice even if the request id was forgotten.
+    Task<std::vector<WriteAnswer>> write_batch(WriteBatch batch);
 
 private:
     Task<RecordPage> run_query(PageQuery query, std::string statement);

@@ -12,6 +12,8 @@ PlanRowView::Action action_of(sync::ActionKind kind)
     case sync::ActionKind::create: return PlanRowView::Action::create;
     case sync::ActionKind::update: return PlanRowView::Action::update;
     case sync::ActionKind::link: return PlanRowView::Action::link;
+    case sync::ActionKind::create_in_quickbooks: return PlanRowView::Action::create_in_quickbooks;
+    case sync::ActionKind::ask:
     case sync::ActionKind::nothing:
     case sync::ActionKind::excluded: return PlanRowView::Action::nothing;
     }
@@ -27,7 +29,10 @@ PlanRowView row_of(const sync::PlannedRecord& record)
     row.reason = record.action.reason;
     for (const sync::FieldChange& change : record.action.changes) {
         if (sync::is_association(change.property)) continue;
-        row.changes.push_back({property_label(change.property), change.before, change.after});
+        const bool in_quickbooks =
+            change.in == sync::Side::quickbooks && row.action != PlanRowView::Action::create_in_quickbooks;
+        row.changes.push_back({property_label(change.property) + (in_quickbooks ? " in QuickBooks" : ""),
+                               change.before, change.after});
     }
     return row;
 }
@@ -53,10 +58,10 @@ const PlanRowView& PlanRows::row(std::size_t index)
     if (const auto found = m_cache.find(index); found != m_cache.end()) return found->second;
     if (m_cache.size() >= cached_max) m_cache.clear();
     const sync::PlanEntry& entry = m_plan->entries[m_entries[index]];
-    const auto record = sync::plan_record(*m_context, entry.object, entry.id);
+    const auto record = sync::plan_entry(*m_context, entry);
     PlanRowView row;
     if (record && *record) row = row_of(**record);
-    else row.title = entry.id.value;
+    else row.title = entry.id.value.empty() ? entry.hubspot_id.value : entry.id.value;
     return m_cache.emplace(index, std::move(row)).first->second;
 }
 
@@ -84,10 +89,13 @@ PlanView plan_view(const sync::RunPlan& plan)
                                   .creates = summary.creates,
                                   .updates = summary.updates,
                                   .links = summary.links,
+                                  .quickbooks_creates = summary.quickbooks_creates,
+                                  .quickbooks_updates = summary.quickbooks_updates,
+                                  .conflicts = summary.conflicts,
                                   .unchanged = summary.unchanged,
                                   .excluded = summary.excluded,
                                   .calls = calls});
-        view.changes += summary.creates + summary.updates + summary.links;
+        view.changes += summary.creates + summary.updates + summary.links + summary.quickbooks_creates;
         view.calls += calls;
     }
     for (const auto& [currency, amount_e4] : plan.new_invoice_e4)

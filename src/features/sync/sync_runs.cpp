@@ -10,6 +10,8 @@ namespace {
 constexpr double automatic_every_ms = 5 * 60'000;
 constexpr double progress_every_ms = 500;
 
+constexpr std::int64_t conflicts_resolved_max = 100'000;
+
 constexpr std::string_view writing_setting = "writing_allowed";
 constexpr std::string_view plan_seen_setting = "plan_seen";
 // A person asked for a writing sync that has not ended yet; it goes on when the tab dies on the way.
@@ -116,21 +118,69 @@ void SyncRuns::set_enabled(SyncObject object, bool enabled)
     reload();
 }
 
+Result<void> SyncRuns::save_settings(SyncObject object, const sync::ObjectSettings& settings)
+{
+    const store::ObjectType type = sync::object_type(sync_object(object));
+    store::Transaction transaction = TRY(store::Transaction::begin(m_ledger.database));
+    store::ObjectSetting setting = TRY(m_ledger.settings.object_setting(type));
+    setting.options = sync::json_of(settings);
+    TRY(m_ledger.settings.save_object_setting(setting));
+    if (m_pair) TRY(m_ledger.links.mark_all_changed(type, m_pair->quickbooks, m_services.clock.now()));
+    TRY(m_ledger.settings.set(plan_seen_setting, "no"));
+    TRY(m_ledger.activity.append(
+        {.at = m_services.clock.now(),
+         .cause = "person",
+         .run = {},
+         .kind = store::ActivityKind::setting,
+         .object = type,
+         .connection = {},
+         .record_id = {},
+         .summary = "Settings of " + std::string(sync::name_of(sync_object(object))) + " were changed",
+         .detail = setting.options,
+         .correlation = {}}));
+    return transaction.commit();
+}
+
+void SyncRuns::set_settings(SyncObject object, const sync::ObjectSettings& settings)
+{
+    // A run reads its settings once, when it begins.
+    if (m_running || m_read_only) return;
+    if (!sync::problem_with(sync_object(object), settings).empty()) return;
+    note(save_settings(object, settings));
+    forget_plan();
+    reload();
+}
+
+void SyncRuns::resolve(std::vector<std::int64_t> row_ids, sync::Side keep)
+{
+    const auto choose = [&]() -> Result<void> {
+        if (row_ids.empty()) {
+            for (const auto& conflict : TRY(m_ledger.conflicts.open(conflicts_resolved_max)))
+                row_ids.push_back(conflict.row_id);
+        }
+        TRY(sync::choose_in_conflicts(m_ledger, row_ids, keep, m_services.clock.now()));
+        return {};
+    };
+    note(choose());
+    forget_plan();
+    reload();
+    m_on_data();
+}
+
 void SyncRuns::set_writing_allowed(bool allowed)
 {
     const auto save = [&]() -> Result<void> {
         TRY(m_ledger.settings.set(writing_setting, allowed ? "yes" : "no"));
-        TRY(m_ledger.activity.append(
-            {.at = m_services.clock.now(),
-             .cause = "person",
-             .run = {},
-             .kind = store::ActivityKind::setting,
-             .object = {},
-             .connection = {},
-             .record_id = {},
-             .summary = allowed ? "Writing to HubSpot was allowed" : "Writing to HubSpot was forbidden",
-             .detail = "{}",
-             .correlation = {}}));
+        TRY(m_ledger.activity.append({.at = m_services.clock.now(),
+                                      .cause = "person",
+                                      .run = {},
+                                      .kind = store::ActivityKind::setting,
+                                      .object = {},
+                                      .connection = {},
+                                      .record_id = {},
+                                      .summary = allowed ? "Writing was allowed" : "Writing was forbidden",
+                                      .detail = "{}",
+                                      .correlation = {}}));
         return {};
     };
     note(save());

@@ -9,6 +9,7 @@
 #include "features/sync/plan_rows.h"
 #include "features/sync/run_environment.h"
 #include "features/sync/view.h"
+#include "sync/conflicts.h"
 #include "sync/run.h"
 
 namespace app::features {
@@ -32,6 +33,10 @@ public:
     void resume();
     void stop();
     void set_enabled(SyncObject object, bool enabled);
+    // Decides all pairs of the object anew: a plan is shown before anything more is written.
+    void set_settings(SyncObject object, const sync::ObjectSettings& settings);
+    // Without ids: every conflict there is.
+    void resolve(std::vector<std::int64_t> row_ids, sync::Side keep);
     void set_writing_allowed(bool allowed);
     void show_plan_of(std::optional<SyncObject> object);
 
@@ -60,6 +65,8 @@ private:
     Result<void> load();
     Result<void> load_settings();
     Result<void> load_objects();
+    Result<void> load_conflicts();
+    Result<void> save_settings(SyncObject object, const sync::ObjectSettings& settings);
     void show_plan();
     void note(const Result<void>& result);
     // Kept in the database, so that the next tab knows.

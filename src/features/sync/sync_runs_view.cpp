@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "features/pairs/field_pairs.h"
 #include "features/sync/report_view.h"
 #include "features/sync/sync_runs.h"
 #include "store/sync_counts.h"
@@ -12,6 +13,18 @@ namespace {
 constexpr double reading_share = 0.25;
 constexpr double estimate_after_ms = 3000;
 constexpr double estimate_after_fraction = 0.03;
+constexpr std::int64_t conflicts_shown_max = 200;
+
+SyncObject object_of(store::ObjectType object)
+{
+    switch (object) {
+    case store::ObjectType::contacts: return SyncObject::contacts;
+    case store::ObjectType::products: return SyncObject::products;
+    case store::ObjectType::invoices:
+    case store::ObjectType::line_items: return SyncObject::invoices;
+    }
+    return SyncObject::contacts;
+}
 
 double ratio(std::int64_t done, std::int64_t whole)
 {
@@ -45,8 +58,12 @@ double fraction_of(const sync::Progress& progress)
     return reading_share + (1 - reading_share) * ratio(work.written, work.planned);
 }
 
-const char* explanation_of(sync::Object object)
+const char* explanation_of(sync::Object object, const sync::ObjectSettings& settings)
 {
+    if (object == sync::Object::contacts && settings.direction == sync::Direction::both)
+        return "With customers in QuickBooks, both ways";
+    if (object == sync::Object::contacts && settings.direction == sync::Direction::to_quickbooks)
+        return "To customers in QuickBooks";
     switch (object) {
     case sync::Object::contacts: return "From customers in QuickBooks";
     case sync::Object::products: return "From products and services in QuickBooks";
@@ -88,6 +105,7 @@ Result<void> SyncRuns::load()
 {
     TRY(load_settings());
     TRY(load_objects());
+    TRY(load_conflicts());
     m_view.failures = TRY(failure_views(m_ledger));
     m_view.report.reset();
     const auto latest = TRY(m_ledger.runs.latest());
@@ -128,18 +146,41 @@ Result<void> SyncRuns::load_settings()
 Result<void> SyncRuns::load_objects()
 {
     m_view.objects.clear();
+    m_view.writes_quickbooks = false;
     for (const sync::Object object : sync::objects) {
         const store::ObjectType type = sync::object_type(object);
         const store::SyncCounts counts = TRY(store::sync_counts(m_ledger.database, type));
+        const store::ObjectSetting setting = TRY(m_ledger.settings.object_setting(type));
+        const sync::ObjectSettings settings = TRY(sync::settings_from_json(setting.options));
+        m_view.writes_quickbooks = m_view.writes_quickbooks || settings.writes_quickbooks();
         m_view.objects.push_back({.object = view_object(object),
                                   .label = std::string(sync::label_of(object)),
-                                  .explanation = explanation_of(object),
-                                  .enabled = TRY(m_ledger.settings.object_setting(type)).enabled,
+                                  .explanation = explanation_of(object, settings),
+                                  .enabled = setting.enabled,
+                                  .settings = settings,
+                                  .two_way_possible = object == sync::Object::contacts,
                                   .total = counts.total,
                                   .in_sync = counts.in_sync,
                                   .waiting = counts.waiting,
                                   .failing = counts.failing,
                                   .excluded = counts.excluded});
+    }
+    return {};
+}
+
+Result<void> SyncRuns::load_conflicts()
+{
+    m_view.conflicts.clear();
+    m_view.conflict_count = TRY(m_ledger.conflicts.count_open());
+    for (const store::ConflictRow& row : TRY(m_ledger.conflicts.open(conflicts_shown_max))) {
+        m_view.conflicts.push_back({.row_id = row.row_id,
+                                    .object = object_of(row.quickbooks.object),
+                                    .title = row.title,
+                                    .property = property_label(row.property),
+                                    .base = row.base,
+                                    .hubspot = row.hubspot,
+                                    .quickbooks = row.quickbooks_value,
+                                    .found_at = row.found_at});
     }
     return {};
 }

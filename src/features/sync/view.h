@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/money.h"
 #include "features/row_source.h"
+#include "sync/object_settings.h"
 
 namespace app::features {
 
@@ -19,6 +20,8 @@ struct ObjectSyncView {
     std::string label;        // "Contacts"
     std::string explanation;  // "From customers in QuickBooks"
     bool enabled = true;
+    sync::ObjectSettings settings = {};
+    bool two_way_possible = false;  // whether changes can travel to QuickBooks
     std::int64_t total = 0;
     std::int64_t in_sync = 0;
     std::int64_t waiting = 0;
@@ -27,7 +30,7 @@ struct ObjectSyncView {
 };
 
 struct PlanRowView {
-    enum class Action { create, update, link, nothing };
+    enum class Action { create, update, link, create_in_quickbooks, nothing };
     struct FieldChange {
         std::string property;
         std::string before;
@@ -47,6 +50,9 @@ struct PlanView {
         std::int64_t creates = 0;
         std::int64_t updates = 0;
         std::int64_t links = 0;
+        std::int64_t quickbooks_creates = 0;
+        std::int64_t quickbooks_updates = 0;
+        std::int64_t conflicts = 0;
         std::int64_t unchanged = 0;
         std::int64_t excluded = 0;
         std::int64_t calls = 0;
@@ -102,10 +108,23 @@ struct FailureView {
     Timestamp at;
 };
 
+// A field that both sides changed, waiting for a person.
+struct ConflictView {
+    std::int64_t row_id = 0;
+    SyncObject object = SyncObject::contacts;
+    std::string title;     // the record's name
+    std::string property;  // "Phone"
+    std::string base;      // what both held before; empty when there was nothing
+    std::string hubspot;
+    std::string quickbooks;
+    Timestamp found_at;
+};
+
 struct SyncView {
     LoadState state = LoadState::loading;
     bool connected = false;  // both accounts
     bool writing_allowed = false;
+    bool writes_quickbooks = false;  // some object's changes travel to QuickBooks
     bool can_preview = false;
     bool can_apply = false;
     std::string hubspot_name;
@@ -115,6 +134,8 @@ struct SyncView {
     ProgressView progress;
     std::optional<ReportView> report;  // of the last run
     std::vector<FailureView> failures;
+    std::vector<ConflictView> conflicts;  // the oldest of them
+    std::int64_t conflict_count = 0;
 };
 
 }  // namespace app::features

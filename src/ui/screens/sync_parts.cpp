@@ -65,6 +65,13 @@ void draw_plan_buttons(const SyncView& view, const Context& context, features::C
     if (button(context, "Apply plan", apply)) commands.send(command::ApplyPlan{});
 }
 
+const char* writing_words(const SyncView& view)
+{
+    if (!view.writing_allowed) return "Read-only: nothing is written yet";
+    return view.writes_quickbooks ? "Writing to HubSpot and QuickBooks is allowed"
+                                  : "Writing to HubSpot is allowed";
+}
+
 void draw_writing_switch(const SyncView& view, const Context& context, features::CommandQueue& commands,
                          ImVec2 from, float width)
 {
@@ -75,10 +82,10 @@ void draw_writing_switch(const SyncView& view, const Context& context, features:
     const ImVec2 text = {from.x + px(46), from.y};
     const float right = from.x + width;
     draw_words_in(context, text, {right, text.y + px(20)}, TextStyle::strong, colors.text,
-                  view.writing_allowed ? "Writing to HubSpot is allowed"
-                                       : "Read-only: nothing is written yet");
+                  writing_words(view));
     const std::string route =
-        std::format("{}  →  {}", shown_text(view.quickbooks_name, 60), shown_text(view.hubspot_name, 60));
+        std::format("{}  {}  {}", shown_text(view.quickbooks_name, 60), view.writes_quickbooks ? "↔" : "→",
+                    shown_text(view.hubspot_name, 60));
     draw_record_text(context,
                      {.from = {text.x, text.y + px(20)},
                       .to = {right, text.y + px(38)},

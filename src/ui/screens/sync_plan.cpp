@@ -25,7 +25,7 @@ using features::SyncObject;
 using features::SyncView;
 
 constexpr std::array columns = {
-    TableColumn{.title = "Change", .width = 110},
+    TableColumn{.title = "Change", .width = 140},
     TableColumn{.title = "Object", .width = 100, .rank = 3},
     TableColumn{.title = "Record", .width = 180, .share = 1},
     TableColumn{.title = "Why", .width = 170, .share = 0.6f, .rank = 1},
@@ -40,6 +40,11 @@ std::string summary_line(const PlanView::Summary& summary)
         std::format("{}: {} to create, {} to update, {} to link, {} unchanged", object_word(summary.object),
                     format_count(summary.creates), format_count(summary.updates), format_count(summary.links),
                     format_count(summary.unchanged));
+    if (summary.quickbooks_creates > 0)
+        line += std::format(", {} to create in QuickBooks", format_count(summary.quickbooks_creates));
+    if (summary.quickbooks_updates > 0)
+        line += std::format(", {} to update in QuickBooks", format_count(summary.quickbooks_updates));
+    if (summary.conflicts > 0) line += std::format(", {} with conflicts", format_count(summary.conflicts));
     if (summary.excluded > 0) line += std::format(", {} excluded", format_count(summary.excluded));
     return line;
 }
@@ -82,7 +87,8 @@ Area draw_filters(const PlanView& plan, const Context& context, features::Comman
     for (const SyncObject object : objects) {
         for (const PlanView::Summary& summary : plan.summaries) {
             if (summary.object != object) continue;
-            tabs.push_back({object_word(object), summary.creates + summary.updates + summary.links,
+            tabs.push_back({object_word(object),
+                            summary.creates + summary.updates + summary.links + summary.quickbooks_creates,
                             plan.shown_object == object});
             of_tab.push_back(object);
         }
@@ -147,7 +153,9 @@ void draw_diff(const PlanRowView& row, SyncScreenState& state, const Context& co
               "No field changes; the two records are linked.");
     for (const PlanRowView::FieldChange& change : row.changes) {
         // What is new has nothing before it.
-        if (row.action == PlanRowView::Action::create) key_value(context, change.property, change.after, 170);
+        const bool is_new = row.action == PlanRowView::Action::create ||
+                            row.action == PlanRowView::Action::create_in_quickbooks;
+        if (is_new) key_value(context, change.property, change.after, 170);
         else diff_row(context, change.property, change.before, change.after, width);
     }
 }

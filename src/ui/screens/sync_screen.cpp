@@ -19,7 +19,7 @@ using features::SyncView;
 
 constexpr float page_height_min = 340;
 
-enum Page { page_plan, page_failures, page_report };
+enum Page { page_plan, page_conflicts, page_failures, page_report, page_settings };
 
 // Nobody chose: what there is to see.
 int shown_page(const SyncView& view, const SyncScreenState& state)
@@ -31,9 +31,9 @@ int shown_page(const SyncView& view, const SyncScreenState& state)
 
 void draw_tabs(const SyncView& view, SyncScreenState& state, const Context& context)
 {
-    const std::array pages = {Tab{"Plan", view.plan.changes},
+    const std::array pages = {Tab{"Plan", view.plan.changes}, Tab{"Conflicts", view.conflict_count},
                               Tab{"Failures", static_cast<std::int64_t>(view.failures.size())},
-                              Tab{"Last run"}};
+                              Tab{"Last run"}, Tab{"Rules"}};
     const int shown = shown_page(view, state);
     int page = shown;
     tabs(context, "Sync details", pages, page);
@@ -48,6 +48,8 @@ void draw_page(const SyncView& view, features::RowSource<features::PlanRowView>&
     if (page == page_plan) return draw_plan(view, plan_rows, state, context, commands, area);
     const Child scroll("page", area.from, {area.width(), area.height()},
                        {.padding = {px(metric::page_margin), px(16)}, .scrolls = true});
+    if (page == page_conflicts) draw_conflicts(view, context, commands);
+    if (page == page_settings) draw_object_settings(view, context, commands);
     if (page == page_failures) draw_failures(view, state, context, commands);
     if (page == page_report) draw_report(view, context);
 }

@@ -83,6 +83,7 @@ Mark action_mark(features::PlanRowView::Action action)
     case create: return {icons::plus, "Create", Tone::good};
     case update: return {icons::pencil, "Update", Tone::warn};
     case link: return {icons::link, "Link", Tone::info};
+    case create_in_quickbooks: return {icons::plus, "New customer", Tone::good};
     case nothing: return {icons::minus, "No change", Tone::neutral};
     }
     return {};
