@@ -287,9 +287,9 @@ TEST_F(TwoWayContacts, NeitherBringBackNorMakeAgainWhatWasArchivedInHubSpot)
 
 TEST_F(TwoWayContacts, LeaveAnInactiveCustomerAsItIs)
 {
-    world.quickbooks.change("Customer", customer, R"("DisplayName":"Ada Lovelace (deleted)", "Active" : false,
-                            "Balance" : 0) ");
-        change_in_hubspot("phone", "555");
+    world.quickbooks.change("Customer", customer,
+                            R"json("DisplayName":"Ada Lovelace (deleted)","Active":false,"Balance":0)json");
+    change_in_hubspot("phone", "555");
 
     sync();
 
