@@ -8,7 +8,8 @@ namespace app::sync {
 namespace {
 
 constexpr std::array<std::string_view, 3> direction_words = {"to_hubspot", "both", "to_quickbooks"};
-constexpr std::array<std::string_view, 4> policy_words = {"create_and_update", "update_only", "create_only", "nothing"};
+constexpr std::array<std::string_view, 4> policy_words = {"create_and_update", "update_only", "create_only",
+                                                          "nothing"};
 constexpr std::array<std::string_view, 4> rule_words = {"ask", "newest", "hubspot", "quickbooks"};
 constexpr std::array<std::string_view, 3> name_words = {"person", "company", "company_and_person"};
 

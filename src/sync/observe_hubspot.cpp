@@ -137,7 +137,7 @@ Task<bool> may_hold_our_lines(RunContext& context)
 
 Task<> observe_lines(RunContext& context)
 {
-    const std::string cursor = cursor_name(ObjectType::line_item);
+    const std::string cursor = listing_cursor(ObjectType::line_item);
     const auto position = co_await context.ledger.cursors.get(context.accounts.hubspot, cursor);
     if (position == cursor_done) co_return;
     if (position || co_await may_hold_our_lines(context)) {
