@@ -6,6 +6,7 @@ It reads files and nothing else: no address is called, no file is made or change
 from __future__ import annotations
 
 import fcntl
+import importlib.util
 import os
 import shutil
 import sqlite3
@@ -59,9 +60,7 @@ def check(options: Options) -> list[Finding]:
         if config.clients[HUBSPOT].client_id == config.clients[QUICKBOOKS].client_id:
             findings.append(_wrong("both sections name the same client_id; each service needs the one of its own app"))
         findings += _addresses(config, options.port)
-        findings += _data(options.data or config.data_directory)
-        if config.postgres is not None:
-            findings.append(Finding(Kind.NOTE, "accounts, journal and sessions are in PostgreSQL, which is not called now"))
+        findings += _data(options.data or config.data_directory, config.postgres is not None)
     findings += _page(options.page)
     return findings
 
@@ -94,7 +93,9 @@ def _addresses(config: Config, port: int) -> Iterator[Finding]:
         yield Finding(Kind.NOTE, f"{_NAMES[provider]}: the app's redirect URI must be exactly {origin}{CALLBACK_PATH[provider]}")
 
 
-def _data(directory: Path) -> Iterator[Finding]:
+def _data(directory: Path, in_postgres: bool) -> Iterator[Finding]:
+    if in_postgres and importlib.util.find_spec("psycopg") is None:
+        yield _wrong("the stores are to be in PostgreSQL, but its driver is missing: apt-get install python3-psycopg")
     parent = directory
     while not parent.exists():
         parent = parent.parent
@@ -110,7 +111,10 @@ def _data(directory: Path) -> Iterator[Finding]:
         for path in (directory, directory / "store", directory / "key", directory / "store" / "tokens.sqlite3"):
             if path.exists():
                 refuse_if_shared(path)
-        yield from _store(directory)
+        if in_postgres:
+            yield Finding(Kind.NOTE, "accounts, journal and sessions are in PostgreSQL, which is not called now")
+        else:
+            yield from _store(directory)
     except VaultError as problem:
         yield _wrong(str(problem))
 

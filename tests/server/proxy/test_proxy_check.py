@@ -136,6 +136,18 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+async def test_stores_in_postgres_are_not_called_and_need_a_driver_and_a_private_file(file, monkeypatch):
+    file.write_text('postgres = "host=/nowhere password=canary-password"\n' + GOOD)
+    (file.parent / "data").mkdir(mode=0o700)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: True)
+    assert "in PostgreSQL, which is not called" in notes(file) and wrong(file) == [] and "canary" not in notes(file)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert len(wrong(file)) == 1 and "apt-get install python3-psycopg" in wrong(file)[0]
+    file.write_text(file.read_text().replace('client_secret = "', 'client_secret_file = "'))
+    file.chmod(0o644)
+    assert "chmod 600" in wrong(file)[0], "an address may hold a password"
+
+
 def run(*arguments):
     return subprocess.run([sys.executable, "-c", NO_NETWORK, str(SERVE.parent), *map(str, arguments)], capture_output=True, text=True,
                           timeout=60, check=False, env={"PATH": os.environ["PATH"]})
