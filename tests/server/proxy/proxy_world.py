@@ -157,6 +157,14 @@ class World:
         with sqlite3.connect(self.directory / "data" / "store" / f"{name}.sqlite3") as sql:
             return sql.execute(statement, values).fetchall()
 
+    def everything_stored(self):
+        """All bytes of the data directory, and all rows where the stores are not files."""
+        stored = b"".join(path.read_bytes() for path in (self.directory / "data").rglob("*") if path.is_file())
+        if self.postgres is not None:
+            tables = self.rows("", "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+            stored += repr([self.rows("", f"SELECT * FROM {name}") for (name,) in tables]).encode()
+        return stored
+
     async def edit_grant(self, identifier, **changes):
         """Changes a stored grant, for example to an old one."""
         found = await self.data.store.find(identifier)
