@@ -3,6 +3,8 @@
 namespace app::shell {
 namespace {
 
+constexpr double loading_every_ms = 100;
+
 bool wants_dark(features::command::SetTheme::Choice choice, PreferredTheme preferred)
 {
     switch (choice) {
@@ -33,6 +35,7 @@ void App::start()
 
 Task<> App::open()
 {
+    m_environment.show_loading(0);
     m_store = co_await store::Store::open({.loop = m_environment.services.loop,
                                            .random = m_environment.services.random,
                                            .pages = std::move(m_environment.pages),
@@ -41,6 +44,7 @@ Task<> App::open()
                                            .observer = this,
                                            .tripwire = std::move(m_environment.tripwire),
                                            .feed = std::move(m_environment.feed)});
+    m_tasks.start("loading", tell_loading());
     co_await m_store->loaded();
     m_application = std::make_unique<features::Application>(m_environment.services, *m_store);
     m_application->start();
@@ -50,6 +54,15 @@ Task<> App::open()
     // As the writer the page starts anew.
     co_await m_store->other_tab_closed();
     m_environment.services.platform.reload();
+}
+
+Task<> App::tell_loading()
+{
+    while (!m_store->is_loaded()) {
+        m_environment.show_loading(m_store->loaded_part());
+        co_await m_environment.services.loop.sleep(loading_every_ms);
+    }
+    m_environment.show_loading(1);
 }
 
 Task<> App::follow()

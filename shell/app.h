@@ -21,6 +21,8 @@ struct Environment {
     std::unique_ptr<store::TabLock> lock;
     std::unique_ptr<store::Tripwire> tripwire;
     std::unique_ptr<store::TabFeed> feed;
+    // Shows how much of the data is there, 0 to 1, before the first frame.
+    void (*show_loading)(double part);
     // Shows a message instead of the program, for what makes it impossible to start.
     void (*show_fatal)(const char* title, const char* text);
 };
@@ -40,6 +42,7 @@ public:
 private:
     Task<> open();
     Task<> follow();
+    Task<> tell_loading();
     void network_changed_since_last_frame();
 
     Environment m_environment;

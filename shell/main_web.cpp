@@ -17,6 +17,7 @@
 
 extern "C" {
 void platform_show_fatal(const char* title, const char* text);
+void platform_show_loading(double part);
 }
 
 namespace {
@@ -71,6 +72,7 @@ struct Page {
             .lock = store::make_web_tab_lock(loop, lock_name),
             .tripwire = store::make_web_tripwire(tripwire_name),
             .feed = store::make_web_tab_feed(feed_name),
+            .show_loading = &platform_show_loading,
             .show_fatal = &platform_show_fatal});
         app->start();
     }

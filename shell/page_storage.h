@@ -14,6 +14,8 @@ public:
 
     Task<features::ChosenFile> choose_file() override;
     std::unique_ptr<features::FileDownload> begin_download(std::string name) override;
+    std::unique_ptr<features::FileUpload> begin_upload() override;
+    Task<features::FetchedFile> fetch_file(std::string path) override;
     Task<features::StorageEstimate> estimate() override;
     Task<features::StorageEstimate> ask_to_persist() override;
     store::Ciphers& ciphers() override { return *m_ciphers; }

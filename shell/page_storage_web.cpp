@@ -1,4 +1,6 @@
+#include <charconv>
 #include <coroutine>
+#include <format>
 #include <utility>
 
 #include "base/assert.h"
@@ -15,11 +17,16 @@ void page_storage_forget(int request);
 void page_file_choose(int request);  // done: number of the file, its size, its name
 void page_file_read(int request, int file, double offset, std::uint32_t size);
 void page_file_drop(int file);
-void page_storage_estimate(int request, int persist);  // done: bytes or -1, 1 when persistent
+// Done: bytes that are allowed or -1, 1 when persistent, bytes that are used or -1.
+void page_storage_estimate(int request, int persist);
 int page_download_begin();
 void page_download_write(int download, const std::byte* bytes, std::size_t size);
 void page_download_finish(int download, const char* name);
 void page_download_drop(int download);
+// Header lines, each "name: value\n". Done: HTTP status, 0, body.
+void page_upload_send(int request, int download, const char* path, const char* headers);
+// Done: number of the file and its size, and the checksum that the server says; of a refusal HTTP status and body.
+void page_file_fetch(int request, const char* path);
 }
 
 namespace app::shell {
@@ -28,6 +35,8 @@ namespace {
 
 constexpr int status_done = 0;
 constexpr int status_none_chosen = 1;
+constexpr int status_not_reached = 3;
+constexpr int http_status_min = 100;
 
 // One question to the JavaScript half as an awaitable. Destroying it forgets the question.
 class StorageRequest {
@@ -52,8 +61,15 @@ public:
         m_waiting = {};
         if (m_status == status_done) return {};
         if (m_status == status_none_chosen) return failed(ErrorKind::cancelled, "No file was chosen.");
+        if (m_status == status_not_reached) {
+            return failed(ErrorKind::offline, "the application's server was not reached", std::move(text));
+        }
+        if (m_status >= http_status_min) return {};
         return failed(ErrorKind::storage, "The browser could not read the file.", std::move(text));
     }
+
+    // The status of an answer that is no success; 0 without one.
+    int http_status() const { return m_status >= http_status_min ? m_status : 0; }
 
     double first = 0;
     double second = 0;
@@ -135,6 +151,37 @@ private:
     const int m_download;
 };
 
+class PageUpload final : public features::FileUpload {
+public:
+    explicit PageUpload(Loop& loop) : m_loop(loop), m_parts(page_download_begin()) {}
+    PageUpload(const PageUpload&) = delete;
+    PageUpload& operator=(const PageUpload&) = delete;
+    ~PageUpload() override { page_download_drop(m_parts); }
+
+    Task<> write(store::Bytes bytes) override
+    {
+        page_download_write(m_parts, bytes.data(), bytes.size());
+        co_return;
+    }
+    Task<net::Response> send(net::Request asked) override
+    {
+        std::string headers;
+        for (const auto& [name, value] : asked.headers) headers += std::format("{}: {}\n", name, value);
+        StorageRequest request(m_loop);
+        page_upload_send(request.number(), m_parts, asked.path.c_str(), headers.c_str());
+        const Result<void> answered = co_await request;
+        co_await answered;
+        const int status = request.http_status();
+        co_return net::Response{.status = status == 0 ? static_cast<int>(request.first) : status,
+                                .headers = {},
+                                .body = std::move(request.text)};
+    }
+
+private:
+    Loop& m_loop;
+    const int m_parts;
+};
+
 Task<features::StorageEstimate> estimate_of(Loop& loop, bool persist)
 {
     StorageRequest request(loop);
@@ -143,6 +190,9 @@ Task<features::StorageEstimate> estimate_of(Loop& loop, bool persist)
     co_await answered;
     features::StorageEstimate estimate{.quota_bytes = {}, .is_persistent = request.second != 0};
     if (request.first >= 0) estimate.quota_bytes = static_cast<std::int64_t>(request.first);
+    std::int64_t usage = -1;
+    std::from_chars(request.text.data(), request.text.data() + request.text.size(), usage);
+    if (usage >= 0) estimate.usage_bytes = usage;
     co_return estimate;
 }
 
@@ -165,6 +215,30 @@ Task<features::ChosenFile> PageStorage::choose_file()
 std::unique_ptr<features::FileDownload> PageStorage::begin_download(std::string name)
 {
     return std::make_unique<PageDownload>(std::move(name));
+}
+
+std::unique_ptr<features::FileUpload> PageStorage::begin_upload()
+{
+    return std::make_unique<PageUpload>(m_loop);
+}
+
+Task<features::FetchedFile> PageStorage::fetch_file(std::string path)
+{
+    StorageRequest request(m_loop);
+    page_file_fetch(request.number(), path.c_str());
+    const Result<void> answered = co_await request;
+    co_await answered;
+    features::FetchedFile fetched;
+    if (request.http_status() != 0) {
+        fetched.response = {.status = request.http_status(), .headers = {}, .body = std::move(request.text)};
+        co_return fetched;
+    }
+    fetched.response = {.status = 200,
+                        .headers = {{"x-content-sha256", std::move(request.text)}},
+                        .body = {}};
+    fetched.bytes = std::make_unique<PageFileSource>(m_loop, static_cast<int>(request.first),
+                                                     static_cast<std::int64_t>(request.second));
+    co_return fetched;
 }
 
 Task<features::StorageEstimate> PageStorage::estimate()

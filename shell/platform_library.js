@@ -84,5 +84,6 @@ addToLibrary({
     Module.showFatal(UTF8ToString(title), UTF8ToString(text));
   },
 
+  platform_show_loading: (part) => Module.dataLoading(part),
   platform_started: () => Module.started(),
 });

@@ -61,11 +61,47 @@ addToLibrary({
       pageStorage.finish(request, 0, 0, 0, '');
     },
 
+    // A refusal that says why is shown to the person; nothing of ours is longer.
+    refusalLengthMax: 4000,
+
+    // XMLHttpRequest and not fetch: boot.js gives it the session's key.
+    exchange(request, method, path, headers, body, answered) {
+      const exchange = new XMLHttpRequest();
+      storageRequests.get(request).exchange = exchange;
+      exchange.open(method, path);
+      exchange.responseType = 'blob';
+      exchange.setRequestHeader('X-App', '1');
+      for (const [name, value] of headers) exchange.setRequestHeader(name, value);
+      exchange.onerror = () => pageStorage.finish(request, 3, 0, 0, '');
+      exchange.onload = async () => {
+        const { status, response } = exchange;
+        if (status >= 200 && status < 300) return answered(exchange);
+        const text = (await response.text()).slice(0, pageStorage.refusalLengthMax);
+        pageStorage.finish(request, status, 0, 0, text);
+      };
+      exchange.send(body);
+    },
+
+    send(request, path, headers, body) {
+      pageStorage.exchange(request, 'PUT', path, headers, body, ({ status }) =>
+        pageStorage.finish(request, 0, status, 0, ''));
+    },
+
+    fetchFile(request, path) {
+      pageStorage.exchange(request, 'GET', path, [], null, (exchange) => {
+        if (!storageRequests.has(request)) return;
+        const number = pageStorage.next++;
+        storageFiles.set(number, exchange.response);
+        const checksum = exchange.getResponseHeader('X-Content-SHA256') || '';
+        pageStorage.finish(request, 0, number, exchange.response.size, checksum);
+      });
+    },
+
     estimate: async (request, persist) => {
       const { storage } = navigator;
       const persistent = storage?.persist ? await (persist ? storage.persist() : storage.persisted()) : false;
-      const quota = storage?.estimate ? (await storage.estimate()).quota ?? -1 : -1;
-      pageStorage.finish(request, 0, quota, persistent ? 1 : 0, '');
+      const { quota = -1, usage = -1 } = storage?.estimate ? await storage.estimate() : {};
+      pageStorage.finish(request, 0, quota, persistent ? 1 : 0, String(usage));
     },
   },
 
@@ -78,7 +114,9 @@ addToLibrary({
 
   page_storage_forget__deps: ['$pageStorage'],
   page_storage_forget: (request) => {
+    const entry = storageRequests.get(request);
     storageRequests.delete(request);
+    entry?.exchange?.abort();
   },
 
   page_file_choose__deps: ['$pageStorage'],
@@ -90,6 +128,18 @@ addToLibrary({
       (buffer) => pageStorage.give(request, buffer),
       (error) => pageStorage.fail(request, error),
     );
+  },
+
+  page_upload_send__deps: ['$pageStorage'],
+  page_upload_send: (request, download, path, headers) => {
+    const body = new Blob(storageDownloads.get(download), { type: 'application/octet-stream' });
+    const lines = UTF8ToString(headers).split('\n').filter(Boolean).map((line) => line.split(': '));
+    pageStorage.send(request, UTF8ToString(path), lines, body);
+  },
+
+  page_file_fetch__deps: ['$pageStorage'],
+  page_file_fetch: (request, path) => {
+    pageStorage.fetchFile(request, UTF8ToString(path));
   },
 
   page_file_drop__deps: ['$pageStorage'],

@@ -43,6 +43,13 @@ function showProgress(loaded, total) {
   byId('progress-text').textContent = `Loading … ${(loaded / 1e6).toFixed(1)} MB`;
 }
 
+// The program is there; its data are on the way.
+function showData(part) {
+  if (!byId('loading')) return;
+  byId('progress').value = part;
+  byId('progress-text').textContent = `Opening your data … ${Math.floor(part * 100)} %`;
+}
+
 // Private windows of some browsers have the interface but refuse to open anything.
 const canStore = () =>
   new Promise((resolve) => {
@@ -74,6 +81,7 @@ function withProgress(response) {
 
 window.Module = {
   showFatal,
+  dataLoading: showData,
   started: () => byId('loading').remove(),
   storageWorker: () => new Worker(policy.createScriptURL('/storage_worker.js')),
   printErr: (line) => console.error(line),

@@ -46,9 +46,12 @@ Application::Application(Services& services, store::Store& store)
       m_connections(services, m_ledger, [this] { accounts_changed(); }),
       m_storage(services, m_ledger, services.storage,
                 {.is_syncing = [this] { return m_sync.running(); },
+                 .has_server = [this] { return !m_connections.unreachable(); },
                  .verify_copies = [this] { return m_store.verify(); },
-                 .erase = [this] { return m_store.erase(); }})
+                 .erase = [this] { return erase_storage(); }}),
+      m_server_watch(services, m_ledger, [this](const ServerFinding& found) { server_was_asked(found); })
 {
+    m_storage.show_recovery(m_storage_notice.recovery());
     m_sync.set_read_only(store.access() != store::StoreAccess::writer);
     if (const auto theme = m_ledger.settings.get(theme_setting)) m_theme_choice = theme_from(*theme);
     show_save_status(store.save_status());
@@ -63,7 +66,27 @@ void Application::start()
     m_sync.accounts_changed(m_connections.pair(), true);
     refresh_data();
     // With nobody connected yet, the first steps are shown; else the person's daily view.
+    if (m_store.access() == store::StoreAccess::writer) m_server_watch.start();
+    else m_may_sync = true;
     m_connections.refresh();
+    m_storage.start();
+}
+
+// Nothing is synced by itself before it is known whether these data are the ones that were here.
+void Application::server_was_asked(const ServerFinding& finding)
+{
+    m_storage_notice.server_found(finding);
+    m_storage.show_recovery(m_storage_notice.recovery());
+    m_may_sync = true;
+    accounts_changed();
+}
+
+// A server that cannot be told is no reason to keep what a person wants to be rid of.
+Task<> Application::erase_storage()
+{
+    const Result<void> forgotten = co_await outcome(m_server_watch.forget_this_database());
+    if (!forgotten) m_services.log.write(LogLevel::warning, "storage", forgotten.error().message);
+    co_await m_store.erase();
 }
 
 void Application::handle(std::vector<Command> commands)
@@ -130,17 +153,21 @@ void Application::handle_one(const Command& command)
 void Application::handle_storage(const command::StorageCommand& asked_for)
 {
     using namespace command;
-    std::visit(Overloaded{
-                   [&](const VerifyStorage&) { m_storage.verify(); },
-                   [&](const ExportBackup& asked) { m_storage.export_backup(asked.passphrase); },
-                   [&](const ChooseBackup&) { m_storage.choose_backup(); },
-                   [&](const OpenBackup& asked) { m_storage.open_chosen(asked.passphrase); },
-                   [&](const ForgetBackup&) { m_storage.forget_chosen(); },
-                   [&](const RestoreBackup&) { m_storage.restore(); },
-                   [&](const KeepStorage&) { m_storage.ask_to_persist(); },
-                   [&](const EraseStorage&) { m_storage.erase(); },
-               },
-               asked_for);
+    std::visit(
+        Overloaded{
+            [&](const VerifyStorage&) { m_storage.verify(); },
+            [&](const ExportBackup& asked) { m_storage.export_backup(asked.passphrase); },
+            [&](const ChooseBackup&) { m_storage.choose_backup(); },
+            [&](const OpenBackup& asked) { m_storage.open_chosen(asked.passphrase); },
+            [&](const ForgetBackup&) { m_storage.forget_chosen(); },
+            [&](const RestoreBackup&) { m_storage.restore(); },
+            [&](const SetServerCopies& asked) { m_storage.set_server_copies(asked.automatic); },
+            [&](const SaveServerCopy&) { m_storage.save_server_copy(); },
+            [&](const OpenServerCopy& asked) { m_storage.open_server_copy(asked.database, asked.name); },
+            [&](const KeepStorage&) { m_storage.ask_to_persist(); },
+            [&](const EraseStorage&) { m_storage.erase(); },
+        },
+        asked_for);
 }
 
 void Application::show(Screen screen)
@@ -196,6 +223,7 @@ void Application::refresh_data()
     if (!m_sync.running()) m_connections.reload();
     m_sync.reload();
     m_storage_notice.synced(m_sync.status().last_finished_at);
+    m_storage.show_recovery(m_storage_notice.recovery());
     refresh_screen();
 }
 
@@ -216,7 +244,7 @@ void Application::refresh_screen()
 void Application::accounts_changed()
 {
     m_overview.set_connected(!m_connections.view().hubspot.empty(), !m_connections.view().quickbooks.empty());
-    m_sync.accounts_changed(m_connections.pair(), m_connections.unreachable());
+    m_sync.accounts_changed(m_connections.pair(), m_connections.unreachable() || !m_may_sync);
     m_company = company_of(m_services, m_ledger, m_connections.pair());
     m_company.demo = m_connections.view().demo;
     refresh_screen();
@@ -234,9 +262,10 @@ void Application::add_banners()
     };
     if (!m_problem.empty()) add(Kind::error, m_problem);
     if (!m_frame.storage_ok) add(Kind::error, m_frame.storage_text);
-    if (const std::string loss = m_storage_notice.sentence(); !loss.empty()) add(Kind::warning, loss);
+    add_loss_banner();
     if (const std::string reading = m_store.access_explanation(); !reading.empty())
         add(Kind::warning, reading);
+    if (!m_sync.room_warning().empty()) add(Kind::warning, m_sync.room_warning());
     if (m_frame.offline) {
         add(Kind::info, "You are offline. Everything read so far can be looked at; syncing goes on when the "
                         "network is back.");
@@ -247,6 +276,21 @@ void Application::add_banners()
                                    .action = "Open Connections",
                                    .action_screen = Screen::connections});
     }
+}
+
+void Application::add_loss_banner()
+{
+    const std::string sentence = m_storage_notice.sentence();
+    if (sentence.empty()) return;
+    const bool has_choice = m_services.storage && m_storage_notice.recovery();
+    BannerView banner;
+    banner.kind = BannerView::Kind::warning;
+    banner.text = sentence;
+    if (has_choice) {
+        banner.action = "Bring the data back";
+        banner.action_screen = Screen::settings;
+    }
+    m_frame.banners.push_back(std::move(banner));
 }
 
 void Application::toast(ToastView::Kind kind, std::string text)

@@ -10,6 +10,7 @@
 #include "features/invoices/invoices.h"
 #include "features/overview/overview.h"
 #include "features/products/products.h"
+#include "features/storage/server_watch.h"
 #include "features/storage/storage.h"
 #include "features/storage_notice.h"
 #include "features/sync/sync_runs.h"
@@ -46,7 +47,7 @@ public:
     Products& products() { return m_products; }
     SyncRuns& sync() { return m_sync; }
     Activity& activity() { return m_activity; }
-    const Storage& storage() const { return m_storage; }
+    Storage& storage() { return m_storage; }
 
 private:
     void handle_one(const Command& command);
@@ -55,6 +56,9 @@ private:
     void refresh_screen();
     void accounts_changed();
     void add_banners();
+    void add_loss_banner();
+    void server_was_asked(const ServerFinding& finding);
+    Task<> erase_storage();
     void toast(ToastView::Kind kind, std::string text);
 
     Services& m_services;
@@ -73,6 +77,8 @@ private:
     SyncRuns m_sync;
     Connections m_connections;
     Storage m_storage;
+    ServerWatch m_server_watch;
+    bool m_may_sync = false;  // the server was asked whether something is lost
 };
 
 }  // namespace app::features

@@ -120,10 +120,19 @@ struct OpenBackup {
 };
 struct ForgetBackup {};
 struct RestoreBackup {};
+struct SetServerCopies {
+    bool automatic;
+};
+struct SaveServerCopy {};
+struct OpenServerCopy {
+    std::string database;
+    std::string name;
+};
 struct KeepStorage {};  // asks the browser not to remove it
 struct EraseStorage {};
-using StorageCommand = std::variant<VerifyStorage, ExportBackup, ChooseBackup, OpenBackup, ForgetBackup,
-                                    RestoreBackup, KeepStorage, EraseStorage>;
+using StorageCommand =
+    std::variant<VerifyStorage, ExportBackup, ChooseBackup, OpenBackup, ForgetBackup, RestoreBackup,
+                 SetServerCopies, SaveServerCopy, OpenServerCopy, KeepStorage, EraseStorage>;
 struct TakeOverWriting {};  // this tab asks to become the one that writes
 struct DismissToast {};
 

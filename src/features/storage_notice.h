@@ -4,6 +4,8 @@
 #include <string>
 
 #include "features/services.h"
+#include "features/storage/server_finding.h"
+#include "features/storage/view.h"
 #include "sync/ledger.h"
 
 namespace app::features {
@@ -14,20 +16,36 @@ class StorageNotice {
 public:
     StorageNotice(Services& services, sync::Ledger& ledger);
 
+    // What the application's server knows beyond what this browser found by itself.
+    void server_found(const ServerFinding& finding);
     // When the last writing sync was completed, if any was.
     void synced(const std::optional<Timestamp>& last_finished_at);
     // What to tell; empty for nothing.
     std::string sentence() const;
+    // What can be done about it; nothing when nothing is lost.
+    std::optional<RecoveryView> recovery() const;
 
 private:
-    Result<void> note_loss();
+    struct Loss;
+    static const Loss vanished;
+    static const Loss older;
+    static const Loss elsewhere;
+    static const Loss restored;
+    static const Loss* loss_of(store::StoreHistory history);
+    static const Loss* loss_of(ServerFinding::Kind kind);
+
+    Result<void> note(const Loss& loss);
+    Result<void> save();
     Result<void> load();
     void log(const Result<void>& result);
 
     Services& m_services;
     sync::Ledger& m_ledger;
-    std::string m_loss;  // a name, empty for none
+    const Loss* m_loss = nullptr;
     Timestamp m_noticed_at;
+    std::string m_database;  // that the server knows of
+    std::string m_backup;    // its newest one on the server; empty for none
+    std::optional<Timestamp> m_seen_at;
 };
 
 }  // namespace app::features

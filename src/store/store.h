@@ -146,6 +146,11 @@ public:
 
     const SaveStatus& save_status() const { return m_status; }
     const StoreCounters& counters() const { return m_counters; }
+    // Counts the writers of this database; a higher one is newer whatever its sequence. Durable once persisted().
+    std::int64_t epoch() const { return m_head.epoch; }
+    // What was stored when this page began to write.
+    std::int64_t found_epoch() const { return m_found_head.epoch; }
+    std::int64_t found_sequence() const { return m_found_head.sequence; }
     SecondCopyState second_copy_state() const;
 
 private:
@@ -238,7 +243,8 @@ private:
     bool m_second_is_loaded = false;
     std::optional<Error> m_second_failure;
 
-    RecordHead m_head;  // of the last record that was taken from the image
+    RecordHead m_found_head;  // of the last record that was there when this page began to write
+    RecordHead m_head;        // of the last record that was taken from the image
     std::uint32_t m_head_checksum = 0;
     std::uint64_t m_captured_generation = 0;
     std::int64_t m_found_sequence = 0;  // of the first copy when this tab became its writer

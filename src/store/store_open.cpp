@@ -305,6 +305,7 @@ Task<> Store::bring_together()
     co_await second_is_loaded();
     co_await join_copies();
     co_await m_database->allow_changes();
+    m_found_head = m_head;
     become_writer();
 }
 

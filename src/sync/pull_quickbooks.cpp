@@ -271,6 +271,9 @@ Task<> full_load(RunContext& context)
     if (!interrupted) co_await begin_load(context);
     context.progress.phase = "Counting records in QuickBooks";
     const auto totals = co_await context.quickbooks.count({entities.begin(), entities.end()});
+    std::int64_t records = 0;
+    for (const auto& [entity, total] : totals) records += total;
+    if (context.room_for) co_await context.room_for(records);
     for (const auto& [entity, total] : totals) {
         if (const auto object = object_of(entity)) context.progress.of(*object).total = total;
     }

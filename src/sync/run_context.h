@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -42,6 +43,8 @@ struct RunContext {
     Progress& progress;
     Accounts accounts;
     RunId run;
+    // Asked before a first load with the number of records to come; fails when there is no room for them. Empty: there is.
+    std::function<Task<>(std::int64_t records)> room_for = {};
     std::vector<std::string> coverage = {};  // sentences on what was read, for the report
     AllSettings settings = {};               // as read by load_settings
     // Names of customers that are on their way to QuickBooks, in lower case.

@@ -51,6 +51,7 @@ std::string status_json(const FakeServer& server)
 
 net::Response FakeServer::answer(const net::Request& request)
 {
+    if (FakeServerStorage::owns(request.path)) return storage.handle(request);
     if (request.path == "/api/status") return json_answer(200, status_json(*this));
     if (request.path.ends_with("/start"))
         return json_answer(200, R"({"url":"https://consent.example)" + request.path + R"("})");
@@ -65,7 +66,8 @@ net::Response FakeServer::answer(const net::Request& request)
 
 Task<net::Response> ServerTransport::send(net::Request request)
 {
-    const bool is_own = request.path == "/api/status" || request.path.starts_with("/auth/");
+    const bool is_own = request.path == "/api/status" || request.path.starts_with("/auth/") ||
+                        FakeServerStorage::owns(request.path);
     if (!is_own && m_server.reachable) return m_forward.send(std::move(request));
     return [](Loop& loop, FakeServer& server, net::Request asked) -> Task<net::Response> {
         co_await loop.sleep(1);

@@ -15,6 +15,7 @@
 #include "store/memory_tripwire.h"
 #include "support/fake_clock.h"
 #include "support/fake_proxy.h"
+#include "support/fake_server_storage.h"
 #include "support/quickbooks_members.h"
 #include "support/seeded_random.h"
 #include "support/two_time_zones.h"
@@ -44,10 +45,11 @@ public:
 // The proxy's own calls; what is to be forwarded goes on to the fake proxy.
 class FakeServer {
 public:
-    explicit FakeServer(FakeProxy& proxy) : proxy(proxy) {}
+    FakeServer(const Clock& clock, FakeProxy& proxy) : proxy(proxy), storage(clock) {}
     net::Response answer(const net::Request& request);
 
     FakeProxy& proxy;
+    FakeServerStorage storage;
     bool reachable = true;
     bool hubspot_connected = true;
     bool quickbooks_connected = true;
@@ -121,7 +123,7 @@ protected:
     FakeHubSpot hubspot{clock};
     FakeQuickBooks quickbooks{clock};
     FakeProxy proxy{clock, hubspot, quickbooks};
-    FakeServer server{proxy};
+    FakeServer server{clock, proxy};
     FakePlatform platform;
     BrowserStorage storage;
     std::string customer;

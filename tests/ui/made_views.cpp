@@ -170,11 +170,22 @@ void fill_storage(StorageView& storage)
     storage.size_bytes = 78'000'000;
     storage.sequence = 4711;
     storage.second_copy = "up to date";
-    storage.may_change = storage.has_files = storage.can_erase = true;
+    storage.can_write = storage.may_change = storage.has_files = storage.can_erase = true;
     storage.is_persistent = false;
     storage.quota_bytes = 12'000'000'000;
     storage.last_backup_at = Timestamp{test_now.ms - 86'400'000};
     storage.unsent = 3;
+    storage.server = {.automatic = true,
+                      .last_at = Timestamp{test_now.ms - 3'600'000},
+                      .is_listed = true,
+                      .copies = {{.database = "4f1c0a2b",
+                                  .name = "3-4700",
+                                  .saved_at = {test_now.ms - 3'600'000},
+                                  .size_bytes = 77'000'000},
+                                 {.database = "4f1c0a2b",
+                                  .name = "3-4100",
+                                  .saved_at = {test_now.ms - 90'000'000},
+                                  .size_bytes = 76'000'000}}};
 }
 
 }  // namespace

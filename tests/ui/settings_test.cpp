@@ -68,7 +68,7 @@ TEST_F(SettingsTest, APassphraseIsNotReadOut)
 
 TEST_F(SettingsTest, RestoringAsksFirst)
 {
-    made.storage.chosen = {.file_name = "backup.sqlite", .made_at = test_now, .sequence = 4000};
+    made.storage.chosen = {.name = "backup.sqlite", .made_at = test_now, .sequence = 4000};
     page.draw(made);
 
     EXPECT_FALSE(after_pressing<command::RestoreBackup>("Restore this backup"));
@@ -80,9 +80,7 @@ TEST_F(SettingsTest, RestoringAsksFirst)
 
 TEST_F(SettingsTest, AnEncryptedBackupIsOpenedFirst)
 {
-    made.storage.chosen = {.file_name = "a.backup",
-                           .asks_passphrase = true,
-                           .problem = "Another passphrase."};
+    made.storage.chosen = {.name = "a.backup", .asks_passphrase = true, .problem = "Another passphrase."};
     page.state.settings.passphrase_to_open = "open sesame";
     page.draw(made);
 
@@ -92,6 +90,46 @@ TEST_F(SettingsTest, AnEncryptedBackupIsOpenedFirst)
     const auto sent = after_pressing<command::OpenBackup>("Open");
     ASSERT_TRUE(sent);
     EXPECT_EQ(sent->passphrase.reveal(), "open sesame");
+}
+
+TEST_F(SettingsTest, CopiesOnTheServerAreListedAndOpened)
+{
+    const auto opened = after_pressing<command::OpenServerCopy>("Open the copy of 22 Nov 2026, 20:40:05");
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->database, "4f1c0a2b");
+    EXPECT_EQ(opened->name, "3-4700");
+    EXPECT_TRUE(after_pressing<command::SaveServerCopy>("Save a copy now"));
+    const auto sent =
+        asked<command::StorageCommand>(page.press(made, Role::switch_control, "Save copies automatically"));
+    ASSERT_TRUE(sent && std::holds_alternative<command::SetServerCopies>(*sent));
+    EXPECT_FALSE(std::get<command::SetServerCopies>(*sent).automatic);
+}
+
+TEST_F(SettingsTest, ACopyThatWasNotSavedIsTold)
+{
+    made.storage.server.problem = "The disk of the server is full.";
+    page.draw(made);
+    ASSERT_NE(page.find(Role::alert, "Copy not saved"), nullptr);
+    EXPECT_TRUE(page.find(Role::alert, "Copy not saved")->value.contains("The disk of the server is full."));
+    EXPECT_TRUE(page.find(Role::alert, "Copy not saved")->value.contains("tried again later"));
+}
+
+TEST_F(SettingsTest, LostDataComeBackFromACopyOrFromBothServices)
+{
+    made.storage.recovery = {.sentence = "The browser has removed the data of this page.",
+                             .database = "4f1c0a2b",
+                             .backup = "3-4700",
+                             .seen_at = test_now};
+    const auto opened = after_pressing<command::OpenServerCopy>("Open the newest copy");
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->database + " " + opened->name, "4f1c0a2b 3-4700");
+    EXPECT_TRUE(
+        asked<command::SyncNow>(page.press(made, Role::button, "Rebuild from HubSpot and QuickBooks")));
+    EXPECT_EQ(page.find(Role::alert, "Data are lost")->value, made.storage.recovery->sentence);
+
+    made.storage.recovery->backup.clear();
+    page.draw(made);
+    EXPECT_EQ(page.count(Role::button, "Open the newest copy"), 0);
 }
 
 TEST_F(SettingsTest, ErasingShowsWhatIsNotSentAndAsksFirst)

@@ -8,18 +8,6 @@ namespace {
 
 constexpr double timeout_ms = 20'000;
 
-Error refusal(const net::Response& response)
-{
-    const Result<Json> body = Json::parse(response.body);
-    if (body) {
-        if (const Result<Json> error = body->object("error")) {
-            const Result<std::string> message = error->text("message");
-            if (message) return {ErrorKind::rejected, *message, error->dump()};
-        }
-    }
-    return {ErrorKind::rejected, "the server answered " + std::to_string(response.status), response.body};
-}
-
 Result<std::vector<std::string>> texts(const Json& json, std::string_view name)
 {
     std::vector<std::string> texts;
@@ -69,11 +57,23 @@ Result<ProxyStatus> decode_proxy_status(std::string_view body)
     return status;
 }
 
+Error refusal_of(const net::Response& response)
+{
+    const Result<Json> body = Json::parse(response.body);
+    if (body) {
+        if (const Result<Json> error = body->object("error")) {
+            const Result<std::string> message = error->text("message");
+            if (message) return {ErrorKind::rejected, *message, error->dump()};
+        }
+    }
+    return {ErrorKind::rejected, "the server answered " + std::to_string(response.status), response.body};
+}
+
 Task<ProxyStatus> ProxyApi::status()
 {
     const net::Response response =
         co_await m_transport.send({.path = "/api/status", .timeout_ms = timeout_ms});
-    if (!response.ok()) co_await Result<void>(std::unexpected(refusal(response)));
+    if (!response.ok()) co_await Result<void>(std::unexpected(refusal_of(response)));
     co_return co_await decode_proxy_status(response.body);
 }
 
@@ -96,7 +96,7 @@ Task<std::string> ProxyApi::post(std::string path, std::string body)
                                                         .headers = {{"Content-Type", "application/json"}},
                                                         .body = std::move(body),
                                                         .timeout_ms = timeout_ms});
-    if (!response.ok()) co_await Result<void>(std::unexpected(refusal(response)));
+    if (!response.ok()) co_await Result<void>(std::unexpected(refusal_of(response)));
     co_return std::move(response.body);
 }
 

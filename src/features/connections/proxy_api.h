@@ -55,4 +55,7 @@ private:
 
 [[nodiscard]] Result<ProxyStatus> decode_proxy_status(std::string_view body);
 
+// What an answer that is not ok says: `rejected`, with the proxy's sentence where it gives one.
+[[nodiscard]] Error refusal_of(const net::Response& response);
+
 }  // namespace app::features

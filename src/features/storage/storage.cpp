@@ -47,11 +47,28 @@ Storage::Storage(Services& services, sync::Ledger& ledger, StoragePlatform* plat
           changed();
       })
 {
+    if (m_platform) {
+        m_server_copies.emplace(
+            m_services, m_ledger, *m_platform, [this] { return may_save_copy(); },
+            [] { return std::nullopt; });
+    }
+}
+
+void Storage::start()
+{
+    if (m_server_copies && m_ledger.store.access() == store::StoreAccess::writer) m_server_copies->start();
+}
+
+const StorageView& Storage::view()
+{
+    if (m_server_copies) m_view.server = m_server_copies->view();
+    return m_view;
 }
 
 void Storage::refresh()
 {
     changed();
+    if (m_server_copies) m_server_copies->list();
     if (m_platform && !m_tasks.running("estimate")) m_tasks.start("estimate", ask_browser());
 }
 
@@ -70,6 +87,24 @@ void Storage::choose_backup()
     if (!m_platform || !m_view.may_change || !begin(Work::opening)) return;
     forget_chosen();
     start(choose());
+}
+
+void Storage::open_server_copy(const std::string& database, const std::string& name)
+{
+    changed();
+    if (!m_server_copies || !m_view.may_change || !begin(Work::opening)) return;
+    forget_chosen();
+    start(fetch(database, name));
+}
+
+void Storage::set_server_copies(bool automatic)
+{
+    if (m_server_copies) m_server_copies->set_automatic(automatic);
+}
+
+void Storage::save_server_copy()
+{
+    if (m_server_copies && m_ledger.store.access() == store::StoreAccess::writer) m_server_copies->save_now();
 }
 
 void Storage::open_chosen(Secret passphrase)
@@ -131,6 +166,7 @@ Result<void> Storage::load()
     const bool is_syncing = m_actions.is_syncing && m_actions.is_syncing();
     const store::StoreAccess access = m_ledger.store.access();
     const bool may_store = access == store::StoreAccess::writer || access == store::StoreAccess::damaged;
+    m_view.can_write = access == store::StoreAccess::writer;
     m_view.may_change = may_store && !is_syncing;
     m_view.second_copy = words_for(m_ledger.store.second_copy_state());
     m_view.has_files = m_platform != nullptr;
@@ -200,15 +236,36 @@ Task<> Storage::write_backup(Secret passphrase)
 
 Task<> Storage::choose()
 {
-    m_file = co_await m_platform->choose_file();
+    ChosenFile file = co_await m_platform->choose_file();
+    ChosenBackupView shown{.name = file.name};
+    co_await take_file(std::move(file), std::move(shown));
+}
+
+Task<> Storage::fetch(std::string database, std::string name)
+{
+    ChosenFile file = co_await m_server_copies->fetch(std::move(database), name);
+    co_await take_file(std::move(file), {.name = "copy " + name + " on the server", .is_from_server = true});
+}
+
+Task<> Storage::take_file(ChosenFile file, ChosenBackupView shown)
+{
+    m_file = std::move(file);
     const store::BackupForm form = co_await store::backup_form(*m_file->bytes);
-    m_view.chosen = ChosenBackupView{.file_name = m_file->name};
+    m_view.chosen = std::move(shown);
     if (form == store::BackupForm::clear) {
         co_await open(Secret());
         co_return;
     }
     m_view.chosen->asks_passphrase = true;
     say_done({});
+}
+
+// A second image is in memory while one is made: not together with other work of that kind.
+bool Storage::may_save_copy()
+{
+    const bool is_syncing = m_actions.is_syncing && m_actions.is_syncing();
+    const bool has_server = !m_actions.has_server || m_actions.has_server();
+    return !is_syncing && has_server && m_view.work == Work::none && m_services.platform.online();
 }
 
 Task<> Storage::open(Secret passphrase)

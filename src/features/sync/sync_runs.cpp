@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "features/sync/report_view.h"
+#include "features/sync/room.h"
 
 namespace app::features {
 namespace {
@@ -222,6 +223,7 @@ Task<> SyncRuns::carry_out(bool write)
     environment.meter().reset();
     environment.context().coverage.clear();
     environment.context().run = RunId(make_uuid(m_services.random));
+    environment.context().room_for = [this](std::int64_t records) { return make_sure_of_room(records); };
     sync::RunRequest request{.kind = kind_of_run(write),
                              .enabled = enabled_objects(),
                              .write = write,
@@ -231,6 +233,21 @@ Task<> SyncRuns::carry_out(bool write)
     // What was planned is done: the next plan is another one.
     if (write && result) forget_plan();
     ended(result);
+}
+
+// A browser that says nothing of its limits is believed.
+Task<> SyncRuns::make_sure_of_room(std::int64_t records)
+{
+    m_room_warning.clear();
+    if (!m_services.storage) co_return;
+    const Result<StorageEstimate> estimate = co_await outcome(m_services.storage->estimate());
+    if (!estimate || !estimate->quota_bytes) co_return;
+    const std::int64_t free_bytes = *estimate->quota_bytes - estimate->usage_bytes.value_or(0);
+    const Room room = room_for(records, free_bytes);
+    if (room == Room::enough) co_return;
+    std::string sentence = room_sentence(room, records, free_bytes);
+    if (room == Room::too_little) co_await Result<void>(failed(ErrorKind::storage, std::move(sentence)));
+    m_room_warning = std::move(sentence);
 }
 
 void SyncRuns::forget_plan()

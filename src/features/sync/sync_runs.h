@@ -50,12 +50,15 @@ public:
     bool running() const { return m_running; }
     bool can_sync() const;
     bool plan_seen() const { return m_plan_seen; }
+    // That the books hardly fit into what the browser allows; empty when they do.
+    const std::string& room_warning() const { return m_room_warning; }
 
 private:
     struct Settings;
 
     void start(bool write);
     Task<> carry_out(bool write);
+    Task<> make_sure_of_room(std::int64_t records);
     Task<> follow_clock();
     Task<> tell_progress();
     void forget_plan();
@@ -83,6 +86,7 @@ private:
     PlanRows m_plan_rows;
     SyncView m_view;
     std::optional<AccountPair> m_pair;
+    std::string m_room_warning;
     bool m_unreachable = false;
     bool m_read_only = false;
     bool m_running = false;

@@ -1,4 +1,5 @@
 #include "ui/screens/screens.h"
+#include "ui/screens/settings_parts.h"
 
 #include "ui/icons.h"
 #include "ui/mirror_imgui.h"
@@ -28,23 +29,6 @@ constexpr float content_width_max = 760;
 constexpr float field_width = 320;
 constexpr int text_lines_max = 4;
 
-struct Panel {
-    const StorageView& view;
-    SettingsScreenState& state;
-    const Context& context;
-    features::CommandQueue& commands;
-    float width;
-
-    void send(command::StorageCommand command) const { commands.send(std::move(command)); }
-    bool is_free() const { return view.work == Work::none; }
-};
-
-void paragraph(const Panel& panel, std::string_view text)
-{
-    record_paragraph(panel.context, TextStyle::secondary, panel.context.colors().muted, text, panel.width,
-                     text_lines_max);
-}
-
 std::string size_words(const StorageView& view)
 {
     const std::string size = format_bytes(view.size_bytes);
@@ -52,7 +36,7 @@ std::string size_words(const StorageView& view)
     return std::format("{} of {} that the browser allows", size, format_bytes(*view.quota_bytes));
 }
 
-void draw_persistence(const Panel& panel)
+void draw_persistence(const SettingsPanel& panel)
 {
     if (!panel.view.is_persistent) return;
     const bool is_kept = *panel.view.is_persistent;
@@ -66,7 +50,7 @@ void draw_persistence(const Panel& panel)
 }
 
 // What was done last, or why it was not.
-void draw_outcome(const Panel& panel)
+void draw_outcome(const SettingsPanel& panel)
 {
     const StorageView& view = panel.view;
     const bool is_problem = !view.problem.empty();
@@ -80,7 +64,7 @@ void draw_outcome(const Panel& panel)
                   {.value = text, .live = Live::polite});
 }
 
-void draw_facts(const Panel& panel)
+void draw_facts(const SettingsPanel& panel)
 {
     const StorageView& view = panel.view;
     key_value(panel.context, "Size", size_words(view));
@@ -97,12 +81,13 @@ void draw_facts(const Panel& panel)
     draw_outcome(panel);
 }
 
-void draw_backup(const Panel& panel)
+void draw_backup(const SettingsPanel& panel)
 {
     SettingsScreenState& state = panel.state;
     section(panel.context, "Backup");
-    paragraph(panel, "One file with everything. With a passphrase it is encrypted, and worthless without it; "
-                     "without one it is an SQLite database that other programs can read too.");
+    settings_paragraph(
+        panel, "One file with everything. With a passphrase it is encrypted, and worthless without it; "
+               "without one it is an SQLite database that other programs can read too.");
     gap(8);
     const float width = std::min(px(field_width), panel.width);
     passphrase_field(panel.context, "Passphrase (may be left empty)", state.passphrase, width);
@@ -121,66 +106,10 @@ void draw_backup(const Panel& panel)
     state.passphrase_again.clear();
 }
 
-void ask_to_open(const Panel& panel)
-{
-    std::string& passphrase = panel.state.passphrase_to_open;
-    gap(8);
-    const bool entered = passphrase_field(panel.context, "Passphrase of this backup", passphrase,
-                                          std::min(px(field_width), panel.width));
-    gap(8);
-    const ButtonOptions open{.icon = icons::key,
-                             .enabled = panel.is_free() && !passphrase.empty(),
-                             .busy = panel.view.work == Work::opening};
-    const bool pressed = button(panel.context, "Open", open);
-    if (!pressed && !(entered && open.enabled)) return;
-    panel.send(command::OpenBackup{Secret(std::exchange(passphrase, {}))});
-}
-
-void ask_to_restore(const Panel& panel, Timestamp made_at)
-{
-    const ButtonOptions restore{.kind = ButtonKind::danger,
-                                .icon = icons::history,
-                                .enabled = panel.is_free() && panel.view.may_change,
-                                .busy = panel.view.work == Work::restoring};
-    gap(8);
-    if (button(panel.context, "Restore this backup", restore)) panel.state.confirm_restore = true;
-    if (!panel.state.confirm_restore) return;
-    const std::string sentence = std::format("Everything in this browser is replaced by its state of {}. "
-                                             "Nothing changes in HubSpot or QuickBooks: "
-                                             "both are read again, and what was written since is recognised.",
-                                             format_exact(made_at, panel.context.local));
-    const Answer answer =
-        ask(panel.context,
-            {.title = "Restore this backup?", .sentence = sentence, .yes = "Restore", .dangerous = true});
-    if (answer == Answer::yes) panel.send(command::RestoreBackup{});
-    if (answer != Answer::none) panel.state.confirm_restore = false;
-}
-
-void draw_chosen(const Panel& panel, const ChosenBackupView& chosen)
-{
-    const Colors& colors = panel.context.colors();
-    gap(12);
-    key_value(panel.context, "File", chosen.file_name);
-    if (chosen.made_at) {
-        key_value(panel.context, "Made", format_exact(*chosen.made_at, panel.context.local));
-        key_value(panel.context, "Commits", format_count(chosen.sequence));
-    }
-    if (!chosen.problem.empty()) {
-        gap(8);
-        record_paragraph(panel.context, TextStyle::secondary, colors.bad, chosen.problem, panel.width,
-                         text_lines_max);
-        describe_item(Role::alert, "Problem", {.value = chosen.problem, .live = Live::polite});
-    }
-    if (chosen.asks_passphrase) ask_to_open(panel);
-    if (chosen.made_at) ask_to_restore(panel, *chosen.made_at);
-    gap(8);
-    if (link_button(panel.context, "Forget this file", icons::x)) panel.send(command::ForgetBackup{});
-}
-
-void draw_restore(const Panel& panel)
+void draw_restore(const SettingsPanel& panel)
 {
     section(panel.context, "Restore");
-    paragraph(panel, "Puts a backup in the place of everything in this browser.");
+    settings_paragraph(panel, "Puts a backup in the place of everything in this browser.");
     gap(8);
     const bool opening = panel.view.work == Work::opening;
     const ButtonOptions choose{.icon = icons::upload,
@@ -189,7 +118,8 @@ void draw_restore(const Panel& panel)
                                .hint = panel.view.may_change ? ""
                                                              : "Not while a sync runs or another tab writes"};
     if (button(panel.context, "Choose a backup", choose)) panel.send(command::ChooseBackup{});
-    if (panel.view.chosen) draw_chosen(panel, *panel.view.chosen);
+    if (panel.view.chosen && !panel.view.chosen->is_from_server)
+        draw_chosen_backup(panel, *panel.view.chosen);
 }
 
 std::string erase_sentence(std::int64_t unsent)
@@ -202,10 +132,10 @@ std::string erase_sentence(std::int64_t unsent)
            "the only way back.";
 }
 
-void draw_erase(const Panel& panel)
+void draw_erase(const SettingsPanel& panel)
 {
     section(panel.context, "Erase");
-    paragraph(panel, "Removes everything that this browser keeps for the program.");
+    settings_paragraph(panel, "Removes everything that this browser keeps for the program.");
     gap(8);
     const ButtonOptions erase{.kind = ButtonKind::danger,
                               .icon = icons::trash,
@@ -224,6 +154,19 @@ void draw_erase(const Panel& panel)
 
 }  // namespace
 
+void settings_paragraph(const SettingsPanel& panel, std::string_view text)
+{
+    record_paragraph(panel.context, TextStyle::secondary, panel.context.colors().muted, text, panel.width,
+                     text_lines_max);
+}
+
+void settings_problem(const SettingsPanel& panel, const char* name, std::string_view problem)
+{
+    record_paragraph(panel.context, TextStyle::secondary, panel.context.colors().bad, problem, panel.width,
+                     text_lines_max);
+    describe_item(Role::alert, name, {.value = std::string(problem), .live = Live::polite});
+}
+
 void draw_settings(const StorageView& view, SettingsScreenState& state, const Context& context,
                    features::CommandQueue& commands)
 {
@@ -233,13 +176,15 @@ void draw_settings(const StorageView& view, SettingsScreenState& state, const Co
     const MirrorScope region(Role::region, "Storage");
     const Card card(context, std::min(ImGui::GetContentRegionAvail().x, px(content_width_max)));
     const StyleScope spacing(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(6)});
-    const Panel panel{view, state, context, commands, card.inner_width()};
+    const SettingsPanel panel{view, state, context, commands, card.inner_width()};
     heading(context, TextStyle::heading, 2, "Storage");
     gap(4);
-    paragraph(panel, "Everything the program knows is in this browser, on this machine.");
+    settings_paragraph(panel, "Everything the program knows is in this browser, on this machine.");
     gap(12);
+    if (view.recovery) draw_recovery(panel, *view.recovery);
     draw_facts(panel);
     if (view.has_files) {
+        draw_server_copies(panel);
         draw_backup(panel);
         draw_restore(panel);
     }
