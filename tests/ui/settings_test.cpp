@@ -94,7 +94,7 @@ TEST_F(SettingsTest, AnEncryptedBackupIsOpenedFirst)
 
 TEST_F(SettingsTest, CopiesOnTheServerAreListedAndOpened)
 {
-    const auto opened = after_pressing<command::OpenServerCopy>("Open the copy of 22 Nov 2026, 20:40:05");
+    const auto opened = after_pressing<command::OpenServerCopy>("Open the copy of 22 Nov 2026, 20:40:00");
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened->database, "4f1c0a2b");
     EXPECT_EQ(opened->name, "3-4700");
@@ -120,6 +120,7 @@ TEST_F(SettingsTest, LostDataComeBackFromACopyOrFromBothServices)
                              .database = "4f1c0a2b",
                              .backup = "3-4700",
                              .seen_at = test_now};
+    page.draw(made);
     const auto opened = after_pressing<command::OpenServerCopy>("Open the newest copy");
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened->database + " " + opened->name, "4f1c0a2b 3-4700");
