@@ -1,6 +1,6 @@
 """Prints the software bill of materials (CycloneDX 1.5, JSON) of what runs: the server's packages and what is built into the page.
 
-    python3 tests/dev/sbom.py >sbom.cdx.json
+    python3 tests/dev/sbom.py >server/sbom.cdx.json
 """
 
 import json

@@ -74,9 +74,9 @@ def test_s114_the_bill_of_materials_is_the_one_that_the_pins_give():
     spec = importlib.util.spec_from_file_location("sbom", ROOT / "tests" / "dev" / "sbom.py")
     sbom = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(sbom)
-    assert json.loads((ROOT / "sbom.cdx.json").read_text()) == sbom.bill(), "run python3 tests/dev/sbom.py >sbom.cdx.json"
+    assert json.loads((ROOT / "server/sbom.cdx.json").read_text()) == sbom.bill(), "run python3 tests/dev/sbom.py >server/sbom.cdx.json"
     assert {one["name"] for one in sbom.bill()["components"]} >= {*packages(), *sbom.IN_THE_PAGE}
-    assert re.search(r"critical .* within \d+ days", (ROOT / "SECURITY.md").read_text(), re.DOTALL)
+    assert re.search(r"critical .* within \d+ days", (ROOT / ".github/SECURITY.md").read_text(), re.DOTALL)
 
 
 def test_s115_every_address_of_the_server_belongs_to_one_of_the_two_services():
