@@ -31,10 +31,19 @@ std::optional<std::int64_t> last_common(const StoredState& left, const StoredSta
     return std::nullopt;
 }
 
-// How far a copy that is in order has come; -1 for others.
-std::int64_t reach_of(const ImageCopy& copy)
+// How far a copy that is in order has come; nothing for others. What a later writer stored counts more than the longer
+// history of an earlier one, which went on although it had been fenced off from the other copy.
+struct Reach {
+    std::int64_t epoch = -1;
+    std::int64_t sequence = -1;
+    bool exists() const { return sequence >= 0; }
+    auto operator<=>(const Reach&) const = default;
+};
+
+Reach reach_of(const ImageCopy& copy)
 {
-    return copy.condition() == ImageCopy::Condition::whole ? copy.sequence() : -1;
+    if (copy.condition() != ImageCopy::Condition::whole) return {};
+    return {.epoch = copy.state().epoch, .sequence = copy.sequence()};
 }
 
 bool is_same_database(const ImageCopy& left, const ImageCopy& right)
@@ -43,7 +52,7 @@ bool is_same_database(const ImageCopy& left, const ImageCopy& right)
     return either_is_unnamed || left.database_id() == right.database_id();
 }
 
-// `first` and `found` as reach_of() the first copy and the one that is taken.
+// By the last records of the first copy and of the one that is taken; -1: there is none.
 StoreHistory history_of(std::int64_t first, std::int64_t found, const DatabaseMark& known)
 {
     if (known.sequence > 0 && found < known.sequence)
@@ -166,11 +175,11 @@ Task<> Store::second_is_loaded()
 void Store::choose_source()
 {
     const bool knows_second = m_second && m_second_is_loaded && !m_second_failure;
-    const std::int64_t first = reach_of(m_first);
-    std::int64_t second = knows_second ? reach_of(*m_second) : -1;
+    const Reach first = reach_of(m_first);
+    Reach second = knows_second ? reach_of(*m_second) : Reach{};
     // A copy of another database, left from before this browser was erased, is none.
-    const bool is_related = first < 0 || second < 0 || is_same_database(m_first, *m_second);
-    if (!is_related) second = -1;
+    const bool is_related = !first.exists() || !second.exists() || is_same_database(m_first, *m_second);
+    if (!is_related) second = {};
     if (second > first) {
         m_source = m_second.get();
     } else if (m_first.has_state()) {
@@ -178,9 +187,9 @@ void Store::choose_source()
     } else if (knows_second && is_related && m_second->has_state()) {
         m_source = m_second.get();  // an earlier state, before its damage
     }
-    if (first < 0 && second < 0) m_damage = damage_of_nothing();
+    if (!first.exists() && !second.exists()) m_damage = damage_of_nothing();
     const ImageCopy& found = second > first ? *m_second : m_first;
-    m_history = history_of(first, std::max(first, second), known_of(found));
+    m_history = history_of(first.sequence, std::max(first, second).sequence, known_of(found));
     m_found = describe_found();
 }
 

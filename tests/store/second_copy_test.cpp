@@ -287,6 +287,38 @@ TEST_F(WithSecondCopy, TheSecondIsNotBegunAnewBeforeTheFirstHasItAll)
     }
 }
 
+// A page that was fenced off from the first copy may still have written to the second.
+TEST_F(WithSecondCopy, OfAnEarlierWriterCountsLessThanWhatALaterOneStored)
+{
+    const MemoryDisk common = *browser.disk;
+    {
+        const auto fenced = browser.open();
+        browser.idle(1000);
+        for (int i = 0; i < 9; ++i) {
+            must(remember(*fenced, "of the earlier writer " + std::to_string(i)));
+            must(browser.persist(*fenced));
+        }
+    }
+    *browser.disk = common;
+    const std::shared_ptr<MemoryDisk> second = std::exchange(browser.second_disk, nullptr);
+    for (int i = 0; i < 2; ++i) {
+        const auto later = browser.open();
+        must(remember(*later, "of the later writer"));
+        must(browser.persist(*later));
+    }
+    browser.second_disk = second;
+    *browser.known = {};
+
+    const auto store = browser.open();
+
+    EXPECT_EQ(remembered(*store), rows_in_bulk + 2);
+    must(remember(*store, "more"));
+    must(browser.persist(*store));
+    *browser.disk = {};
+    browser.lock = std::make_shared<SharedTabLock>();
+    EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 3);
+}
+
 TEST_F(WithSecondCopy, AFirstCopyInTroubleIsTold)
 {
     const auto store = browser.open();
