@@ -253,21 +253,6 @@ TEST_F(WithSecondCopy, WhoAsksForEveryCopyWaitsForBoth)
     EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 2);
 }
 
-// It would not be found again.
-TEST_F(WithSecondCopy, WhatOnlyAnUnfinishedSecondHasDoesNotCount)
-{
-    browser.second_disk->manifest.back() ^= std::byte{1};
-    const auto store = browser.open();
-    while (store->second_copy_state() != SecondCopyState::building) browser.idle(browser.delay_ms);
-    must(remember(*store, "a"));
-
-    must(browser.persist(*store, Durability::any_copy));
-
-    ASSERT_EQ(store->second_copy_state(), SecondCopyState::building);
-    browser.lock = std::make_shared<SharedTabLock>();
-    EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 2);
-}
-
 // Else what only the second has would be gone when the page ends before the new one is whole.
 TEST_F(WithSecondCopy, TheSecondIsNotBegunAnewBeforeTheFirstHasItAll)
 {
