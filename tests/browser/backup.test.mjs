@@ -7,7 +7,7 @@ import { bringIntoView, eventually, waitForStart } from './support/page.mjs';
 import { test } from './support/registry.mjs';
 
 const small = ['--scale', '20', '--seed', '7'];
-const timeout = 180_000;
+const timeout = 360_000;
 
 async function press(page, name) {
   const button = page.getByRole('button', { name, exact: true });

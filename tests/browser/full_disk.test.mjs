@@ -38,7 +38,7 @@ test('a full disk stops writing, is said in words, and loses nothing', async ({ 
   await fillDisk(page);
   await page.getByRole('button', { name: 'Sync now', exact: true }).click();
 
-  await page.getByText(/no room left for this page's data/).first().waitFor({ state: 'attached', timeout: 60_000 });
+  await page.getByText(/no room left for this page's data/).first().waitFor({ state: 'attached', timeout: 120_000 });
   assert.deepEqual((await apiCalls(server)).filter(isHubSpotWrite), [], 'nothing is written that could not be remembered');
 
   await waitForStatus(page, /^Failed: The browser has no room left/);

@@ -8,7 +8,7 @@ import { test } from './support/registry.mjs';
 import { sandbox } from './support/server.mjs';
 
 const server = ['--scale', '60', '--seed', '11'];
-const timeout = 240_000;
+const timeout = 360_000;
 const holdMilliseconds = 2500;
 
 /** Calls of the first sync worth dying in, in the order in which it makes them. */

@@ -10,7 +10,7 @@ import { test } from './support/registry.mjs';
 import { sandbox } from './support/server.mjs';
 
 const small = ['--scale', '60', '--seed', '7'];
-const timeout = 180_000;
+const timeout = 360_000;
 
 const invoiceRows = (page) => page.getByRole('table', { name: 'Invoices' }).getByRole('row');
 const details = (page) => page.getByRole('complementary', { name: 'Details' });

@@ -12,7 +12,7 @@ import { root, startServer } from './support/server.mjs';
 
 const here = join(root, 'tests/browser');
 const pictures = join(root, 'build/browser');
-const defaultTimeout = 90_000;
+const defaultTimeout = 180_000;
 
 const parameters = process.argv.slice(2);
 const long = parameters.includes('--long');
@@ -78,11 +78,12 @@ async function runOne({ file, name, body, options }) {
   try {
     await withTimeout(runBody(world, body, options), options.timeout ?? defaultTimeout);
     console.log(`  ok      ${file}: ${name} (${seconds()})`);
-    return true;
+    return null;
   } catch (error) {
-    console.log(`  FAILED  ${file}: ${name} (${seconds()})\n    ${String(error.stack ?? error).replaceAll('\n', '\n    ')}`);
+    const failure = `  FAILED  ${file}: ${name} (${seconds()})\n    ${String(error.stack ?? error).replaceAll('\n', '\n    ')}`;
+    console.log(failure);
     await takePictures(world, file, name);
-    return false;
+    return failure;
   } finally {
     await world.browser?.close().catch((error) => console.log(`    closing the browser: ${error.message}`));
     await world.server?.stop();
@@ -94,7 +95,9 @@ if (tests.length === 0) {
   console.error('there is no browser test of that name');
   process.exit(1);
 }
-let failures = 0;
-for (const test of tests) if (!(await runOne(test))) failures += 1;
-console.log(`browser: ${tests.length - failures} of ${tests.length} tests passed`);
-process.exit(failures === 0 ? 0 : 1);
+const failures = [];
+for (const test of tests) failures.push(...[await runOne(test)].filter(Boolean));
+console.log(`browser: ${tests.length - failures.length} of ${tests.length} tests passed`);
+// Once more at the end, where a long log is read first.
+for (const failure of failures) console.log(failure);
+process.exit(failures.length === 0 ? 0 : 1);

@@ -7,7 +7,7 @@ import { test } from './support/registry.mjs';
 import { sandbox } from './support/server.mjs';
 
 const small = ['--scale', '20', '--seed', '7'];
-const timeout = 180_000;
+const timeout = 360_000;
 
 async function press(page, name) {
   const button = page.getByRole('button', { name });

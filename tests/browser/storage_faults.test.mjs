@@ -10,7 +10,7 @@ import { eventually, waitForStart } from './support/page.mjs';
 import { test } from './support/registry.mjs';
 
 const server = ['--scale', '30', '--seed', '17'];
-const timeout = 180_000;
+const timeout = 360_000;
 
 const hubSpotWrites = async (world) => (await apiCalls(world.server)).filter(isHubSpotWrite);
 
@@ -75,11 +75,11 @@ test('a database that is never done holds back every write, and is told', async 
   await neverFinish(page);
   await page.getByRole('button', { name: 'Sync now', exact: true }).click();
 
-  await page.getByText(/did not finish saving in time/).first().waitFor({ state: 'attached', timeout: 60_000 });
+  await page.getByText(/did not finish saving in time/).first().waitFor({ state: 'attached', timeout: 120_000 });
   assert.deepEqual(await hubSpotWrites({ server: world }), [], 'nothing is written that could not be remembered');
 
   await page.evaluate(() => globalThis.finishAgain());
-  await page.getByText('Saved', { exact: true }).first().waitFor({ state: 'attached', timeout: 60_000 });
+  await page.getByText('Saved', { exact: true }).first().waitFor({ state: 'attached', timeout: 120_000 });
   await page.getByRole('button', { name: 'Sync now', exact: true }).click();
   await eventually('the sync is done', async () => (await statusOf(page).textContent()).startsWith('Up to date'), 90_000);
   assert.equal((await assertMirrored(world)).invoices, 30);
@@ -150,7 +150,7 @@ test('a page that an older one keeps from its database says so', async ({ browse
     };
   }));
   const page = await browser.visit(world.page);
-  await page.getByText(/Another tab holds an older version of the stored data/).first().waitFor({ state: 'attached', timeout: 30_000 });
+  await page.getByText(/Another tab holds an older version of the stored data/).first().waitFor({ state: 'attached', timeout: 120_000 });
   await older.close();
   await page.reload();
   await waitForStart(page);

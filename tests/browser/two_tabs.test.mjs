@@ -5,7 +5,7 @@ import { eventually, waitForStart } from './support/page.mjs';
 import { test } from './support/registry.mjs';
 
 const server = ['--scale', '30', '--seed', '3'];
-const timeout = 180_000;
+const timeout = 360_000;
 
 async function visitBeside(browser, server) {
   const second = await browser.visit(server.page);
@@ -39,7 +39,7 @@ test('a second tab follows what the first one stores', async ({ browser, page, s
 
   await syncToTheEnd(page);
 
-  await eventually('the second tab shows that the invoices are in sync', async () => (await rows.count()) > 10, 30_000);
+  await eventually('the second tab shows that the invoices are in sync', async () => (await rows.count()) > 10, 90_000);
   assert.deepEqual(second.problems, []);
 }, { server, timeout });
 

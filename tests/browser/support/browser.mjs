@@ -16,6 +16,9 @@ const flags = [
   '--enable-unsafe-swiftshader',
 ];
 
+// Long enough for a slow machine with much to do; what never comes is late at any speed.
+const waitMillisecondsMax = 90_000;
+
 const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 
 /**
@@ -45,6 +48,7 @@ export class Browser {
       timezoneId: 'Europe/Warsaw',
       ...options,
     });
+    this.context.setDefaultTimeout(waitMillisecondsMax);
     this.context.on('page', watch);
     for (const page of this.context.pages()) watch(page);
   }

@@ -2,9 +2,11 @@
 
 /** Waits until the program has drawn and described its first screen, or says why it cannot. */
 export async function waitForStart(page) {
-  const started = page.locator('#loading').waitFor({ state: 'detached', timeout: 30_000 });
-  const failed = page.locator('#fatal:not([hidden])').waitFor({ timeout: 30_000 });
-  await Promise.any([started, failed]);
+  const started = page.locator('#loading').waitFor({ state: 'detached', timeout: 60_000 });
+  const failed = page.locator('#fatal:not([hidden])').waitFor({ timeout: 60_000 });
+  await Promise.any([started, failed]).catch(({ errors }) => {
+    throw new Error(`the page did not start: ${errors.map(({ message }) => message).join('; ')}`);
+  });
   if (await page.locator('#fatal').isVisible()) throw new Error(`the page says: ${await page.locator('#fatal').innerText()}`);
   await page.locator('#mirror [role]').first().waitFor({ state: 'attached' });
 }
@@ -32,7 +34,7 @@ export async function bringIntoView(page, locator) {
 }
 
 /** Waits until a condition holds; `what` is said when it never does. */
-export async function eventually(what, condition, timeout = 15_000) {
+export async function eventually(what, condition, timeout = 60_000) {
   const end = Date.now() + timeout;
   let last;
   while (Date.now() < end) {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
-const startMillisecondsMax = 30_000;
+const startMillisecondsMax = 120_000;
 
 /**
  * Starts a server with both simulators and waits for its line of addresses.
@@ -32,7 +32,7 @@ async function firstLine(child, exited, errors) {
   const first = await Promise.race([line, exited.then(() => null), late.then(() => null)]);
   if (first === null) {
     child.kill();
-    throw new Error(`the server did not start:\n${errors.join('')}`);
+    throw new Error(`the server did not start within ${startMillisecondsMax} ms, or ended:\n${errors.join('')}`);
   }
   return first;
 }
