@@ -6,6 +6,7 @@ debian_packages=(
     nlohmann-json3-dev googletest libssl-dev
     python3 python3-aiohttp python3-cryptography python3-fonttools
     python3-pytest python3-pytest-asyncio python3-hypothesis pyflakes3 python3-pycodestyle
+    python3-psycopg postgresql nginx-light systemd strace bandit mypy
     chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 )
 
@@ -27,6 +28,26 @@ as_root() {
     fi
 }
 
+# Runs a command during which no package starts a service of its own: the tests start theirs, as they need them.
+without_services() {
+    local policy=/usr/sbin/policy-rc.d status=0
+    [ -e "$policy" ] && { "$@"; return; }
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    "$@" || status=$?
+    as_root rm -f "$policy"
+    return "$status"
+}
+
+# Nor at the next start of the machine, if it was this setup that brought them.
+leave_services_off() {
+    local service
+    have systemctl || return 0
+    for service in "$@"; do
+        as_root systemctl --quiet disable "$service" 2>/dev/null || true
+    done
+}
+
 install_packages() {
     have apt-get || fail "this machine has no apt-get; Debian 12 or newer is needed"
     local missing
@@ -35,6 +56,8 @@ install_packages() {
     say "setup: installing $(printf '%s ' $missing)"
     as_root apt-get update -q
     # shellcheck disable=SC2086  # one word per package
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing ||
+    without_services as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing ||
         fail "apt-get could not install: $(printf '%s ' $missing); Debian 12 or newer with its main component is needed"
+    # shellcheck disable=SC2046  # one word per service
+    leave_services_off $(grep -oE '^(nginx|postgresql)' <<<"$missing")
 }
