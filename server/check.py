@@ -10,6 +10,7 @@ import importlib.util
 import os
 import shutil
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
@@ -18,9 +19,12 @@ from typing import Iterator
 
 from .config import Client, Config, examine
 from .data_directory import key_path
+from .databases import part_of
 from .options import Options
 from .proxy.backup_store import DISK_RESERVE
 from .proxy.providers import CALLBACK_PATH, HUBSPOT, PROVIDERS, QUICKBOOKS
+from .proxy.team.doors import SECRET_HEADER, USER_HEADER
+from .proxy.team.members import SOLE
 from .proxy.tokens import RECONNECT_NEEDED
 from .proxy.vault import Vault, VaultError, load_vault, refuse_if_shared
 
@@ -51,7 +55,7 @@ class Finding:
 def check(options: Options) -> list[Finding]:
     """Everything at once, not only the first problem."""
     assert options.config is not None
-    config, problems = examine(options.config)
+    config, problems = examine(options.config, options.public_origin)
     findings = [Finding(Kind.WRONG, problem) for problem in problems]
     if config is not None:
         findings.append(Finding(Kind.GOOD, f"the configuration {options.config} is complete"))
@@ -60,7 +64,8 @@ def check(options: Options) -> list[Finding]:
         if config.clients[HUBSPOT].client_id == config.clients[QUICKBOOKS].client_id:
             findings.append(_wrong("both sections name the same client_id; each service needs the one of its own app"))
         findings += _addresses(config, options.port)
-        findings += _data(options.data or config.data_directory, config.postgres is not None)
+        findings += _team(config)
+        findings += _data(options.data or config.data_directory, config)
     findings += _page(options.page)
     return findings
 
@@ -93,7 +98,23 @@ def _addresses(config: Config, port: int) -> Iterator[Finding]:
         yield Finding(Kind.NOTE, f"{_NAMES[provider]}: the app's redirect URI must be exactly {origin}{CALLBACK_PATH[provider]}")
 
 
-def _data(directory: Path, in_postgres: bool) -> Iterator[Finding]:
+def _team(config: Config) -> Iterator[Finding]:
+    if config.team is None:
+        return
+    team, way_in = config.team.team, config.team.way_in
+    for organisation in team.organisations:
+        roles = Counter(member.role.name.lower() for member in team.members.values() if member.organisation == organisation)
+        counts = ", ".join(f"{count} as {role}" for role, count in sorted(roles.items()))
+        yield Finding(Kind.GOOD, f"organisation {organisation}: {counts}")
+    if isinstance(way_in, str):
+        yield Finding(Kind.NOTE, f"the reverse proxy must send {USER_HEADER} and {SECRET_HEADER} with every call, and take both out of "
+                                 "what browsers send")
+    else:
+        yield Finding(Kind.NOTE, f"{way_in.issuer}: the app's redirect URI must be exactly {way_in.redirect_uri}")
+
+
+def _data(directory: Path, config: Config) -> Iterator[Finding]:
+    in_postgres = config.postgres is not None
     if in_postgres and importlib.util.find_spec("psycopg") is None:
         yield _wrong("the stores are to be in PostgreSQL, but its driver is missing: apt-get install python3-psycopg")
     parent = directory
@@ -114,19 +135,25 @@ def _data(directory: Path, in_postgres: bool) -> Iterator[Finding]:
         if in_postgres:
             yield Finding(Kind.NOTE, "accounts, journal and sessions are in PostgreSQL, which is not called now")
         else:
-            yield from _store(directory)
+            yield from _stores(directory, config)
     except VaultError as problem:
         yield _wrong(str(problem))
 
 
-def _store(directory: Path) -> Iterator[Finding]:
+def _stores(directory: Path, config: Config) -> Iterator[Finding]:
     if _in_use(directory / "lock"):
         yield Finding(Kind.NOTE, f"a server is using {directory} at this moment; stop it before you start another")
-    tokens = directory / "store" / "tokens.sqlite3"
+    for organisation in config.team.team.organisations if config.team is not None else (SOLE,):
+        yield from _store(directory, organisation)
+
+
+def _store(directory: Path, organisation: str) -> Iterator[Finding]:
+    part = part_of(directory, organisation)
+    tokens = part / "store" / "tokens.sqlite3"
     if not tokens.exists():
-        yield Finding(Kind.NOTE, f"no account was ever connected with {directory}")
+        yield Finding(Kind.NOTE, f"no account was ever connected with {part}")
         return
-    vault = load_vault(key_path(directory), may_create=False)
+    vault = load_vault(key_path(directory), may_create=False).of_organisation(organisation)
     try:
         yield from _accounts(tokens, vault)
     except (sqlite3.Error, ValueError, KeyError, TypeError):

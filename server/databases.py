@@ -10,6 +10,7 @@ from .problem import StartProblem
 from .proxy.budgets import Budgets
 from .proxy.database import Database
 from .proxy.sqlite_database import SqliteDatabase
+from .proxy.team.members import SOLE
 
 if TYPE_CHECKING:
     from .proxy.postgres_database import PostgresServer
@@ -20,6 +21,11 @@ _WITHOUT = {"tokens": "", "journal": " (then look for writes that were under way
             "sessions": " and sign in again", "budgets": ""}
 
 
+def part_of(directory: Path, organisation: str) -> Path:
+    """The folder of an organisation in a data directory; the directory itself where there is no team."""
+    return directory if organisation == SOLE else directory / "organisations" / organisation
+
+
 class Databases(Protocol):
     """Opens one after the other and closes them together."""
 
@@ -27,11 +33,11 @@ class Databases(Protocol):
     def errors(self) -> tuple[type[Exception], ...]:
         """What the driver raises."""
 
-    def place(self, name: str) -> str:
+    def place(self, name: str, organisation: str = SOLE) -> str:
         """Where one is, for a message."""
 
-    def open(self, name: str, schema: str) -> Database:
-        """Raises StartProblem if it cannot be used."""
+    def open(self, name: str, schema: str, organisation: str = SOLE) -> Database:
+        """Raises StartProblem if it cannot be used. Each organisation has its own; common ones are those of SOLE."""
 
     def budgets(self) -> Budgets:
         """The rate budgets of all that share these databases. Raises StartProblem."""
@@ -40,22 +46,23 @@ class Databases(Protocol):
 
 
 class Files:
-    """SQLite files in the folder `store` of a data directory."""
+    """SQLite files in the folder `store` of a data directory, or of an organisation's part of it."""
 
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
 
     def __init__(self, directory: Path) -> None:
-        self._folder = directory / "store"
+        self._directory = directory
         self._opened: list[SqliteDatabase] = []
 
-    def place(self, name: str) -> str:
-        return str(self._folder / f"{name}.sqlite3")
+    def place(self, name: str, organisation: str = SOLE) -> str:
+        return str(part_of(self._directory, organisation) / "store" / f"{name}.sqlite3")
 
-    def open(self, name: str, schema: str) -> Database:
+    def open(self, name: str, schema: str, organisation: str = SOLE) -> Database:
+        place = self.place(name, organisation)
         try:
-            database = SqliteDatabase(Path(self.place(name)), schema)
+            database = SqliteDatabase(Path(place), schema)
         except (sqlite3.Error, OSError) as problem:
-            raise StartProblem(f"the {_NAMES[name]} {self.place(name)} cannot be read: it is damaged or may not be opened; restore it, "
+            raise StartProblem(f"the {_NAMES[name]} {place} cannot be read: it is damaged or may not be opened; restore it, "
                                f"or move it away{_WITHOUT[name]}") from problem
         self._opened.append(database)
         return database
@@ -75,14 +82,14 @@ class Postgres:
         self._server = server
         self.errors = errors
 
-    def place(self, name: str) -> str:
+    def place(self, name: str, organisation: str = SOLE) -> str:
         return "in PostgreSQL"
 
-    def open(self, name: str, schema: str) -> Database:
+    def open(self, name: str, schema: str, organisation: str = SOLE) -> Database:
         from .proxy.postgres_database import PostgresDatabase
 
         try:
-            return PostgresDatabase(self._server, schema)
+            return PostgresDatabase(self._server, schema, f"organisation_{organisation}" if organisation != SOLE else "")
         except self.errors as problem:
             raise StartProblem(f"the {_NAMES[name]} in PostgreSQL cannot be used; the user of the address needs the right to make "
                                "tables in its database, or they must be there") from problem

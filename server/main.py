@@ -20,19 +20,19 @@ from aiohttp import web
 
 from . import check
 from . import config as configuration
-from .data_directory import DataDirectory, open_data, open_sessions, sessions_path
+from .data_directory import DataDirectory, Keeping, open_data, open_sessions, sessions_path
 from .head_watchdog import HeadWatchdog
 from .databases import Files, in_postgres
 from .listen import loopback
 from .options import Options, parse
 from .problem import StartProblem
 from .proxy import application, providers, static_files
+from .proxy.clock import Clock
 from .proxy.log import Log, silence_libraries
 from .proxy.operation import REQUEST_LINE_LENGTH_MAX
 from .proxy.providers import HUBSPOT, QUICKBOOKS, ProviderConfig
-from .proxy.sessions import Sessions
-from .proxy.sign_in import LAUNCH_PATH
-from .proxy.token_endpoint import Clock
+from .proxy.sessions import OF_A_TEAM, Sessions
+from .proxy.team.doors import LAUNCH_PATH
 from .sandbox_services import SandboxServices
 
 EXIT_PROBLEM = 2
@@ -70,8 +70,10 @@ def _checked(options: Options) -> int:
 def _sessions_changed(options: Options) -> int:
     """Works beside the running server, on the same data directory."""
     assert options.config is not None
-    config = configuration.load(options.config)
+    config = configuration.load(options.config, options.public_origin)
     directory = options.data or config.data_directory
+    if options.sign_in and config.team is not None:
+        raise StartProblem(f"the people of a team sign in by themselves; open {config.public_origin}{LAUNCH_PATH}")
     if config.postgres is None and not sessions_path(directory).is_file():
         raise StartProblem(f"there is no {sessions_path(directory)} yet; start the server first")
     databases = Files(directory) if config.postgres is None else in_postgres(config.postgres)
@@ -129,7 +131,7 @@ async def _compose_sandbox(options: Options, sockets: list[socket.socket], port:
     for config in configs.values():
         services.register(config)
     directory = options.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ledgerbridge-")))
-    data = _opened(directory, services.now, options, stack)
+    data = _opened(directory, services.now, Keeping(options.backup_limit), stack)
     parts = _parts("sandbox", origin, port, configs, data, options, services.now, log)
     app = application.build(parts)
     services.add_control_routes(app)
@@ -141,25 +143,32 @@ async def _compose_sandbox(options: Options, sockets: list[socket.socket], port:
 async def _compose_accounts(options: Options, sockets: list[socket.socket], port: int, log: Log,
                             stack: AsyncExitStack) -> dict[str, str]:
     assert options.config is not None
-    config = configuration.load(options.config)
+    config = configuration.load(options.config, options.public_origin)
     origin = _origin(config, port)
     hubspot, quickbooks = config.clients[HUBSPOT], config.clients[QUICKBOOKS]
     configs = {
         HUBSPOT: providers.hubspot(hubspot.environment, hubspot.client_id, hubspot.client_secret, origin),
         QUICKBOOKS: providers.quickbooks(quickbooks.environment, quickbooks.client_id, quickbooks.client_secret, origin)}
-    data = _opened(options.data or config.data_directory, time.time, options, stack, config.postgres)
+    data = _opened(options.data or config.data_directory, time.time, _keeping(config, options), stack)
     parts = replace(_parts("accounts", origin, port, configs, data, options, time.time, log), sessions=data.sessions)
+    if config.team is not None:
+        parts = replace(parts, team=config.team.team, way_in=config.team.way_in)
     app = application.build(parts)
     application.add_page(app, parts)
     await serve_application(app, sockets, stack)
     # Only for a person to see: what is written to a file or to the system's journal would be read by others.
-    sign_in = {"sign_in": launch_address(origin, data.sessions)} if sys.stdout.isatty() else {}
+    sign_in = {"sign_in": launch_address(origin, data.sessions)} if sys.stdout.isatty() and config.team is None else {}
     return {"page": origin, **sign_in, HUBSPOT: configs[HUBSPOT].api_base.rstrip("/"),
             QUICKBOOKS: configs[QUICKBOOKS].api_base.removesuffix("/v3/company/")}
 
 
-def _opened(directory: Path, now: Clock, options: Options, stack: AsyncExitStack, postgres: str | None = None) -> DataDirectory:
-    data = open_data(directory, now, options.backup_limit, postgres)
+def _keeping(config: configuration.Config, options: Options) -> Keeping:
+    keeping = Keeping(options.backup_limit, config.postgres)
+    return keeping if config.team is None else replace(keeping, organisations=config.team.team.organisations, sessions=OF_A_TEAM)
+
+
+def _opened(directory: Path, now: Clock, keeping: Keeping, stack: AsyncExitStack) -> DataDirectory:
+    data = open_data(directory, now, keeping)
     stack.callback(data.close)
     return data
 
@@ -167,8 +176,7 @@ def _opened(directory: Path, now: Clock, options: Options, stack: AsyncExitStack
 def _parts(mode: str, origin: str, port: int, configs: dict[str, ProviderConfig], data: DataDirectory,
            options: Options, now: Clock, log: Log) -> application.Parts:
     return application.Parts(mode=mode, page_origin=origin, hosts=hosts(port, origin), providers=configs,
-                             store=data.store, journal=data.journal, backups=data.backups,
-                             known=data.known, transactions=data.transactions, budgets=data.budgets,
+                             organisations=data.organisations, transactions=data.transactions, budgets=data.budgets,
                              files=static_files.load(options.page), now=now, log=log)
 
 

@@ -35,6 +35,7 @@ class Options:
     state: Path | None
     named: frozenset[str]       # the sandbox options that were given
     config: Path | None
+    public_origin: str | None   # instead of the configuration's
     data: Path | None
     page: Path
     backup_limit: int           # bytes
@@ -60,6 +61,8 @@ def parse(arguments: Sequence[str]) -> Options:
     for name in _sandbox_options:
         if getattr(found, name) is not None and not found.sandbox:
             raise StartProblem(f"--{name} has a meaning only together with --sandbox")
+    if found.public_origin is not None and not found.config:
+        raise StartProblem("--public-origin belongs to real accounts: name their configuration with --config FILE")
     return Options(
         port=_number("--port", found.port, 0, 65_535), sandbox=found.sandbox, check=found.check,
         sign_in=found.sign_in, sign_out=found.sign_out,
@@ -67,7 +70,7 @@ def parse(arguments: Sequence[str]) -> Options:
         scale=_number("--scale", found.scale if found.scale is not None else str(SCALE_DEFAULT), 1, SCALE_MAX),
         clock=_moment(found.clock) if found.clock is not None else None,
         state=_path(found.state), named=frozenset(name for name in _sandbox_options if getattr(found, name) is not None),
-        config=_path(found.config), data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT,
+        config=_path(found.config), public_origin=found.public_origin, data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT,
         backup_limit=BACKUP_UNIT * _number("--backup-limit", found.backup_limit, 1, BACKUP_LIMIT_MAX))
 
 
@@ -80,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clock", help="sandbox: a fixed time to start from, for example 2026-11-22T09:00:00Z")
     parser.add_argument("--state", help="sandbox: file that keeps both accounts over a restart (made if it is not there)")
     parser.add_argument("--config", help="real accounts: configuration file, see README.md")
+    parser.add_argument("--public-origin", help="real accounts: https address of the server in front (default: from the configuration)")
     parser.add_argument("--check", action="store_true", help="say what is missing or wrong for real accounts, and end; calls nothing")
     parser.add_argument("--sign-in", action="store_true", help="print an address that signs one browser in within a minute, and end")
     parser.add_argument("--sign-out", action="store_true", help="sign every browser out, and end")

@@ -38,6 +38,12 @@ def page_headers(answer: CIMultiDictProxy[str], operation: Operation) -> dict[st
     return headers
 
 
+def correlation_of(headers: Mapping[str, str]) -> str | None:
+    """The provider's own id of a call, of what `page_headers` gave."""
+    found = headers.get("intuit_tid") or headers.get("X-HubSpot-Correlation-Id")
+    return found[:100] if found else None
+
+
 def _content_type(answer: Mapping[str, str], operation: Operation) -> dict[str, str]:
     """Data types pass; anything else arrives as bytes that no browser would ever render."""
     essence = answer.get("Content-Type", "").split(";", 1)[0].strip().lower()

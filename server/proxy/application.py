@@ -10,19 +10,17 @@ import aiohttp
 from aiohttp import web
 
 from . import headers
-from .backup_store import BackupStore
 from .backups import Backups
 from .budgets import Budgets
+from .clock import Clock
 from .databases import Databases
 from .errors import ProxyError
 from .forward import Forward
 from .guard import Guard
 from .health import Health
-from .journal import Journal
 from .journal_list import JournalList
-from .known_databases import KnownDatabases
 from .log import Log
-from .oauth import OAuth
+from .oauth import Grants, OAuth
 from .providers import ProviderConfig
 from .refresh import TokenManager
 from .request_id import REQUEST_ID_HEADER, RequestIds, request_id
@@ -30,8 +28,11 @@ from .sessions import Sessions
 from .sign_in import SignIn, launch_files
 from .static_files import StaticFile, StaticFiles
 from .status import Status
-from .token_endpoint import Clock, TokenEndpoint
-from .tokens import TokenStore
+from .team.doors import Door, ForwardedDoor, OpenIdDoor
+from .team.identity_provider import IdentityProvider, Registration
+from .team.members import Team
+from .team.organisations import Stores, common_routes
+from .token_endpoint import TokenEndpoint
 from .transactions import Transactions
 from .upstream import open_session
 
@@ -47,15 +48,14 @@ class Parts:
     page_origin: str
     hosts: frozenset[str]
     providers: Mapping[str, ProviderConfig]
-    store: TokenStore
-    journal: Journal
-    backups: BackupStore
-    known: KnownDatabases
+    organisations: Mapping[str, Stores]
     transactions: Transactions
     files: Mapping[str, StaticFile]
     now: Clock
     log: Log
     sessions: Sessions | None = None   # None: whoever reaches the page may use it, as simulated accounts allow
+    team: Team | None = None
+    way_in: Registration | str = field(default="", repr=False)   # of a team: at a sign-in service, or a reverse proxy's secret
     budgets: Budgets = field(default_factory=Budgets)
 
 
@@ -66,38 +66,55 @@ def build(parts: Parts, session: aiohttp.ClientSession | None = None) -> web.App
     """
     outward = session or open_session()
     endpoints = {name: TokenEndpoint(config, outward, parts.now) for name, config in parts.providers.items()}
-    manager = TokenManager(parts.store, endpoints, parts.now, parts.log)
-    oauth = OAuth(parts.providers, endpoints, parts.store, manager, parts.transactions, parts.sessions, parts.now, parts.log)
-    forward = Forward(parts.providers, manager, parts.journal, outward, parts.budgets, parts.log)
+    managers = {name: TokenManager(stores.tokens, endpoints, parts.now, parts.log) for name, stores in parts.organisations.items()}
+    forwards = {name: Forward(parts.providers, managers[name], stores.journal, outward, parts.budgets, stores.audit, parts.log)
+                for name, stores in parts.organisations.items()}
+    grants = {name: Grants(stores.tokens, managers[name], stores.audit) for name, stores in parts.organisations.items()}
+    oauth = OAuth(parts.providers, endpoints, grants, parts.transactions, parts.sessions, parts.team, parts.now, parts.log)
 
-    sign_in = SignIn(parts.sessions, parts.log) if parts.sessions is not None else None
+    sign_in = SignIn(parts.sessions, parts.log, _door(parts, outward)) if parts.sessions is not None else None
 
     app = web.Application(middlewares=[_first_middleware(parts, sign_in)], client_max_size=0)
     if sign_in is not None:
         sign_in.add_routes(app)
-    forward.add_routes(app)  # first, because a route is looked up in this order
+    # Forwarding first, because a route is looked up in this order.
+    app.add_routes(common_routes({name: _routes(parts, forwards[name], stores) for name, stores in parts.organisations.items()}))
     oauth.add_routes(app)
-    Status(parts.mode, parts.providers, parts.store, parts.now).add_routes(app)
-    Backups(parts.backups, parts.log).add_routes(app)
-    Databases(parts.known, parts.backups).add_routes(app)
-    JournalList(parts.journal).add_routes(app)
-    Health(parts.journal, parts.backups).add_routes(app)
+    Health(tuple(parts.organisations.values())).add_routes(app)
     app.on_response_prepare.append(_security_headers(parts))
 
     async def background(_app: web.Application) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(_repeat(REVOCATION_RETRY_SECONDS, oauth.revoke_withdrawn, parts.log)),
-                 asyncio.create_task(_repeat(PRUNE_SECONDS, parts.journal.prune, parts.log))]
+                 *(asyncio.create_task(_repeat(PRUNE_SECONDS, stores.journal.prune, parts.log)) for stores in parts.organisations.values())]
         yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await forward.finish()
-        await manager.finish()
-        await parts.known.finish()
+        for name, stores in parts.organisations.items():
+            await forwards[name].finish()
+            await managers[name].finish()
+            await stores.known.finish()
         await outward.close()
 
     app.cleanup_ctx.append(background)
     return app
+
+
+def _routes(parts: Parts, forward: Forward, stores: Stores) -> list[web.RouteDef]:
+    """Everything that works on the stores of one organisation."""
+    return [*forward.routes(), *Status(parts.mode, parts.providers, stores.tokens, parts.now).routes(),
+            *Backups(stores.backups, parts.log).routes(), *Databases(stores.known, stores.backups).routes(),
+            *JournalList(stores.journal).routes(), *(stores.audit.routes() if parts.team is not None else [])]
+
+
+def _door(parts: Parts, outward: aiohttp.ClientSession) -> Door | None:
+    if parts.team is None:
+        return None
+    assert parts.sessions is not None
+    if isinstance(parts.way_in, str):
+        return ForwardedDoor(parts.team, parts.way_in, parts.sessions, parts.log)
+    provider = IdentityProvider(parts.way_in, outward, parts.now)
+    return OpenIdDoor(parts.team, provider, parts.transactions, parts.sessions, parts.log)
 
 
 def add_page(app: web.Application, parts: Parts) -> None:

@@ -27,9 +27,9 @@ from typing import AsyncIterator, BinaryIO, Callable, Iterator, TypeVar
 
 from .backup import NUMBER_MAX, Backup, BackupName, Listing, Upload
 from .backup_retention import Moment, outdated, too_much
+from .clock import Clock
 from .errors import ProxyError
 from .sealed_file import SealedFileError, SealedReader, SealedWriter, read_head
-from .token_endpoint import Clock
 from .vault import Vault
 
 SUFFIX = ".sealed"

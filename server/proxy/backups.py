@@ -28,11 +28,10 @@ class Backups:
     store: BackupStore
     log: Log
 
-    def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/api/backups", self._list, allow_head=False)
-        app.router.add_put("/api/backups/{database}/{name}", self._put)
-        app.router.add_get("/api/backups/{database}/{name}", self._get, allow_head=False)
-        app.router.add_delete("/api/backups/{database}/{name}", self._delete)
+    def routes(self) -> list[web.RouteDef]:
+        one = "/api/backups/{database}/{name}"
+        return [web.get("/api/backups", self._list, allow_head=False), web.put(one, self._put),
+                web.get(one, self._get, allow_head=False), web.delete(one, self._delete)]
 
     async def _list(self, _request: web.Request) -> web.Response:
         listing = await self.store.listing()

@@ -28,10 +28,9 @@ class Databases:
     known: KnownDatabases
     backups: BackupStore
 
-    def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/api/databases", self._list, allow_head=False)
-        app.router.add_put("/api/databases/{database}", self._put)
-        app.router.add_delete("/api/databases/{database}", self._delete)
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/api/databases", self._list, allow_head=False), web.put("/api/databases/{database}", self._put),
+                web.delete("/api/databases/{database}", self._delete)]
 
     async def _list(self, request: web.Request) -> web.Response:
         profile = profile_of(_cookie(request))

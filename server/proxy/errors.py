@@ -24,6 +24,7 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "body_timeout": HTTPStatus.REQUEST_TIMEOUT,
     "sign_in_needed": HTTPStatus.UNAUTHORIZED,
     "sign_in_refused": HTTPStatus.FORBIDDEN,
+    "role_needed": HTTPStatus.FORBIDDEN,
     "not_connected": HTTPStatus.NOT_FOUND,
     "reconnect_needed": HTTPStatus.UNAUTHORIZED,
     "operation_in_progress": HTTPStatus.CONFLICT,

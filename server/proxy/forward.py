@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from .answer_headers import page_headers, upstream_headers
+from .answer_headers import correlation_of, page_headers, upstream_headers
 from .budgets import Budgets
 from .errors import ProxyError
 from .journal import OPERATION_HEADER, REPLAYED_HEADER, RESEND_HEADER, Answer, Intent, Journal
@@ -22,6 +22,8 @@ from .providers import PROVIDERS, QUICKBOOKS, ProviderConfig
 from .refresh import TokenManager
 from .request_body import read_body
 from .request_id import request_id
+from .team.audit import WROTE, Audit
+from .team.members import Member, member_of, role_of_effect
 from .tokens import Connection
 from .upstream import Attempt
 
@@ -53,12 +55,12 @@ class Forward:
     journal: Journal
     session: aiohttp.ClientSession
     budgets: Budgets
+    audit: Audit
     log: Log
     writes: set[asyncio.Task[web.StreamResponse]] = field(default_factory=set)
 
-    def add_routes(self, app: web.Application) -> None:
-        for provider in PROVIDERS:
-            app.router.add_route("*", f"/api/{provider}/{{rest:.*}}", self._handle)
+    def routes(self) -> list[web.RouteDef]:
+        return [web.route("*", f"/api/{provider}/{{rest:.*}}", self._handle) for provider in PROVIDERS]
 
     async def finish(self) -> None:
         """Waits for writes in flight; called when the server stops."""
@@ -87,6 +89,7 @@ class Forward:
         connection = await self.manager.connection(identifier, provider_name)
         call = find(provider_name, request.method, _with_realm("".join(rest), connection), raw_query)
         _check_realm(call, connection)
+        _check_role(member_of(request), call)
         return Forwarded(provider, connection, call, upstream_url(provider, connection, call),
                          await _checked_body(request, call), request)
 
@@ -140,6 +143,21 @@ class Forward:
         return answer
 
     async def _whole_answer(self, forwarded: Forwarded, attempt: Attempt) -> Answer:
+        """A write's answer to its end; where there is a team, who made it is on disk before it is sent."""
+        member = member_of(forwarded.request)
+        if member is None:
+            return await self._read_whole(forwarded, attempt)
+        operation = forwarded.request.headers.get(OPERATION_HEADER, "").lower()[:36]
+        row = await self.audit.record(member, WROTE, forwarded.connection.id, operation,
+                                      f"{forwarded.call.operation.method} {forwarded.call.path}")
+        answer = await self._read_whole(forwarded, attempt)
+        try:
+            await self.audit.finish(row, answer.status, correlation_of(answer.headers))
+        except ProxyError:
+            self.log.event("audit_not_finished", severity="alarm", request=request_id(forwarded.request))
+        return answer
+
+    async def _read_whole(self, forwarded: Forwarded, attempt: Attempt) -> Answer:
         answer = await self._send(forwarded, attempt)
         try:
             body = bytearray()
@@ -210,6 +228,11 @@ def _check_realm(call: Call, connection: Connection) -> None:
     assert named is not None
     if named.groupdict().get("realm", connection.account.account_id) != connection.account.account_id:
         raise ProxyError("operation_not_allowed", "The call names another company than the one of its connection.")
+
+
+def _check_role(member: Member | None, call: Call) -> None:
+    if member is not None and member.role < role_of_effect(call.operation.effect):
+        raise ProxyError("role_needed", "Your role allows reading only; ask an admin of your organisation.")
 
 
 async def _checked_body(request: web.Request, call: Call) -> bytes:

@@ -7,23 +7,22 @@ No provider is called.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Sequence
 
 from aiohttp import web
 
 from .. import VERSION
-from .backup_store import BackupStore
 from .errors import ProxyError
-from .journal import Journal
+from .team.organisations import Stores
 
 PATH = "/health"
 
 
 @dataclass(frozen=True)
 class Health:
-    """One route. The journal must be writable: without it nothing is sent."""
+    """One route. Each journal must be writable: without it nothing is sent."""
 
-    journal: Journal
-    backups: BackupStore
+    organisations: Sequence[Stores]
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_get(PATH, self._get)
@@ -36,9 +35,10 @@ class Health:
 
     async def _problem(self) -> str | None:
         try:
-            await self.journal.verify_writable()
+            for stores in self.organisations:
+                await stores.journal.verify_writable()
         except ProxyError as problem:
             return problem.message
-        if self.backups.free() == 0:
+        if any(stores.backups.free() == 0 for stores in self.organisations):
             return "The disk of the data directory is nearly full; make room before the journal cannot be written."
         return None

@@ -14,9 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import Mapping
 
+from .clock import Clock
 from .database import Database, Sql
 from .errors import ProxyError
-from .token_endpoint import Clock
 from .vault import Vault, VaultError
 
 OPERATION_HEADER = "X-Op-Id"

@@ -28,9 +28,9 @@ class JournalList:
 
     journal: Journal
 
-    def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/api/journal", self._list, allow_head=False)
-        app.router.add_get("/api/journal/{id}/answer", self._answer, allow_head=False)
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/api/journal", self._list, allow_head=False),
+                web.get("/api/journal/{id}/answer", self._answer, allow_head=False)]
 
     async def _list(self, request: web.Request) -> web.Response:
         limit, question = _question(request)

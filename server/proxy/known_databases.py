@@ -10,9 +10,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import Awaitable, Callable
 
+from .clock import Clock
 from .database import Database, Sql
 from .errors import ProxyError
-from .token_endpoint import Clock
 
 # A cookie lives as long, and a browser that was away for longer comes back as one that is not known.
 REMEMBERED_SECONDS = 400 * 86_400

@@ -6,40 +6,33 @@ never a text that came from outside.
 
 from __future__ import annotations
 
-import hmac
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Mapping
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
+from .browser_binding import bound_browser, browser_of, set_binding
+from .callback import CONSENT, callback_values, is_navigation, see_other
+from .clock import Clock
 from .errors import ProxyError
 from .log import Log
 from .providers import CALLBACK_PATH, PROVIDERS, QUICKBOOKS, START_PATH, ProviderConfig
 from .refresh import TokenManager
 from .request_body import json_object
+from .session_cookie import set_cookie
 from .sessions import Sessions
-from .sign_in import session_of, set_cookie
-from .token_endpoint import AccountFacts, Clock, GrantRejected, ProviderUnavailable, TokenEndpoint
+from .sign_in import session_of
+from .team.audit import CONNECTED, DISCONNECTED, Audit
+from .team.members import SOLE, Member, Role, Team, member_of, organisation_of
+from .token_endpoint import AccountFacts, GrantRejected, TokenEndpoint
 from .tokens import Account, Grant, TokenStore
-from .transactions import LIFETIME_SECONDS, Transaction, Transactions, digest
-
-COOKIE = "__Host-tx"
+from .transactions import Transaction, Transactions, same_browser
+from .upstream import ProviderUnavailable
 
 CONNECT_ERRORS = frozenset({"access_denied", "bad_callback", "unknown_state", "wrong_browser", "wrong_provider",
                             "provider_error", "exchange_failed", "account_unverified", "storage_failed"})
-
-_CALLBACK_VALUE = {
-    "code": re.compile(r"[\x21-\x7e]{1,2048}"),
-    "state": re.compile(r"[A-Za-z0-9_-]{43}"),
-    "error": re.compile(r"[\x20-\x7e]{1,200}"),
-    "error_description": re.compile(r".{0,2000}", re.DOTALL),
-    "realmId": re.compile(r"[0-9]{1,20}"),
-    "iss": re.compile(r"[\x21-\x7e]{1,500}"),
-}
 
 
 class ConnectFailure(Exception):
@@ -52,15 +45,32 @@ class ConnectFailure(Exception):
 
 
 @dataclass(frozen=True)
+class Grants:
+    """Where the grants of one organisation are."""
+
+    store: TokenStore
+    manager: TokenManager
+    audit: Audit
+
+
+@dataclass(frozen=True)
+class Starter:
+    """Who began a connection: nobody in particular where there are no sessions, a member where there is a team."""
+
+    session: str | None
+    member: Member | None
+
+
+@dataclass(frozen=True)
 class OAuth:
-    """Routes of the flow. State lives in `transactions`, secrets in `store`."""
+    """Routes of the flow. State lives in `transactions`, secrets in the stores of the organisation that connects."""
 
     providers: Mapping[str, ProviderConfig]
     endpoints: Mapping[str, TokenEndpoint]
-    store: TokenStore
-    manager: TokenManager
+    grants: Mapping[str, Grants]
     transactions: Transactions
     sessions: Sessions | None
+    team: Team | None
     now: Clock
     log: Log
 
@@ -73,13 +83,11 @@ class OAuth:
     def _start_handler(self, provider: str):  # type: ignore[no-untyped-def]
         async def start(request: web.Request) -> web.Response:
             await json_object(request)
-            known = request.cookies.get(COOKIE, "")
-            browser = known if known and await self.transactions.knows_browser(known) else secrets.token_urlsafe(32)
+            browser = await browser_of(request, self.transactions)
             session = session_of(request)
             state, transaction = await self.transactions.start(provider, browser, session.id if session is not None else None)
             response = web.json_response({"url": authorization_url(self.providers[provider], state, transaction)})
-            # Lax, because the way back is a navigation that comes from the provider's site.
-            response.set_cookie(COOKIE, browser, max_age=LIFETIME_SECONDS, path="/", secure=True, httponly=True, samesite="Lax")
+            set_binding(response, browser)
             return response
         return start
 
@@ -89,41 +97,49 @@ class OAuth:
                 connected, cookie = await self._connect(provider, request)
             except ConnectFailure as failure:
                 self.log.event("connect_failed", provider=provider, code=failure.code)
-                return _see_other(f"/#connect-error={failure.code}")
+                return see_other(f"/#connect-error={failure.code}")
             self.log.event("connected", connection=connected.connection_id)
-            response = _see_other("/")
-            if cookie is not None:
-                set_cookie(response, cookie)
+            response = see_other("/")
+            if cookie is not None and self.sessions is not None:
+                set_cookie(response, cookie, self.sessions.lifetimes)
             return response
         return callback
 
     async def _connect(self, provider: str, request: web.Request) -> tuple[Account, str | None]:
         """The connected account, and the new cookie of the session if there are sessions."""
-        if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        values = callback_values(request.raw_path.partition("?")[2], CONSENT) if is_navigation(request) else None
+        if values is None:
             raise ConnectFailure("bad_callback")
-        values = callback_values(request.raw_path.partition("?")[2])
-        transaction = await self._checked_transaction(provider, values, request.cookies.get(COOKIE, ""))
-        if self.sessions is not None and not await self.sessions.lives(transaction.session or ""):
-            raise ConnectFailure("wrong_browser")  # whoever started this has been signed out since
+        transaction = await self._checked_transaction(provider, values, bound_browser(request))
+        starter = await self._starter(transaction)
         if "error" in values:
             raise ConnectFailure("access_denied" if values["error"] == "access_denied" else "provider_error")
         realm = values.get("realmId")
         if "code" not in values or (provider == QUICKBOOKS) != (realm is not None):
             raise ConnectFailure("bad_callback")
         grant, facts = await self._granted(provider, values["code"], transaction.verifier, realm)
-        account = await self._store_connection(provider, grant, facts)
-        return account, await self.sessions.renew(transaction.session or "") if self.sessions is not None else None
+        account = await self._store_connection(provider, grant, facts, starter.member)
+        return account, await self.sessions.renew(starter.session or "") if self.sessions is not None else None
 
     async def _checked_transaction(self, provider: str, values: Mapping[str, str], browser: str) -> Transaction:
         transaction = await self.transactions.take(values.get("state", ""))
         if transaction is None:
             raise ConnectFailure("unknown_state")
-        if not hmac.compare_digest(transaction.binding, digest(browser)):
+        if not same_browser(transaction, browser):
             raise ConnectFailure("wrong_browser")
-        issuer = self.providers[provider].issuer
-        if transaction.provider != provider or ("iss" in values and values["iss"] != issuer):
+        if transaction.provider != provider or ("iss" in values and values["iss"] != self.providers[provider].issuer):
             raise ConnectFailure("wrong_provider")
         return transaction
+
+    async def _starter(self, transaction: Transaction) -> Starter:
+        """Whoever began, if that session has not ended since and its member may still connect."""
+        if self.sessions is None:
+            return Starter(None, None)
+        session = await self.sessions.living(transaction.session or "")
+        member = self.team.find(session.member) if self.team is not None and session is not None else None
+        if session is None or (self.team is not None and (member is None or member.role < Role.ADMIN)):
+            raise ConnectFailure("wrong_browser")
+        return Starter(session.id, member)
 
     async def _granted(self, provider: str, code: str, verifier: str, realm: str | None) -> tuple[Grant, AccountFacts]:
         endpoint = self.endpoints[provider]
@@ -136,7 +152,7 @@ class OAuth:
         except (GrantRejected, ProviderUnavailable) as problem:
             raise ConnectFailure("account_unverified") from problem
 
-    async def _store_connection(self, provider: str, grant: Grant, facts: AccountFacts) -> Account:
+    async def _store_connection(self, provider: str, grant: Grant, facts: AccountFacts, member: Member | None) -> Account:
         config = self.providers[provider]
         account = Account(
             provider=provider, account_id=facts.account_id, account_name=facts.account_name,
@@ -144,35 +160,45 @@ class OAuth:
             missing_scopes=tuple(scope for scope in config.scopes if scope not in facts.scopes),
             connected_by=facts.connected_by,
             connected_at=datetime.fromtimestamp(self.now(), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        own = self.grants[member.organisation if member is not None else SOLE]
         try:
-            async with self.manager.replacing(account.connection_id):
-                await self.store.connect(account, grant)
-                self.manager.forget(account.connection_id)
+            if member is not None:
+                await own.audit.record(member, CONNECTED, account.connection_id)
+            async with own.manager.replacing(account.connection_id):
+                await own.store.connect(account, grant)
+                own.manager.forget(account.connection_id)
         except ProxyError as problem:
             raise ConnectFailure("storage_failed") from problem
         return account
 
     async def _disconnect(self, request: web.Request) -> web.Response:
         identifier = (await json_object(request)).get("connection")
-        found = await self.store.find(identifier) if isinstance(identifier, str) else None
+        own, member = self.grants[organisation_of(request)], member_of(request)
+        found = await own.store.find(identifier) if isinstance(identifier, str) else None
         if found is None:
             raise ProxyError("not_connected", "There is no such connection; reload the page.")
-        async with self.manager.replacing(found.id):
-            await self.store.mark_disconnected(found.id, self.now())
-            self.manager.forget(found.id)
+        if member is not None:
+            await own.audit.record(member, DISCONNECTED, found.id)
+        async with own.manager.replacing(found.id):
+            await own.store.mark_disconnected(found.id, self.now())
+            own.manager.forget(found.id)
         await self.revoke_withdrawn()
         return web.json_response({"disconnected": True})
 
     async def revoke_withdrawn(self) -> None:
         """Revokes every withdrawn grant; what the provider does not take now is tried again by the caller later."""
-        for connection in await self.store.awaiting_revocation():
+        for own in self.grants.values():
+            await self._revoke_withdrawn(own.store)
+
+    async def _revoke_withdrawn(self, store: TokenStore) -> None:
+        for connection in await store.awaiting_revocation():
             assert connection.grant is not None
             try:
                 await self.endpoints[connection.account.provider].revoke(connection.grant.refresh_token)
             except ProviderUnavailable as problem:
                 self.log.event("revocation_postponed", connection=connection.id, reason=problem)
                 continue
-            await self.store.forget_secrets(connection.id)
+            await store.forget_secrets(connection.id)
             self.log.event("revoked", connection=connection.id)
 
 
@@ -184,22 +210,3 @@ def authorization_url(provider: ProviderConfig, state: str, transaction: Transac
     if provider.optional_scopes:
         query["optional_scope"] = " ".join(provider.optional_scopes)
     return f"{provider.authorize_url}?{urlencode(query, quote_via=quote)}"
-
-
-def callback_values(raw_query: str) -> dict[str, str]:
-    """The parameters of a callback: known names only, each once, each in its own alphabet."""
-    try:
-        pairs = parse_qsl(raw_query, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=10)
-    except ValueError as problem:
-        raise ConnectFailure("bad_callback") from problem
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise ConnectFailure("bad_callback")
-    for name, value in pairs:
-        if name not in _CALLBACK_VALUE or not _CALLBACK_VALUE[name].fullmatch(value):
-            raise ConnectFailure("bad_callback")
-    return values
-
-
-def _see_other(location: str) -> web.Response:
-    return web.Response(status=303, headers={"Location": location})

@@ -53,8 +53,9 @@ class PostgresServer:
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self._address, autocommit=True, options=_OPTIONS, connect_timeout=10)
 
-    def in_transaction(self, work: Callable[[Sql], Result], key: str) -> Result:
-        connection = self._begun(key)
+    def in_transaction(self, work: Callable[[Sql], Result], key: str, namespace: str = "") -> Result:
+        """`namespace` is the schema that unqualified names mean; empty: the address's own."""
+        connection = self._begun(key, namespace)
         try:
             result = work(_Sql(connection))
             connection.execute("COMMIT")
@@ -74,12 +75,13 @@ class PostgresServer:
         for connection in [*self._opened, *([self._presence] if self._presence else [])]:
             connection.close()
 
-    def _begun(self, key: str) -> psycopg.Connection[Any]:
+    def _begun(self, key: str, namespace: str) -> psycopg.Connection[Any]:
         """A transaction in which nothing was done yet. A connection that broke since its last use is replaced, once."""
         for last in (False, True):
             connection = self._of_this_thread()
             try:
-                connection.execute("BEGIN")
+                # One message to the server, and forgotten with the transaction.
+                connection.execute(f'BEGIN; SET LOCAL search_path TO "{namespace}"' if namespace else "BEGIN")
                 if key:
                     connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_KEY, key))
                 return connection
@@ -115,21 +117,30 @@ class PostgresServer:
 class PostgresDatabase:
     """A `Database` whose tables lie beside those of the other stores."""
 
-    def __init__(self, server: PostgresServer, schema: str) -> None:
-        """Makes the tables if they are missing. Raises psycopg.Error."""
+    def __init__(self, server: PostgresServer, schema: str, namespace: str = "") -> None:
+        """Makes the tables if they are missing, and the namespace. Raises psycopg.Error."""
+        assert re.fullmatch(r"[a-z0-9_-]*", namespace)
         self._server = server
+        self._namespace = namespace
         self.owner = server.owner
-        server.in_transaction(lambda sql: [sql.execute(statement) for statement in translated(schema)], "schema")
+
+        def make(sql: Sql) -> None:
+            if namespace and sql.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (namespace,)).fetchone() is None:
+                sql.execute(f'CREATE SCHEMA "{namespace}"')
+            for statement in translated(schema):
+                sql.execute(statement)
+        server.in_transaction(make, "schema", namespace)
 
     async def run(self, work: Callable[[Sql], Result], key: str = "") -> Result:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._server.threads, self._server.in_transaction, work, key)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._server.threads, self._server.in_transaction, work, key, self._namespace)
         except psycopg.Error as problem:
             raise ProxyError("storage_failed", "The PostgreSQL server of the stores cannot be reached or takes no change; "
                              "look at its log, then try again.") from problem
 
     def run_now(self, work: Callable[[Sql], Result]) -> Result:
-        return self._server.in_transaction(work, "")
+        return self._server.in_transaction(work, "", self._namespace)
 
     @asynccontextmanager
     async def exclusive(self, key: str) -> AsyncIterator[None]:

@@ -10,9 +10,10 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import AsyncIterator, Mapping
 
+from .clock import Clock
 from .errors import ProxyError
 from .log import Log
-from .token_endpoint import Clock, GrantRejected, ProviderUnavailable, TokenEndpoint
+from .token_endpoint import GrantRejected, ProviderUnavailable, TokenEndpoint
 from .tokens import RECONNECT_NEEDED, Account, Connection, Grant, TokenStore, rotated
 
 RETRY_AFTER_FAILURE_SECONDS = 15

@@ -9,8 +9,9 @@ from typing import Mapping
 from aiohttp import web
 
 from .. import VERSION
+from .clock import Clock
 from .providers import PROVIDERS, ProviderConfig
-from .token_endpoint import Clock
+from .team.members import member_of
 from .tokens import CONNECTED, Connection, TokenStore
 
 # A QuickBooks connection that nobody used for 80 of its 100 days has this long left.
@@ -26,14 +27,17 @@ class Status:
     store: TokenStore
     now: Clock
 
-    def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/api/status", self._get)
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/api/status", self._get)]
 
-    async def _get(self, _request: web.Request) -> web.Response:
+    async def _get(self, request: web.Request) -> web.Response:
         connections = [describe(connection, self.now()) for connection in await self.store.connections()]
         configured = {name: {"configured": name in self.providers} for name in PROVIDERS}
+        member = member_of(request)
+        who = {} if member is None else {"member": {"name": member.name, "organisation": member.organisation,
+                                                    "role": member.role.name.lower()}}
         return web.json_response({"mode": self.mode, "version": VERSION, "providers": configured,
-                                  "connections": connections})
+                                  "connections": connections, **who})
 
 
 def describe(connection: Connection, now: float) -> dict[str, object]:

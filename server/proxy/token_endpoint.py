@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from dataclasses import dataclass
-from typing import Callable, Mapping
+from typing import Mapping
 
 import aiohttp
-from yarl import URL
 
+from .clock import Clock
 from .providers import HUBSPOT, ProviderConfig
 from .tokens import Grant
-
-ANSWER_LENGTH_MAX = 1 << 20
-Clock = Callable[[], float]
+from .upstream import ProviderUnavailable, read_json
 
 
 class GrantRejected(Exception):
     """The provider says that the code or refresh token is not valid (any more)."""
-
-
-class ProviderUnavailable(Exception):
-    """No usable answer: network, time-out, limit, server error or nonsense. Worth another try later."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +72,7 @@ class TokenEndpoint:
     async def _quickbooks_company(self, grant: Grant, realm: str) -> AccountFacts:
         url = f"{self.provider.api_base}{realm}/companyinfo/{realm}?minorversion=75"
         headers = {"Authorization": f"Bearer {grant.access_token}", "Accept": "application/json"}
-        status, answer = await self._call("GET", url, headers=headers)
+        status, answer = await read_json(self.session, "GET", url, headers=headers)
         if 400 <= status < 500 and status != 429:
             raise GrantRejected("the token does not open this company")
         info = answer.get("CompanyInfo")
@@ -111,32 +103,13 @@ class TokenEndpoint:
         else:
             headers["Authorization"] = aiohttp.BasicAuth(self.provider.client_id, self.provider.client_secret).encode()
         if as_json:
-            return await self._call("POST", url, headers=headers, json=form)
-        return await self._call("POST", url, headers=headers, data=form)
-
-    async def _call(self, method: str, url: str, **arguments: object) -> tuple[int, dict]:
-        try:
-            sent = self.session.request(method, URL(url, encoded=True), allow_redirects=False, **arguments)  # type: ignore[arg-type]
-            async with sent as answer:
-                body = await answer.content.read(ANSWER_LENGTH_MAX)
-                while len(body) < ANSWER_LENGTH_MAX and (more := await answer.content.read(ANSWER_LENGTH_MAX - len(body))):
-                    body += more
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
-            raise ProviderUnavailable(type(problem).__name__) from problem
-        return answer.status, _json_object(body)
+            return await read_json(self.session, "POST", url, headers=headers, json=form)
+        return await read_json(self.session, "POST", url, headers=headers, data=form)
 
 
 def _moment(asked_at: float, life: object) -> float | None:
     """When something ends that lives so many seconds; None for anything that is no length of time."""
     return asked_at + life if isinstance(life, (int, float)) and not isinstance(life, bool) and life > 0 else None
-
-
-def _json_object(body: bytes) -> dict:
-    try:
-        value = json.loads(body) if body else {}
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _text(value: object) -> str | None:

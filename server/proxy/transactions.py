@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from typing import Callable
@@ -44,6 +45,11 @@ class Transaction:
         """PKCE S256 of the verifier."""
         digest = hashlib.sha256(self.verifier.encode("ascii")).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+
+    @property
+    def nonce(self) -> str:
+        """For an ID token (OpenID Connect): known to the browser, and made of what only this server knows."""
+        return hashlib.sha256(f"nonce {self.verifier}".encode("ascii")).hexdigest()
 
 
 class Transactions:
@@ -83,6 +89,11 @@ class Transactions:
         """True while this browser has a trip under way, so that two tabs share one binding."""
         return await self._database.run(lambda sql: sql.execute(
             "SELECT 1 FROM oauth_transaction WHERE binding = ? AND expires_at > ?", (digest(browser), self._now())).fetchone()) is not None
+
+
+def same_browser(transaction: Transaction, browser: str) -> bool:
+    """Whether a trip ends where it began. `browser` is the binding that came back, empty for none."""
+    return hmac.compare_digest(transaction.binding, digest(browser))
 
 
 def digest(browser: str) -> str:

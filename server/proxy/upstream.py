@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import ssl
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import aiohttp
+from yarl import URL
 
 from .. import VERSION
 
@@ -17,6 +20,11 @@ CONNECT_SECONDS = 10
 SILENCE_SECONDS = 150
 TOTAL_SECONDS = 180
 CONNECTIONS_PER_HOST = 16
+JSON_LENGTH_MAX = 1 << 20
+
+
+class ProviderUnavailable(Exception):
+    """No usable answer: network, time-out, limit, server error or nonsense. Worth another try later."""
 
 
 @dataclass
@@ -52,3 +60,27 @@ def open_session(tls: ssl.SSLContext | None = None) -> aiohttp.ClientSession:
         timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=SILENCE_SECONDS),
         trust_env=False, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[trace],
         headers={"User-Agent": USER_AGENT})
+
+
+async def read_json(session: aiohttp.ClientSession, method: str, url: str, **arguments: object) -> tuple[int, dict]:
+    """The status and the JSON object of a short answer; an empty one for anything that is none. Follows no redirect.
+
+    Raises ProviderUnavailable.
+    """
+    try:
+        sent = session.request(method, URL(url, encoded=True), allow_redirects=False, **arguments)  # type: ignore[arg-type]
+        async with sent as answer:
+            body = await answer.content.read(JSON_LENGTH_MAX)
+            while len(body) < JSON_LENGTH_MAX and (more := await answer.content.read(JSON_LENGTH_MAX - len(body))):
+                body += more
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
+        raise ProviderUnavailable(type(problem).__name__) from problem
+    return answer.status, _json_object(body)
+
+
+def _json_object(body: bytes) -> dict:
+    try:
+        value = json.loads(body) if body else {}
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

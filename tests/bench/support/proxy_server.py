@@ -19,7 +19,8 @@ from server.listen import loopback  # noqa: E402
 from server.main import hosts, serve_application  # noqa: E402
 from server.proxy import application, budgets, providers  # noqa: E402
 from server.proxy.log import Log, silence_libraries  # noqa: E402
-from server.proxy.sign_in import KEY_HEADER, SESSION_COOKIE  # noqa: E402
+from server.proxy.session_cookie import SESSION_COOKIE  # noqa: E402
+from server.proxy.sign_in import KEY_HEADER  # noqa: E402
 from server.proxy.tokens import Account, Grant  # noqa: E402
 
 
@@ -32,13 +33,12 @@ async def serve(directory, provider):
                    "quickbooks": providers.quickbooks("sandbox", "client", "secret", origin, provider)}
         data = open_data(directory, time.time)
         account = Account("hubspot", "4711001", "Brightwater", "sandbox", (), (), None, "2026-11-22T21:40:00Z")
-        await data.store.connect(account, Grant("a" * 300, "r" * 100, time.time(), time.time() + 86_400))
+        await data.sole.tokens.connect(account, Grant("a" * 300, "r" * 100, time.time(), time.time() + 86_400))
         log = Log()
         silence_libraries(log)
-        parts = application.Parts(mode="accounts", page_origin=origin, hosts=hosts(port, origin), providers=configs, store=data.store,
-                                  journal=data.journal, backups=data.backups, known=data.known,
-                                  transactions=data.transactions, budgets=data.budgets, files={}, now=time.time, log=log,
-                                  sessions=data.sessions)
+        parts = application.Parts(mode="accounts", page_origin=origin, hosts=hosts(port, origin), providers=configs,
+                                  organisations=data.organisations, transactions=data.transactions, budgets=data.budgets,
+                                  files={}, now=time.time, log=log, sessions=data.sessions)
         await serve_application(application.build(parts), sockets, stack)
         opened = await data.sessions.open(data.sessions.new_launch_token(), None)
         headers = {"X-App": "1", "Origin": origin, "Sec-Fetch-Site": "same-origin", "Cookie": f"{SESSION_COOKIE}={opened.cookie}",

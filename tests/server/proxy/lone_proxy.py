@@ -81,7 +81,7 @@ class LoneProxies:
 async def _serve(directory, provider_base, postgres=None):
     import time
 
-    from server.data_directory import open_data
+    from server.data_directory import Keeping, open_data
     from server.listen import loopback
     from server.main import hosts, serve_application
     from server.proxy import application, providers
@@ -93,11 +93,10 @@ async def _serve(directory, provider_base, postgres=None):
         origin = f"http://localhost:{port}"
         configs = {"hubspot": providers.hubspot("sandbox", "hub-client", "hub-secret", origin, provider_base),
                    "quickbooks": providers.quickbooks("sandbox", "qb-client", "qb-secret", origin, provider_base)}
-        data = open_data(Path(directory), time.time, postgres=postgres)
-        parts = application.Parts(mode="sandbox", page_origin=origin, hosts=hosts(port, origin), providers=configs, store=data.store,
-                                  journal=data.journal, backups=data.backups, known=data.known,
-                                  transactions=data.transactions, budgets=data.budgets, files={}, now=time.time,
-                                  log=Log(open(os.devnull, "w", encoding="ascii")))
+        data = open_data(Path(directory), time.time, Keeping(postgres=postgres))
+        parts = application.Parts(mode="sandbox", page_origin=origin, hosts=hosts(port, origin), providers=configs,
+                                  organisations=data.organisations, transactions=data.transactions, budgets=data.budgets,
+                                  files={}, now=time.time, log=Log(open(os.devnull, "w", encoding="ascii")))
         app = application.build(parts)
         await serve_application(app, sockets, stack)
         print(json.dumps({"process": os.getpid(), "port": port}), flush=True)

@@ -47,14 +47,17 @@ class World:
     provider_tls: object = None   # with it the provider speaks https
     tls: object = None            # and with this the proxy speaks to it
     postgres: str = None          # where the stores are; None: files
+    team: object = None           # with it people sign in
+    way_in: object = None         # of a team; a function that is given the proxy's origin
     beside: object = None         # another world whose provider and origin this one shares
 
     async def __aenter__(self):
-        from server.data_directory import open_data
+        from server.data_directory import Keeping, open_data
         from server.listen import loopback
         from server.main import hosts, serve_application
         from server.proxy import application, providers, static_files
         from server.proxy.log import Log
+        from server.proxy.sessions import OF_A_TEAM
         from server.proxy.upstream import open_session
 
         self.stack = AsyncExitStack()
@@ -71,15 +74,19 @@ class World:
             "quickbooks": providers.quickbooks("sandbox", "qb-client", "qb-secret", self.origin, self.provider.base)}
         if postgres_server is not None and self.postgres is None:
             self.postgres = databases_of.get(self.directory) or databases_of.setdefault(self.directory, postgres_server.new_database())
-        self.data = open_data(self.directory / "data", lambda: self.now, postgres=self.postgres)
+        keeping = Keeping(postgres=self.postgres)
+        if self.team is not None:
+            self.with_sessions = True
+            keeping = Keeping(postgres=self.postgres, organisations=self.team.organisations, sessions=OF_A_TEAM)
+        self.data = open_data(self.directory / "data", lambda: self.now, keeping)
         self.stack.callback(self.data.close)
         self.log = io.StringIO()
         self.parts = application.Parts(
             mode="sandbox", page_origin=self.origin, hosts=hosts(self.port, self.origin), providers=self.configs,
-            store=self.data.store, journal=self.data.journal, backups=self.data.backups,
-            known=self.data.known, transactions=self.data.transactions, budgets=self.data.budgets,
+            organisations=self.data.organisations, transactions=self.data.transactions, budgets=self.data.budgets,
             files=static_files.load(self.page) if self.page else {}, now=lambda: self.now, log=Log(self.log),
-            sessions=self.data.sessions if self.with_sessions else None)
+            sessions=self.data.sessions if self.with_sessions else None,
+            team=self.team, way_in=self.way_in(self.origin) if self.way_in else "")
         self.app = application.build(self.parts, open_session(self.tls))
         application.add_page(self.app, self.parts)
         self.runner = await serve_application(self.app, sockets, self.stack)
@@ -167,6 +174,6 @@ class World:
 
     async def edit_grant(self, identifier, **changes):
         """Changes a stored grant, for example to an old one."""
-        found = await self.data.store.find(identifier)
-        await self.data.store.connect(found.account, replace(found.grant, **changes))
+        found = await self.data.sole.tokens.find(identifier)
+        await self.data.sole.tokens.connect(found.account, replace(found.grant, **changes))
         return found.grant

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from server.data_directory import open_data
+from server.data_directory import Keeping, open_data
 from server.proxy import backups
 from server.proxy.sealed_file import PIECE_LENGTH
 
@@ -53,8 +53,8 @@ async def test_a_large_backup_survives_a_restart_of_the_server(world):
     content = bytes(range(256)) * (2 * PIECE_LENGTH // 256) + b"end"
     await put(world, content)
     world.data.close()
-    again = open_data(world.directory / "data", lambda: world.now, postgres=world.postgres)
-    found = await again.backups.open(backups.BackupName.of(DATABASE, "3-1204"))
+    again = open_data(world.directory / "data", lambda: world.now, Keeping(postgres=world.postgres))
+    found = await again.sole.backups.open(backups.BackupName.of(DATABASE, "3-1204"))
     assert b"".join(found.pieces) == content
     found.close()
     again.close()
@@ -155,7 +155,7 @@ async def test_what_a_crash_left_half_written_is_gone_after_the_start(world):
     await put(world)
     (folder(world) / DATABASE / "0011223344556677.part").write_bytes(b"half")
     world.data.close()
-    again = open_data(world.directory / "data", lambda: world.now, postgres=world.postgres)
+    again = open_data(world.directory / "data", lambda: world.now, Keeping(postgres=world.postgres))
     again.close()
     assert files(world) == [DATABASE, f"{DATABASE}/3-1204.sealed"]
 
@@ -170,7 +170,7 @@ async def test_retention_runs_after_an_upload_is_safe(world):
 
 
 async def test_the_limit_removes_the_oldest_and_refuses_what_can_never_fit(world):
-    world.data.backups.limit = 3 * len(SNAPSHOT)
+    world.data.sole.backups.limit = 3 * len(SNAPSHOT)
     for hour in range(4):
         world.now += 3_600
         reply = await put(world, name=f"3-{hour}")

@@ -95,9 +95,9 @@ def prepare(world, mode):
         def failing(*_):
             raise RuntimeError("canary-exception " + " ".join(world.provider.access_tokens))
 
-        world.parts.store.connections = failing
+        world.parts.organisations[""].tokens.connections = failing
     else:
-        vars(world.parts.store).pop("connections", None)
+        vars(world.parts.organisations[""].tokens).pop("connections", None)
 
 
 async def test_s10_s78_no_secret_leaves_the_proxy_whatever_happens(world, capfd, caplog):

@@ -96,8 +96,8 @@ async def test_the_data_directory_is_looked_at_and_not_touched(file):
     assert "a server is using" in notes(file)
     for number in ("1", "2"):
         account = Account("quickbooks", number, "Brightwater", "sandbox", (), (), None, "2026-11-22T21:40:00Z")
-        await data.store.connect(account, Grant("canary-access", "canary-refresh", 1.0, 2.0))
-    await data.store.set_health(account.connection_id, RECONNECT_NEEDED, "")
+        await data.sole.tokens.connect(account, Grant("canary-access", "canary-refresh", 1.0, 2.0))
+    await data.sole.tokens.set_health(account.connection_id, RECONNECT_NEEDED, "")
     data.close()
     before = snapshot(file.parent)
     text = " | ".join(map(str, findings(file)))
@@ -107,7 +107,7 @@ async def test_the_data_directory_is_looked_at_and_not_touched(file):
 
 async def test_a_store_that_cannot_be_used_is_named(file):
     data = open_data(file.parent / "data", lambda: 1.0)
-    await data.store.connect(Account("quickbooks", "1", "B", "sandbox", (), (), None, ""), Grant("a", "b", 1.0, 2.0))
+    await data.sole.tokens.connect(Account("quickbooks", "1", "B", "sandbox", (), (), None, ""), Grant("a", "b", 1.0, 2.0))
     data.close()
     store, key = file.parent / "data" / "store" / "tokens.sqlite3", file.parent / "data" / "key" / "token.key"
     store.chmod(0o644)

@@ -11,7 +11,8 @@ from aiohttp import web
 
 from proxy_world import World
 from server.proxy.guard import Guard
-from server.proxy.sign_in import LAUNCH_PATH, SESSION_COOKIE
+from server.proxy.session_cookie import SESSION_COOKIE
+from server.proxy.team.doors import LAUNCH_PATH
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = Path(__file__).parent / "chromium" / "visit.mjs"

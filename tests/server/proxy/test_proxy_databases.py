@@ -7,7 +7,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from server.data_directory import open_data
+from server.data_directory import Keeping, open_data
 from server.proxy import known_databases
 from server.proxy.known_databases import SCHEMA, KnownDatabases, Position
 from server.proxy.sqlite_database import SqliteDatabase
@@ -39,7 +39,7 @@ class Browser:
 
 @pytest.fixture
 def browser(world):
-    world.data.known._pause = lambda seconds: asyncio.sleep(0)
+    world.data.sole.known._pause = lambda seconds: asyncio.sleep(0)
     return Browser(world)
 
 
@@ -63,8 +63,8 @@ async def test_a_browser_that_lost_its_database_is_told_how_far_it_was_and_of_it
 async def test_what_is_known_survives_a_restart_and_holds_no_cookie(world, browser):
     await browser.put(1, 7)
     world.data.close()
-    again = open_data(world.directory / "data", lambda: world.now, postgres=world.postgres)
-    assert [(one.database, one.position) for one in await again.known.all()] == [(DATABASE, Position(1, 7))]
+    again = open_data(world.directory / "data", lambda: world.now, Keeping(postgres=world.postgres))
+    assert [(one.database, one.position) for one in await again.sole.known.all()] == [(DATABASE, Position(1, 7))]
     again.close()
     stored = b"".join(path.read_bytes() for path in (world.directory / "data").rglob("*") if path.is_file())
     assert browser.cookie.encode() not in stored and browser.cookie not in world.log.getvalue()
@@ -158,15 +158,15 @@ async def test_a_hundred_reports_at_once_are_two_commits_each_answered_when_dura
 
 
 async def test_a_disk_that_takes_nothing_is_told_to_everybody_who_waits(world, browser):
-    working = world.data.known._remember
+    working = world.data.sole.known._remember
 
     def full(*_):
         raise world.data.databases.errors[0]("database or disk is full")
 
-    world.data.known._remember = full
+    world.data.sole.known._remember = full
     replies = await asyncio.gather(*(world.call("PUT", f"/api/databases/{DATABASE}", {"epoch": 1, "sequence": 1}) for _ in range(3)))
     assert {reply.code for reply in replies} == {"storage_failed"}
-    world.data.known._remember = working
+    world.data.sole.known._remember = working
     await browser.put(1, 1)
 
 

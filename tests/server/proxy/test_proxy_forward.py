@@ -67,7 +67,7 @@ async def test_s47_exactly_the_expected_headers_are_sent(world):
                      X_Forwarded_For="canary", Forwarded="for=canary", X_Op_Id="3f2504e0-4f89-11d3-9a0c-0305e82c3301", X_Other="canary",
                      Accept_Encoding="gzip, br", Referer="http://canary", Accept_Language="canary", User_Agent="canary", TE="trailers")
     call = world.provider.calls[-1]
-    token = (await world.data.store.find(identifier)).grant.access_token
+    token = (await world.data.sole.tokens.find(identifier)).grant.access_token
     assert dict(call.headers) == {
         "Host": world.provider.base.removeprefix("http://"), "User-Agent": "Ledgerbridge/0.1.0", "Accept": "application/json",
         "Accept-Encoding": "gzip", "Authorization": f"Bearer {token}", "Content-Type": "application/json", "Content-Length": "18"}

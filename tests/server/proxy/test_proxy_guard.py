@@ -189,7 +189,7 @@ async def test_s52_errors_have_one_shape_without_a_trace(world):
     async def broken(*_):
         raise RuntimeError("secret-in-exception")
 
-    world.parts.store.connections = broken
+    world.parts.organisations[""].tokens.connections = broken
     reply = await world.call("GET", "/api/status")
     assert reply.status == 500 and reply.code == "internal_error"
     assert set(reply.json) == {"error"} and set(reply.json["error"]) == {"code", "message"}

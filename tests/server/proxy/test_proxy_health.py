@@ -21,7 +21,7 @@ async def test_a_server_that_can_work_says_so_and_nothing_else(world):
 @pytest.mark.files
 async def test_a_journal_that_cannot_be_written_is_failing(world):
     with sqlite3.connect(world.directory / "data" / "store" / "journal.sqlite3", isolation_level=None) as other:
-        world.data.journal._database._connection.execute("PRAGMA busy_timeout = 1")
+        world.data.sole.journal._database._connection.execute("PRAGMA busy_timeout = 1")
         other.execute("BEGIN EXCLUSIVE")
         reply = await world.request("GET", "/health")
         assert reply.status == 503 and reply.json["status"] == "failing" and "journal.sqlite3" in reply.json["problem"]

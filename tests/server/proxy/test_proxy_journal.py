@@ -137,7 +137,7 @@ async def test_a_journal_that_cannot_be_written_means_nothing_is_sent(world, wri
     def full(*_):
         raise world.data.databases.errors[0]("database or disk is full")
 
-    world.data.journal._admit = full
+    world.data.sole.journal._admit = full
     reply = await writer.send()
     assert reply.status == 503 and reply.code == "storage_failed" and writer.effects == 0
 
@@ -145,15 +145,15 @@ async def test_a_journal_that_cannot_be_written_means_nothing_is_sent(world, wri
 async def test_an_answer_that_cannot_be_stored_is_passed_on_and_stays_unknown(world, writer):
     from server.proxy.errors import ProxyError
 
-    working = world.data.journal._settle
+    working = world.data.sole.journal._settle
 
     async def full(intent, *_):
-        world.data.journal._under_way.discard(intent.id)
+        world.data.sole.journal._under_way.discard(intent.id)
         raise ProxyError("storage_failed", "full")
 
-    world.data.journal._settle = full
+    world.data.sole.journal._settle = full
     assert (await writer.send()).status == 201 and "answer_not_saved" in world.log.getvalue()
-    world.data.journal._settle = working
+    world.data.sole.journal._settle = working
     assert (await writer.send()).code == "operation_unknown" and writer.effects == 1
 
 
@@ -178,8 +178,8 @@ async def test_s60_answers_are_encrypted_on_disk_and_forgotten_in_time(world, wr
     [(body,)] = world.rows("journal", "SELECT body FROM operation")
     assert len(body) > 50 and b'"id"' not in body
     world.now += 31 * 86_400
-    await world.data.journal.prune()
+    await world.data.sole.journal.prune()
     assert (await writer.send()).code == "operation_unknown"
     world.now += 60 * 86_400
-    await world.data.journal.prune()
+    await world.data.sole.journal.prune()
     assert state(world) is None

@@ -9,7 +9,7 @@ import random
 import pytest
 from aiohttp import web
 
-from server.data_directory import open_data
+from server.data_directory import Keeping, open_data
 from server.proxy.journal import Question
 
 CREATE = "crm/objects/2026-03/contacts"
@@ -87,11 +87,11 @@ async def test_section_6_what_a_dead_process_was_sending_is_unknown(world, ident
     async def dies(*_):
         pass
 
-    world.data.journal._settle = dies
+    world.data.sole.journal._settle = dies
     await send(world, identifier, 1)
     world.data.close()
-    again = open_data(world.directory / "data", lambda: world.now, postgres=world.postgres)
-    found = await again.journal.entries(Question(0, 0, True, 10, 0))
+    again = open_data(world.directory / "data", lambda: world.now, Keeping(postgres=world.postgres))
+    found = await again.sole.journal.entries(Question(0, 0, True, 10, 0))
     assert [(entry.id, entry.state) for entry in found] == [(operation(1), "unknown")]
     again.close()
 
@@ -148,7 +148,7 @@ async def test_a_compressed_answer_is_shown_as_text_unless_it_is_long(world, ide
 async def test_an_answer_that_was_forgotten_still_says_done(world, identifier):
     await send(world, identifier, 1)
     world.now += 31 * 86_400
-    await world.data.journal.prune()
+    await world.data.sole.journal.prune()
     found = (await listed(world))["operations"][0]
     assert (found["state"], found["status"], found["answer"], found["answer_stored"]) == ("done", 201, None, False)
     assert (await listed(world, "?state=open"))["operations"] == []

@@ -46,13 +46,13 @@ class Harness:
     async def connect(self):
         """Writes a fresh grant while no proxy runs; its access token has expired, so that the next call refreshes."""
         data = open_data(self.directory, lambda: 1.0)
-        await data.store.connect(ACCOUNT, Grant(*self.provider.new_grant(), 1.0, 2.0))
+        await data.sole.tokens.connect(ACCOUNT, Grant(*self.provider.new_grant(), 1.0, 2.0))
         data.close()
 
     async def stored(self):
         """The grant on disk while no proxy runs."""
         data = open_data(self.directory, lambda: 1.0)
-        found = (await data.store.find(CONNECTION)).grant
+        found = (await data.sole.tokens.find(CONNECTION)).grant
         data.close()
         return found
 

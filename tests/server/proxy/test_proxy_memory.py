@@ -24,7 +24,7 @@ DATABASE = "4f1c2d3e-0001"
 async def proxies_for(directory, provider):
     data = open_data(directory, lambda: 1.0)
     account = Account("hubspot", HUB, "Brightwater", "sandbox", (), (), None, "2026-11-22T21:40:00Z")
-    await data.store.connect(account, Grant(*provider.new_grant(), time.time(), time.time() + 3_600))
+    await data.sole.tokens.connect(account, Grant(*provider.new_grant(), time.time(), time.time() + 3_600))
     data.close()
     return LoneProxies(directory, provider.base)
 

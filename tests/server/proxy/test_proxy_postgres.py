@@ -18,7 +18,7 @@ from cryptography.fernet import Fernet
 from fake_provider import HUB, FakeProvider
 from lone_proxy import LoneProxies
 from proxy_world import World
-from server.data_directory import open_data
+from server.data_directory import Keeping, open_data
 from server.problem import StartProblem
 from server.proxy.budgets import LIMITS, Kind, Rate
 from server.proxy.tokens import Account, Grant, connection_id
@@ -85,14 +85,14 @@ async def test_a_flow_that_begins_at_one_proxy_ends_at_another(pair):
 
 def test_a_second_proxy_with_a_key_of_its_own_does_not_start(tmp_path, postgres):
     address = postgres.new_database()
-    open_data(tmp_path / "one", lambda: 1.0, postgres=address).close()
+    open_data(tmp_path / "one", lambda: 1.0, Keeping(postgres=address)).close()
     with pytest.raises(StartProblem, match="token store in PostgreSQL cannot be read: .* another key"):
-        open_data(tmp_path / "two", lambda: 1.0, postgres=address)
+        open_data(tmp_path / "two", lambda: 1.0, Keeping(postgres=address))
 
 
 def test_a_server_that_is_not_there_is_one_clear_message_without_the_address(tmp_path):
     with pytest.raises(StartProblem, match="cannot be reached") as problem:
-        open_data(tmp_path / "one", lambda: 1.0, postgres=f"host={tmp_path} password=canary")
+        open_data(tmp_path / "one", lambda: 1.0, Keeping(postgres=f"host={tmp_path} password=canary"))
     assert "canary" not in str(problem.value)
 
 
@@ -114,8 +114,8 @@ class Proxies:
 
     async def connect(self, directory):
         """A grant whose access token has expired, so that the next call refreshes."""
-        data = open_data(directory, lambda: 1.0, postgres=self.address)
-        await data.store.connect(ACCOUNT, Grant(*self.provider.new_grant(), 1.0, 2.0))
+        data = open_data(directory, lambda: 1.0, Keeping(postgres=self.address))
+        await data.sole.tokens.connect(ACCOUNT, Grant(*self.provider.new_grant(), 1.0, 2.0))
         data.close()
 
     async def __aexit__(self, *problem):

@@ -82,7 +82,7 @@ async def test_s73_the_new_token_is_on_disk_before_it_is_used(world):
     stored = []
 
     async def look(request):
-        stored.append((await world.data.store.find(identifier)).grant.access_token)
+        stored.append((await world.data.sole.tokens.find(identifier)).grant.access_token)
         return web.json_response({})
 
     world.provider.answer = look
@@ -95,17 +95,17 @@ async def test_s73_a_full_disk_keeps_the_token_and_sends_no_second_refresh(world
     from server.proxy.errors import ProxyError
 
     identifier = await world.connect_hubspot()
-    working = world.data.store.finish_refresh
+    working = world.data.sole.tokens.finish_refresh
 
     async def full(*_):
         raise ProxyError("storage_failed", "disk full")
 
-    world.data.store.finish_refresh = full
+    world.data.sole.tokens.finish_refresh = full
     world.now += 4000
     assert (await get(world, identifier)).code == "storage_failed"
     assert (await get(world, identifier)).code == "storage_failed"
     assert "grant_not_saved" in world.log.getvalue()
-    world.data.store.finish_refresh = working
+    world.data.sole.tokens.finish_refresh = working
     assert (await get(world, identifier)).status == 200 and len(refreshes(world)) == 1
 
 
@@ -114,9 +114,9 @@ async def test_s73_after_a_lost_answer_the_previous_token_is_tried(world):
     identifier = await world.connect_hubspot()
     world.now += 4000
     await get(world, identifier)
-    grant = (await world.data.store.find(identifier)).grant
+    grant = (await world.data.sole.tokens.find(identifier)).grant
     assert grant.previous_refresh_token and grant.previous_refresh_token != grant.refresh_token
-    await world.data.store.begin_refresh(identifier, world.now)
+    await world.data.sole.tokens.begin_refresh(identifier, world.now)
     world.provider.refresh_tokens.discard(grant.refresh_token)
     world.now += 4000
     assert (await get(world, identifier)).status == 200
@@ -153,9 +153,9 @@ async def test_s73_a_clock_that_jumps_does_no_harm(world, jump):
 
 async def test_an_answer_without_a_refresh_token_keeps_the_old_one(world):
     identifier = await world.connect_hubspot()
-    before = (await world.data.store.find(identifier)).grant.refresh_token
+    before = (await world.data.sole.tokens.find(identifier)).grant.refresh_token
     access, _ = world.provider.new_grant()
     world.provider.token_answer = lambda form: web.json_response({"access_token": access, "expires_in": 60})
     world.now += 4000
     assert (await get(world, identifier)).status == 200
-    assert (await world.data.store.find(identifier)).grant.refresh_token == before
+    assert (await world.data.sole.tokens.find(identifier)).grant.refresh_token == before

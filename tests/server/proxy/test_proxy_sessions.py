@@ -10,8 +10,8 @@ import pytest
 from aiohttp import web
 
 from proxy_world import World
-from server.proxy.sessions import IDLE_SECONDS, LAUNCH_SECONDS, LIFE_SECONDS
-from server.proxy.sign_in import SESSION_COOKIE
+from server.proxy.session_cookie import SESSION_COOKIE
+from server.proxy.sessions import LAUNCH_SECONDS, PERSONAL
 from server.proxy.tokens import Grant
 
 SECRET = r"[A-Za-z0-9_-]{43}"
@@ -137,7 +137,7 @@ async def test_s25_the_cookie_is_strictly_scoped(browser):
     name, *attributes = browser.set_cookie.split("; ")
     assert re.fullmatch(rf"__Host-Http-sid={SECRET}", name)
     assert {part.split("=")[0] for part in attributes} == {"HttpOnly", "Secure", "SameSite", "Path", "Max-Age"}
-    assert {"SameSite=Strict", "Path=/", f"Max-Age={LIFE_SECONDS}"} <= set(attributes)
+    assert {"SameSite=Strict", "Path=/", f"Max-Age={PERSONAL.whole}"} <= set(attributes)
 
 
 async def test_s27_ids_are_random_and_only_their_digests_are_stored(locked):
@@ -156,18 +156,18 @@ async def test_s27_ids_are_random_and_only_their_digests_are_stored(locked):
 
 async def test_s28_a_session_ends_when_it_is_idle_and_when_it_is_old(locked, browser):
     for _ in range(3):
-        locked.now += IDLE_SECONDS - 10
+        locked.now += PERSONAL.idle - 10
         assert (await browser.call("GET", "/api/status")).status == 200
     locked.now += 30
     assert (await browser.call("GET", "/api/status")).code == "sign_in_needed", "90 days, however often it was used"
     idle = Browser(locked)
     await idle.launch()
-    locked.now += IDLE_SECONDS
+    locked.now += PERSONAL.idle
     assert (await idle.call("GET", "/api/status")).code == "sign_in_needed"
 
 
 async def test_s28_the_longest_life_is_shorter_than_a_refresh_token_of_quickbooks():
-    assert LIFE_SECONDS < 8_726_400 <= 101 * 86_400 and Grant("a", "r", 0.0, 1.0).refresh_expires_at is None
+    assert PERSONAL.whole < 8_726_400 <= 101 * 86_400 and Grant("a", "r", 0.0, 1.0).refresh_expires_at is None
 
 
 async def test_s28_the_last_use_is_on_disk_at_least_every_hour(locked, browser):
@@ -231,7 +231,7 @@ async def test_s12_a_flow_whose_session_has_ended_connects_nothing(locked, brows
     await browser.call("DELETE", "/auth/session")
     reply = await browser.come_back(locked.provider.consent(url))
     assert reply.headers["Location"] == "/#connect-error=wrong_browser" and "Set-Cookie" not in reply.headers
-    assert not await locked.data.store.connections() and not locked.provider.token_requests
+    assert not await locked.data.sole.tokens.connections() and not locked.provider.token_requests
 
 
 async def test_s47_neither_cookie_nor_key_goes_to_the_provider(locked, browser):

@@ -26,8 +26,8 @@ def directory(tmp_path):
 
 async def stored(directory):
     data = open_data(directory, lambda: 1.0)
-    await data.store.connect(account("1"), GRANT)
-    await data.store.connect(account("2"), Grant("other", "other", 1.0, 2.0))
+    await data.sole.tokens.connect(account("1"), GRANT)
+    await data.sole.tokens.connect(account("2"), Grant("other", "other", 1.0, 2.0))
     data.close()
     return directory / "store" / "tokens.sqlite3"
 
@@ -44,7 +44,7 @@ async def test_s70_files_are_private_and_values_are_encrypted(directory):
 async def test_s70_a_grant_survives_a_restart(directory):
     await stored(directory)
     data = open_data(directory, lambda: 1.0)
-    found = await data.store.find(connection_id("quickbooks", "1"))
+    found = await data.sole.tokens.find(connection_id("quickbooks", "1"))
     assert found.grant == GRANT and found.account == account("1")
     data.close()
 

@@ -28,7 +28,7 @@ async def connected(world):
     from server.proxy.tokens import Account, Grant
 
     account = Account("hubspot", "4711001", "Brightwater", "sandbox", (), (), None, "")
-    await world.data.store.connect(account, Grant(*world.provider.new_grant(), world.now, world.now + 3_600))
+    await world.data.sole.tokens.connect(account, Grant(*world.provider.new_grant(), world.now, world.now + 3_600))
     return account.connection_id
 
 

@@ -16,7 +16,7 @@ from aiohttp import web
 from server.proxy import providers
 
 ROOT = Path(__file__).resolve().parents[3]
-OUR_FILES = [ROOT / "serve.py", *(ROOT / "server").glob("*.py"), *(ROOT / "server" / "proxy").glob("*.py")]
+OUR_FILES = [ROOT / "serve.py", *(ROOT / "server").glob("*.py"), *(ROOT / "server" / "proxy").rglob("*.py")]
 
 
 def packages():
