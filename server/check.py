@@ -63,7 +63,7 @@ def check(options: Options) -> list[Finding]:
             findings += _client(provider, config.clients[provider])
         if config.clients[HUBSPOT].client_id == config.clients[QUICKBOOKS].client_id:
             findings.append(_wrong("both sections name the same client_id; each service needs the one of its own app"))
-        findings += _addresses(config, options.port)
+        findings += _addresses(config, options)
         findings += _team(config)
         findings += _data(options.data or config.data_directory, config)
     findings += _page(options.page)
@@ -86,9 +86,11 @@ def _is_placeholder(value: str) -> bool:
     return plain in _PLACEHOLDERS or "..." in plain or "…" in plain or plain.startswith("your-") or any(c.isspace() for c in plain)
 
 
-def _addresses(config: Config, port: int) -> Iterator[Finding]:
-    origin = config.public_origin or f"http://localhost:{port}"
-    if config.public_origin is None and port == 0:
+def _addresses(config: Config, options: Options) -> Iterator[Finding]:
+    origin = config.public_origin or f"{'https' if options.tls_local else 'http'}://localhost:{options.port}"
+    if config.public_origin is not None and options.tls_local:
+        yield _wrong("--tls-local and public_origin exclude each other: a server in front has its own certificate")
+    if config.public_origin is None and options.port == 0:
         yield _wrong("--port 0 takes another port at each start, but a redirect URI names one; choose a fixed port")
         return
     if config.clients[QUICKBOOKS].environment == "production" and config.public_origin is None:
@@ -117,6 +119,8 @@ def _data(directory: Path, config: Config) -> Iterator[Finding]:
     in_postgres = config.postgres is not None
     if in_postgres and importlib.util.find_spec("psycopg") is None:
         yield _wrong("the stores are to be in PostgreSQL, but its driver is missing: apt-get install python3-psycopg")
+    if config.keyring and importlib.util.find_spec("secretstorage") is None:
+        yield _wrong("the key is to be in the keyring, but its interface is missing: apt-get install python3-secretstorage")
     parent = directory
     while not parent.exists():
         parent = parent.parent
@@ -144,14 +148,17 @@ def _stores(directory: Path, config: Config) -> Iterator[Finding]:
     if _in_use(directory / "lock"):
         yield Finding(Kind.NOTE, f"a server is using {directory} at this moment; stop it before you start another")
     for organisation in config.team.team.organisations if config.team is not None else (SOLE,):
-        yield from _store(directory, organisation)
+        yield from _store(directory, organisation, config.keyring)
 
 
-def _store(directory: Path, organisation: str) -> Iterator[Finding]:
+def _store(directory: Path, organisation: str, in_keyring: bool) -> Iterator[Finding]:
     part = part_of(directory, organisation)
     tokens = part / "store" / "tokens.sqlite3"
     if not tokens.exists():
         yield Finding(Kind.NOTE, f"no account was ever connected with {part}")
+        return
+    if in_keyring and not key_path(directory).exists():
+        yield Finding(Kind.NOTE, f"the key of {part} is in the keyring, which is not asked now")
         return
     vault = load_vault(key_path(directory), may_create=False).of_organisation(organisation)
     try:

@@ -15,7 +15,7 @@ from .team_config import TeamConfig, team_of
 
 ENVIRONMENTS = ("sandbox", "production")
 _PUBLIC_ORIGIN = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
-_TOP_KEYS = {"public_origin", "data_directory", "postgres", "team", *PROVIDERS}
+_TOP_KEYS = {"public_origin", "data_directory", "postgres", "keyring", "team", *PROVIDERS}
 _CLIENT_KEYS = {"client_id", "client_secret", "client_secret_file", "environment"}
 
 Result = TypeVar("Result")
@@ -37,6 +37,7 @@ class Config:
     data_directory: Path
     postgres: str | None = field(default=None, repr=False)  # may hold a password
     team: TeamConfig | None = None
+    keyring: bool = False
 
 
 def load(path: Path, public_origin: str | None = None) -> Config:
@@ -60,12 +61,13 @@ def examine(path: Path, public_origin: str | None = None) -> tuple[Config | None
     origin = _attempt(problems, _origin, path, values)
     directory = _attempt(problems, text_of, path, "", values, "data_directory")
     postgres = _attempt(problems, text_of, path, "", values, "postgres") if "postgres" in values else None
+    keyring = _attempt(problems, _flag, path, values, "keyring")
     team = _attempt(problems, team_of, path, values, origin)
     clients = {provider: _attempt(problems, _client, path, provider, values.get(provider)) for provider in PROVIDERS}
     if problems or directory is None:
         return None, problems
     found = {provider: client for provider, client in clients.items() if client is not None}
-    return Config(found, origin, (path.parent / Path(directory).expanduser()).resolve(), postgres, team), []
+    return Config(found, origin, (path.parent / Path(directory).expanduser()).resolve(), postgres, team, bool(keyring)), []
 
 
 def _attempt(problems: list[str], work: Callable[..., Result], *arguments: object) -> Result | None:
@@ -74,6 +76,13 @@ def _attempt(problems: list[str], work: Callable[..., Result], *arguments: objec
     except StartProblem as problem:
         problems.append(str(problem))
         return None
+
+
+def _flag(path: Path, values: dict, key: str) -> bool:
+    value = values.get(key, False)
+    if not isinstance(value, bool):
+        raise StartProblem(f"{path}: {key} must be true or false")
+    return value
 
 
 def _origin(path: Path, values: dict) -> str | None:

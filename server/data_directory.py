@@ -16,6 +16,7 @@ from .proxy.backup_store import LIMIT_DEFAULT, BackupStore
 from .proxy.budgets import Budgets
 from .proxy.clock import Clock
 from .proxy.journal import Journal
+from .proxy.keyring import vault_in_keyring
 from .proxy.known_databases import KnownDatabases
 from .proxy.sessions import PERSONAL, Lifetimes, Sessions
 from .proxy.team import audit
@@ -61,6 +62,7 @@ class Keeping:
     postgres: str | None = None               # the address of the server that keeps the stores; None: files of the directory
     organisations: tuple[str, ...] = (SOLE,)
     sessions: Lifetimes = PERSONAL
+    keyring: bool = False                     # the key is in the desktop's keyring instead of in a file
 
 
 def key_path(directory: Path) -> Path:
@@ -86,8 +88,7 @@ def open_data(directory: Path, now: Clock, keeping: Keeping = Keeping()) -> Data
                 _private(part, part / "store", part / "backups")
             for file in (*directory.glob("store/*"), *directory.glob("organisations/*/store/*")):
                 refuse_if_shared(file)
-            vault = load_vault(key_path(directory), may_create=not (
-                any(directory.glob("store/tokens.sqlite3")) or any(directory.glob("organisations/*/store/tokens.sqlite3"))))
+            vault = _vault(directory, keeping.keyring)
         except VaultError as problem:
             raise StartProblem(str(problem)) from problem
         except OSError as problem:
@@ -102,6 +103,15 @@ def open_data(directory: Path, now: Clock, keeping: Keeping = Keeping()) -> Data
         failed.pop_all()
         return opened
     raise AssertionError("unreachable: nothing above swallows an error")
+
+
+def _vault(directory: Path, in_keyring: bool) -> Vault:
+    """A key is made for a directory that has no store yet. Raises VaultError."""
+    may_create = not (any(directory.glob("store/tokens.sqlite3")) or any(directory.glob("organisations/*/store/tokens.sqlite3")))
+    key_file = key_path(directory)
+    if in_keyring and not key_file.exists():  # a credential of systemd goes first
+        return vault_in_keyring(directory, may_create)
+    return load_vault(key_file, may_create)
 
 
 def _private(*folders: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import socket
+import ssl
 import sys
 import tempfile
 import time
@@ -34,6 +35,7 @@ from .proxy.providers import HUBSPOT, QUICKBOOKS, ProviderConfig
 from .proxy.sessions import OF_A_TEAM, Sessions
 from .proxy.team.doors import LAUNCH_PATH
 from .sandbox_services import SandboxServices
+from .tls_local import open_local_tls
 
 EXIT_PROBLEM = 2
 KEEP_ALIVE_SECONDS = 30
@@ -83,7 +85,7 @@ def _sessions_changed(options: Options) -> int:
             sessions.end_all_now()
             print("every browser is signed out")
         else:
-            print(launch_address(_origin(config, options.port), sessions))
+            print(launch_address(_origin(config, options, options.port), sessions))
     except databases.errors as problem:
         raise StartProblem(f"the list of sessions {databases.place('sessions')} cannot be written; check free space and "
                            "permissions") from problem
@@ -97,8 +99,10 @@ def launch_address(origin: str, sessions: Sessions) -> str:
     return f"{origin}{LAUNCH_PATH}#{sessions.new_launch_token()}"
 
 
-def _origin(config: configuration.Config, port: int) -> str:
-    return config.public_origin or f"http://localhost:{port}"
+def _origin(config: configuration.Config, options: Options, port: int) -> str:
+    if options.tls_local and config.public_origin is not None:
+        raise StartProblem("--tls-local and public_origin exclude each other: a server in front has its own certificate")
+    return config.public_origin or f"{'https' if options.tls_local else 'http'}://localhost:{port}"
 
 
 async def _serve(options: Options) -> None:
@@ -144,7 +148,7 @@ async def _compose_accounts(options: Options, sockets: list[socket.socket], port
                             stack: AsyncExitStack) -> dict[str, str]:
     assert options.config is not None
     config = configuration.load(options.config, options.public_origin)
-    origin = _origin(config, port)
+    origin = _origin(config, options, port)
     hubspot, quickbooks = config.clients[HUBSPOT], config.clients[QUICKBOOKS]
     configs = {
         HUBSPOT: providers.hubspot(hubspot.environment, hubspot.client_id, hubspot.client_secret, origin),
@@ -153,17 +157,19 @@ async def _compose_accounts(options: Options, sockets: list[socket.socket], port
     parts = replace(_parts("accounts", origin, port, configs, data, options, time.time, log), sessions=data.sessions)
     if config.team is not None:
         parts = replace(parts, team=config.team.team, way_in=config.team.way_in)
+    tls = open_local_tls(options.data or config.data_directory, time.time()) if options.tls_local else None
     app = application.build(parts)
     application.add_page(app, parts)
-    await serve_application(app, sockets, stack)
+    await serve_application(app, sockets, stack, tls.context if tls is not None else None)
+    trust = {"authority": str(tls.authority)} if tls is not None else {}
     # Only for a person to see: what is written to a file or to the system's journal would be read by others.
     sign_in = {"sign_in": launch_address(origin, data.sessions)} if sys.stdout.isatty() and config.team is None else {}
-    return {"page": origin, **sign_in, HUBSPOT: configs[HUBSPOT].api_base.rstrip("/"),
+    return {"page": origin, **sign_in, **trust, HUBSPOT: configs[HUBSPOT].api_base.rstrip("/"),
             QUICKBOOKS: configs[QUICKBOOKS].api_base.removesuffix("/v3/company/")}
 
 
 def _keeping(config: configuration.Config, options: Options) -> Keeping:
-    keeping = Keeping(options.backup_limit, config.postgres)
+    keeping = Keeping(options.backup_limit, config.postgres, keyring=config.keyring)
     return keeping if config.team is None else replace(keeping, organisations=config.team.team.organisations, sessions=OF_A_TEAM)
 
 
@@ -185,14 +191,15 @@ def hosts(port: int, page_origin: str) -> frozenset[str]:
     return frozenset({f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}", page_origin.partition("://")[2]})
 
 
-async def serve_application(app: web.Application, sockets: list[socket.socket], stack: AsyncExitStack) -> web.AppRunner:
+async def serve_application(app: web.Application, sockets: list[socket.socket], stack: AsyncExitStack,
+                            tls: ssl.SSLContext | None = None) -> web.AppRunner:
     """Serves until the stack is left; leaving it waits for writes that are under way."""
     runner = web.AppRunner(app, access_log=None, handle_signals=False, keepalive_timeout=KEEP_ALIVE_SECONDS,
                            max_line_size=REQUEST_LINE_LENGTH_MAX, lingering_time=2)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     for bound in sockets:
-        await web.SockSite(runner, bound, shutdown_timeout=SHUTDOWN_SECONDS).start()
+        await web.SockSite(runner, bound, shutdown_timeout=SHUTDOWN_SECONDS, ssl_context=tls).start()
     assert runner.server is not None
     watchdog = asyncio.create_task(HeadWatchdog(runner.server).run())
     stack.callback(watchdog.cancel)

@@ -36,6 +36,7 @@ class Options:
     named: frozenset[str]       # the sandbox options that were given
     config: Path | None
     public_origin: str | None   # instead of the configuration's
+    tls_local: bool             # https on this machine with an authority of its own
     data: Path | None
     page: Path
     backup_limit: int           # bytes
@@ -61,6 +62,9 @@ def parse(arguments: Sequence[str]) -> Options:
     for name in _sandbox_options:
         if getattr(found, name) is not None and not found.sandbox:
             raise StartProblem(f"--{name} has a meaning only together with --sandbox")
+    if found.tls_local and (not found.config or found.public_origin is not None):
+        raise StartProblem("--tls-local is for real accounts on this machine: name their configuration with --config FILE, and no public "
+                           "origin")
     if found.public_origin is not None and not found.config:
         raise StartProblem("--public-origin belongs to real accounts: name their configuration with --config FILE")
     return Options(
@@ -70,7 +74,7 @@ def parse(arguments: Sequence[str]) -> Options:
         scale=_number("--scale", found.scale if found.scale is not None else str(SCALE_DEFAULT), 1, SCALE_MAX),
         clock=_moment(found.clock) if found.clock is not None else None,
         state=_path(found.state), named=frozenset(name for name in _sandbox_options if getattr(found, name) is not None),
-        config=_path(found.config), public_origin=found.public_origin, data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT,
+        config=_path(found.config), public_origin=found.public_origin, tls_local=found.tls_local, data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT,
         backup_limit=BACKUP_UNIT * _number("--backup-limit", found.backup_limit, 1, BACKUP_LIMIT_MAX))
 
 
@@ -84,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--state", help="sandbox: file that keeps both accounts over a restart (made if it is not there)")
     parser.add_argument("--config", help="real accounts: configuration file, see README.md")
     parser.add_argument("--public-origin", help="real accounts: https address of the server in front (default: from the configuration)")
+    parser.add_argument("--tls-local", action="store_true",
+                        help="real accounts: https://localhost with an authority of its own, for browsers that want it (Safari)")
     parser.add_argument("--check", action="store_true", help="say what is missing or wrong for real accounts, and end; calls nothing")
     parser.add_argument("--sign-in", action="store_true", help="print an address that signs one browser in within a minute, and end")
     parser.add_argument("--sign-out", action="store_true", help="sign every browser out, and end")

@@ -158,7 +158,8 @@ def _as_proxy_error(answer: web.HTTPException) -> ProxyError:
 
 
 def _security_headers(parts: Parts):  # type: ignore[no-untyped-def]
-    secure = parts.page_origin.startswith("https://")
+    # Not for this machine's own name: browsers would refuse http on every port of it from then on.
+    secure = parts.page_origin.startswith("https://") and not parts.page_origin.startswith("https://localhost:")
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         headers.apply(response, request.raw_path.split("?", 1)[0], secure)

@@ -66,15 +66,24 @@ def load_vault(key_file: Path, may_create: bool) -> Vault:
         _create_key(key_file)
     refuse_if_shared(key_file)
     try:
-        return Vault([line.encode() for line in key_file.read_text(encoding="ascii").split()])
+        return vault_of(key_file.read_text(encoding="ascii"))
     except (ValueError, OSError) as problem:
         raise VaultError(f"the key file {key_file} cannot be read as a list of keys; restore it from a backup") from problem
+
+
+def vault_of(text: str) -> Vault:
+    """Of a list of keys. Raises ValueError."""
+    return Vault([line.encode("ascii") for line in text.split()])
+
+
+def new_key() -> bytes:
+    return Fernet.generate_key() + b"\n"
 
 
 def _create_key(key_file: Path) -> None:
     descriptor = os.open(key_file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as output:
-        output.write(Fernet.generate_key() + b"\n")
+        output.write(new_key())
         output.flush()
         os.fsync(output.fileno())
 

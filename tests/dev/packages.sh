@@ -6,7 +6,7 @@ debian_packages=(
     nlohmann-json3-dev googletest libssl-dev
     python3 python3-aiohttp python3-cryptography python3-fonttools
     python3-pytest python3-pytest-asyncio python3-hypothesis pyflakes3 python3-pycodestyle
-    python3-psycopg postgresql nginx-light systemd strace bandit mypy
+    python3-psycopg python3-secretstorage postgresql nginx-light systemd strace bandit mypy
     chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 )
 

@@ -45,8 +45,8 @@ def test_s110_what_is_installed_is_what_was_tested_or_a_later_revision_of_it(nam
     if "VERSION_CODENAME=bookworm" not in Path("/etc/os-release").read_text():
         pytest.skip("server/packages.txt names the versions of Debian 12, and this is another system")
     query = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", name], check=False, capture_output=True, text=True)
-    if name == "python3-psycopg" and not query.stdout:
-        pytest.skip("python3-psycopg is not installed; only a store in PostgreSQL needs it")
+    if name in ("python3-psycopg", "python3-secretstorage") and not query.stdout:
+        pytest.skip(f"{name} is not installed; only a store in PostgreSQL, or a key in the keyring, needs it")
     installed = query.stdout
     pinned = packages()[name]
     assert upstream(installed) == upstream(pinned), f"{name} {installed} was never tested; test it, then name it in server/packages.txt"
