@@ -11,7 +11,7 @@ from .config_values import refuse_unknown, secret_of, text_of
 from .problem import StartProblem
 from .proxy.team.doors import SECRET_LENGTH_MIN
 from .proxy.team.identity_provider import CALLBACK_PATH, DISCOVERY_PATH, Registration
-from .proxy.team.members import Member, Role, Team
+from .proxy.team.members import Member, Role, Team, plain_name
 
 _ORGANISATION = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
 _ROLES = {"viewers": Role.VIEWER, "members": Role.MEMBER, "admins": Role.ADMIN}
@@ -70,7 +70,7 @@ def _team(path: Path, organisations: object) -> Team:
 def _names(path: Path, where: str, names: object) -> list[str]:
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() == name != "" for name in names):
         raise StartProblem(f"{path}: {where} must be a list of e-mail addresses, or of the sign-in service's own ids of people")
-    return [name.lower() if "@" in name else name for name in names]
+    return [plain_name(name) for name in names]
 
 
 def _registration(path: Path, section: dict, public_origin: str) -> Registration:

@@ -10,6 +10,7 @@ import aiohttp
 from aiohttp import web
 
 from . import headers
+from .areas import is_console, path_of
 from .backups import Backups
 from .budgets import Budgets
 from .clock import Clock
@@ -138,7 +139,7 @@ def _first_middleware(parts: Parts, sign_in: SignIn | None):  # type: ignore[no-
             parts.log.event("refused", request=request_id(request), code=problem.code)
             return problem.response()
         except web.HTTPException as answer:
-            if answer.status < 400 or request.path.startswith("/sandbox"):
+            if answer.status < 400 or is_console(path_of(request)):
                 raise
             return _as_proxy_error(answer).response()
         except (ConnectionError, asyncio.CancelledError):
@@ -162,7 +163,7 @@ def _security_headers(parts: Parts):  # type: ignore[no-untyped-def]
     secure = parts.page_origin.startswith("https://") and not parts.page_origin.startswith("https://localhost:")
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
-        headers.apply(response, request.raw_path.split("?", 1)[0], secure)
+        headers.apply(response, path_of(request), secure)
         identifier = request_id(request)
         if identifier is not None:
             response.headers[REQUEST_ID_HEADER] = identifier

@@ -25,10 +25,12 @@ from .request_id import request_id
 from .team.audit import WROTE, Audit
 from .team.members import Member, member_of, role_of_effect
 from .tokens import Connection
-from .upstream import Attempt
+from .upstream import UPSTREAM_PROBLEMS, Attempt
 
 PIECE_LENGTH = 64 << 10
 STREAMED_LENGTH_MAX = 256 << 20
+# A page that takes no piece in this time is given up: it would hold one of the few connections to the provider.
+PAGE_SECONDS = 60
 WRITE_ANSWER_LENGTH_MAX = 32 << 20
 # Refused for now and without effect (locked, throttled, moving house): the same key may be tried again.
 NOT_FINAL = frozenset({401, 423, 429, 477})
@@ -166,7 +168,7 @@ class Forward:
                 if len(body) > WRITE_ANSWER_LENGTH_MAX:
                     raise _too_large()
             return Answer(answer.status, page_headers(answer.headers, forwarded.call.operation), bytes(body))
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
+        except UPSTREAM_PROBLEMS as problem:
             raise _lost() from problem
         finally:
             answer.release()
@@ -195,7 +197,7 @@ class Forward:
                     skip_auto_headers=("Content-Type",))
             self.budgets.answered(connection, operation, answer.status, answer.headers.get("Retry-After"))
             return answer
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
+        except UPSTREAM_PROBLEMS as problem:
             self.log.event("upstream_problem", request=request_id(forwarded.request), connection=forwarded.connection.id,
                            problem=type(problem).__name__, may_have_been_sent=attempt.may_have_been_sent)
             if attempt.may_have_been_sent:
@@ -249,7 +251,7 @@ async def _short(answer: aiohttp.ClientResponse) -> bytes:
     """Whole, so that it goes out at once with its length."""
     try:
         return await answer.content.read(-1)
-    except (aiohttp.ClientError, asyncio.TimeoutError) as problem:
+    except UPSTREAM_PROBLEMS as problem:
         raise _lost() from problem
 
 
@@ -261,10 +263,11 @@ async def _copy(answer: aiohttp.ClientResponse, response: web.StreamResponse) ->
             length += len(piece)
             if length > STREAMED_LENGTH_MAX:
                 raise ConnectionResetError("answer too large")
-            await response.write(piece)
+            async with asyncio.timeout(PAGE_SECONDS):
+                await response.write(piece)
         await response.write_eof()
-    except (aiohttp.ClientError, asyncio.TimeoutError) as problem:
-        raise ConnectionResetError("the provider's answer broke off") from problem
+    except UPSTREAM_PROBLEMS as problem:
+        raise ConnectionResetError("the provider's answer broke off, or the page did not take it") from problem
 
 
 def _response(answer: Answer, replayed: bool = False) -> web.Response:

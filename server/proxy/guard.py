@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from aiohttp import HttpVersion10, HttpVersion11, web
 
+from .areas import is_console, is_page_call, path_of
 from .errors import ProxyError
 from .operation import is_safe_path
 
@@ -38,21 +39,20 @@ class Guard:
         """Raises ProxyError for a request that no route may see."""
         if request.version not in VERSIONS:
             raise ProxyError("bad_request", "Only HTTP/1.1 is spoken here.")
-        self._check_target(request.raw_path)
+        self._check_target(request.raw_path, path_of(request))
         self._check_headers(request.raw_headers)
         self._check_host(request.raw_headers)
         if request.method not in ALLOWED_METHODS:
             raise ProxyError("method_not_allowed", f"The method {request.method[:20]!r} is not offered here.")
-        path = request.raw_path.split("?", 1)[0]
-        if path.startswith(("/api/", "/auth/")) or path in ("/api", "/auth"):
+        path = path_of(request)
+        if is_page_call(path):
             self._check_page_call(request)
-        elif path.startswith("/sandbox/") or path == "/sandbox":
+        elif is_console(path):
             self._check_console_call(request)
 
     @staticmethod
-    def _check_target(target: str) -> None:
+    def _check_target(target: str, path: str) -> None:
         """No percent signs: the router decodes them, so `/%61pi/` would pass the checks below as something else."""
-        path = target.split("?", 1)[0]
         if not _RAW_TARGET.fullmatch(target) or not (path == "/" or is_safe_path(path[1:].removesuffix("/"))):
             raise ProxyError("bad_request", "The request target must be a plain path that starts with one slash.")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from .areas import is_console, is_data
+
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; "
     "img-src 'self' data: blob:; worker-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; "
@@ -27,13 +29,6 @@ COMMON = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in PERMISSIONS_DENIED),
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
-DATA_AREAS = ("/api/", "/auth/", "/oauth/")
-DATA_PATHS = frozenset({"/health"})
-
-
-def is_data(path: str) -> bool:
-    """True for answers that are data for the page's engine and must be neither rendered nor cached."""
-    return path.startswith(DATA_AREAS) or path in DATA_PATHS
 
 
 def apply(response: web.StreamResponse, path: str, secure_transport: bool) -> None:
@@ -45,7 +40,7 @@ def apply(response: web.StreamResponse, path: str, secure_transport: bool) -> No
     if is_data(path):
         response.headers["Content-Security-Policy"] = DATA_POLICY
         response.headers["Cache-Control"] = "no-store"
-    elif path.startswith("/sandbox/") or path == "/sandbox":
+    elif is_console(path):
         response.headers["Content-Security-Policy"] = CONSOLE_POLICY
         response.headers["Cache-Control"] = "no-store"
     else:

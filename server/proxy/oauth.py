@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
+from .areas import query_of
 from .browser_binding import bound_browser, browser_of, set_binding
 from .callback import CONSENT, callback_values, is_navigation, see_other
 from .clock import Clock
@@ -27,7 +28,7 @@ from .sign_in import session_of
 from .team.audit import CONNECTED, DISCONNECTED, Audit
 from .team.members import SOLE, Member, Role, Team, member_of, organisation_of
 from .token_endpoint import AccountFacts, GrantRejected, TokenEndpoint
-from .tokens import Account, Grant, TokenStore
+from .tokens import Account, Connection, Grant, TokenStore
 from .transactions import Transaction, Transactions, same_browser
 from .upstream import ProviderUnavailable
 
@@ -107,7 +108,7 @@ class OAuth:
 
     async def _connect(self, provider: str, request: web.Request) -> tuple[Account, str | None]:
         """The connected account, and the new cookie of the session if there are sessions."""
-        values = callback_values(request.raw_path.partition("?")[2], CONSENT) if is_navigation(request) else None
+        values = callback_values(query_of(request), CONSENT) if is_navigation(request) else None
         if values is None:
             raise ConnectFailure("bad_callback")
         transaction = await self._checked_transaction(provider, values, bound_browser(request))
@@ -182,24 +183,31 @@ class OAuth:
         async with own.manager.replacing(found.id):
             await own.store.mark_disconnected(found.id, self.now())
             own.manager.forget(found.id)
-        await self.revoke_withdrawn()
+        await self._revoke_withdrawn(own)
         return web.json_response({"disconnected": True})
 
     async def revoke_withdrawn(self) -> None:
         """Revokes every withdrawn grant; what the provider does not take now is tried again by the caller later."""
         for own in self.grants.values():
-            await self._revoke_withdrawn(own.store)
+            await self._revoke_withdrawn(own)
 
-    async def _revoke_withdrawn(self, store: TokenStore) -> None:
-        for connection in await store.awaiting_revocation():
-            assert connection.grant is not None
-            try:
-                await self.endpoints[connection.account.provider].revoke(connection.grant.refresh_token)
-            except ProviderUnavailable as problem:
-                self.log.event("revocation_postponed", connection=connection.id, reason=problem)
-                continue
-            await store.forget_secrets(connection.id)
-            self.log.event("revoked", connection=connection.id)
+    async def _revoke_withdrawn(self, own: Grants) -> None:
+        for connection in await own.store.awaiting_revocation():
+            async with own.manager.replacing(connection.id):
+                # Looked up again: an account that was connected meanwhile has a new grant, which revoking the old one could end.
+                still = {waiting.id: waiting for waiting in await own.store.awaiting_revocation()}
+                if connection.id in still:
+                    await self._revoke(own.store, still[connection.id])
+
+    async def _revoke(self, store: TokenStore, connection: Connection) -> None:
+        assert connection.grant is not None
+        try:
+            await self.endpoints[connection.account.provider].revoke(connection.grant.refresh_token)
+        except ProviderUnavailable as problem:
+            self.log.event("revocation_postponed", connection=connection.id, reason=problem)
+            return
+        await store.forget_secrets(connection.id)
+        self.log.event("revoked", connection=connection.id)
 
 
 def authorization_url(provider: ProviderConfig, state: str, transaction: Transaction) -> str:

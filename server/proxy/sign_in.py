@@ -13,6 +13,7 @@ from typing import Mapping
 
 from aiohttp import web
 
+from .areas import is_page_call, path_of
 from .browser_binding import bound_browser
 from .errors import ProxyError
 from .log import Log
@@ -46,9 +47,9 @@ class SignIn:
 
     async def check(self, request: web.Request) -> None:
         """Raises ProxyError sign_in_needed for a call that needs a session and has none, role_needed for one beyond its member's role."""
-        path = request.raw_path.partition("?")[0]
+        path = path_of(request)
         opening = (SESSION_PATH,) if self.door is None else (SESSION_PATH, SIGN_IN_PATH)
-        if not path.startswith(("/api/", "/auth/")) or (request.method == "POST" and path in opening):
+        if not is_page_call(path) or (request.method == "POST" and path in opening):
             return
         session = await self._session(request)
         member = self._member(request, session) if session is not None else None

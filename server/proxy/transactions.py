@@ -68,8 +68,10 @@ class Transactions:
 
         def work(sql: Sql) -> None:
             sql.execute("DELETE FROM oauth_transaction WHERE expires_at <= ?", (self._now(),))
+            # Each kind by itself: anybody may begin to sign in, and must not end the trips of those who are signed in.
             sql.execute("DELETE FROM oauth_transaction WHERE state IN "
-                        "(SELECT state FROM oauth_transaction ORDER BY expires_at DESC LIMIT ? OFFSET ?)", (PENDING_MAX, PENDING_MAX - 1))
+                        "(SELECT state FROM oauth_transaction WHERE provider = ? ORDER BY expires_at DESC LIMIT ? OFFSET ?)",
+                        (provider, PENDING_MAX, PENDING_MAX - 1))
             sql.execute("INSERT INTO oauth_transaction VALUES (?, ?, ?, ?, ?, ?)",
                         (digest(state), provider, transaction.binding, session, transaction.expires_at, sealed))
         await self._database.run(work, "oauth_transaction")

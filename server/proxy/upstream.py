@@ -21,6 +21,8 @@ SILENCE_SECONDS = 150
 TOTAL_SECONDS = 180
 CONNECTIONS_PER_HOST = 16
 JSON_LENGTH_MAX = 1 << 20
+# All that a request may fail with.
+UPSTREAM_PROBLEMS = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
 class ProviderUnavailable(Exception):
@@ -73,7 +75,7 @@ async def read_json(session: aiohttp.ClientSession, method: str, url: str, **arg
             body = await answer.content.read(JSON_LENGTH_MAX)
             while len(body) < JSON_LENGTH_MAX and (more := await answer.content.read(JSON_LENGTH_MAX - len(body))):
                 body += more
-    except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
+    except UPSTREAM_PROBLEMS as problem:
         raise ProviderUnavailable(type(problem).__name__) from problem
     return answer.status, _json_object(body)
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from ..areas import query_of
 from ..browser_binding import bound_browser, browser_of, set_binding
 from ..callback import SIGN_IN, callback_values, is_navigation, see_other
 from ..errors import ProxyError
@@ -21,7 +22,7 @@ from ..sessions import Session, Sessions
 from ..session_cookie import SIGN_IN_HEADER, cookie_of, session_answer
 from ..transactions import Transactions, same_browser
 from .identity_provider import CALLBACK_PATH, IdentityProvider, NotSignedIn
-from .members import Member, Team
+from .members import Member, Team, plain_name
 
 SIGN_IN_PATH = "/auth/sign-in"
 LAUNCH_PATH = "/launch/"
@@ -83,7 +84,7 @@ class OpenIdDoor:
         return see_other(f"{LAUNCH_PATH}#{token}")
 
     async def _member(self, request: web.Request) -> tuple[Member | None, str]:
-        values = callback_values(request.raw_path.partition("?")[2], SIGN_IN) if is_navigation(request) else None
+        values = callback_values(query_of(request), SIGN_IN) if is_navigation(request) else None
         if values is None:
             raise NotSignedIn("the callback cannot be read")
         browser = bound_browser(request)
@@ -125,9 +126,13 @@ class ForwardedDoor:
         """Who it is, if the secret is right and each header stands there once."""
         secrets: list[str] = request.headers.getall(SECRET_HEADER, [])
         users: list[str] = request.headers.getall(USER_HEADER, [])
-        if len(secrets) != 1 or len(users) != 1 or not hmac.compare_digest(secrets[0].encode(), self.secret.encode()):
+        if len(secrets) != 1 or len(users) != 1 or not _same(secrets[0], self.secret):
             return None
-        return users[0].lower() if "@" in users[0] else users[0]
+        return plain_name(users[0])
+
+
+def _same(given: str, secret: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode())
 
 
 def sign_in_needed() -> ProxyError:

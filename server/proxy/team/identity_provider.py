@@ -13,6 +13,7 @@ from ..errors import ProxyError
 from ..transactions import Transaction
 from ..upstream import ProviderUnavailable, read_json
 from .id_token import BadToken, Expected, key_name, verified_claims
+from .members import plain_name
 
 CALLBACK_PATH = "/oauth/sign-in/callback"
 DISCOVERY_PATH = "/.well-known/openid-configuration"
@@ -87,9 +88,7 @@ class IdentityProvider:
             raise NotSignedIn(f"the service gave no usable answer: {problem}") from problem
         except BadToken as problem:
             raise NotSignedIn(f"the ID token is refused: {problem}") from problem
-        email = claims.get("email")
-        verified = isinstance(email, str) and claims.get("email_verified") is True
-        return (*([str(email).lower()] if verified else []), str(claims["sub"]))
+        return names_of(claims)
 
     async def _id_token(self, document: _Document, code: str, verifier: str) -> str:
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.registration.redirect_uri,
@@ -126,6 +125,13 @@ class IdentityProvider:
             keys = [key for key in found if isinstance(key, dict)]
             self._keys = keys, self._now()
         return keys
+
+
+def names_of(claims: Mapping[str, object]) -> tuple[str, ...]:
+    """An id that looks like an address is none: it could be that of another person."""
+    email, subject = claims.get("email"), str(claims["sub"])
+    verified = isinstance(email, str) and "@" in email and claims.get("email_verified") is True
+    return (*([plain_name(str(email))] if verified else []), *([subject] if "@" not in subject else []))
 
 
 def _read(answer: Mapping[str, object]) -> _Document:

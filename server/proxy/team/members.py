@@ -53,6 +53,11 @@ class Team:
         return tuple(sorted({member.organisation for member in self.members.values()}))
 
 
+def plain_name(name: str) -> str:
+    """An address in lower case, if it is ASCII: what other letters become could be the address of somebody else."""
+    return name.lower() if "@" in name and name.isascii() else name
+
+
 def needed_role(method: str, path: str) -> Role:
     """The least role for a call, decided before routing and so for unknown addresses too; what is not named needs the highest.
 

@@ -11,7 +11,7 @@ from test_proxy_sessions import Browser
 TEAM = Team({member.name: member for member in (
     Member("anna@brightwater.test", "brightwater", Role.ADMIN), Member("bo@brightwater.test", "brightwater", Role.MEMBER),
     Member("vic@brightwater.test", "brightwater", Role.VIEWER), Member("olga@other.test", "other", Role.ADMIN),
-    Member("id-of-sub@nowhere.test", "other", Role.VIEWER))})
+    Member("id-of-sub", "other", Role.VIEWER))})
 
 
 class TeamWorld(World):

@@ -205,6 +205,28 @@ async def test_s57_a_large_answer_is_streamed(world):
         assert len(await reply.read()) == 64 << 16
 
 
+async def test_s58_a_page_that_stops_reading_gives_its_connection_to_the_provider_back(world, monkeypatch):
+    from server.proxy import forward
+
+    identifier, ended = await world.connect_hubspot(), asyncio.Event()
+
+    async def endless(request):
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        try:
+            while True:
+                await response.write(b" " * 65_536)
+        finally:
+            ended.set()
+
+    world.provider.answer = endless
+    monkeypatch.setattr(forward, "PAGE_SECONDS", 0.05)
+    reader, writer = await asyncio.open_connection("127.0.0.1", world.port, limit=1)
+    writer.write(f"GET /api/hubspot/{identifier}/crm/owners/2026-03 HTTP/1.1\r\nHost: localhost:{world.port}\r\nX-App: 1\r\n\r\n".encode())
+    await ended.wait()
+    writer.close()
+
+
 async def test_s57_an_answer_that_is_too_large_is_refused(world, monkeypatch):
     from server.proxy import forward
 

@@ -201,6 +201,28 @@ async def test_s75_revocation_is_tried_again_when_the_provider_was_down(world):
     assert not await world.data.sole.tokens.awaiting_revocation()
 
 
+async def test_s75_an_account_that_is_connected_again_is_not_revoked_by_the_attempt_before(world):
+    identifier = await world.connect_hubspot()
+    world.provider.revoke_status = 503
+    await world.call("POST", "/auth/disconnect", {"connection": identifier})
+    tokens, before = world.data.sole.tokens, len(world.provider.revoked)
+    listed, asked = tokens.awaiting_revocation, []
+
+    async def connected_meanwhile():
+        found = await listed()
+        if not asked:
+            asked.append(found)
+            assert await world.connect_hubspot() == identifier
+        return found
+
+    tokens.awaiting_revocation = connected_meanwhile
+    world.provider.revoke_status = 200
+    other = await world.connect_quickbooks()
+    await world.call("POST", "/auth/disconnect", {"connection": other})
+    assert len(asked[0]) == 2 and [path for path, _ in world.provider.revoked[before:]] == ["/v2/oauth2/tokens/revoke"]
+    assert (await world.call("GET", f"/api/hubspot/{identifier}/crm/owners/2026-03")).status == 200
+
+
 @pytest.mark.parametrize("body", [{}, {"connection": 1}, {"connection": "hubspot-00000000"}, {"connection": None}])
 async def test_disconnect_of_something_unknown_says_so(world, body):
     assert (await world.call("POST", "/auth/disconnect", body)).code == "not_connected"

@@ -9,6 +9,7 @@ from proxy_world import World
 from server.proxy.session_cookie import SESSION_COOKIE
 from server.proxy.sessions import LAUNCH_SECONDS, OF_A_TEAM
 from server.proxy.team.members import Member, Role, Team
+from server.proxy.transactions import PENDING_MAX
 from sign_in_service import Key, came_back, enter, signed_in
 from team_world import TEAM, TeamWorld
 from test_proxy_sessions import Browser
@@ -57,11 +58,12 @@ async def test_s96_the_services_own_id_counts_where_an_address_does_not(world):
     world.service.change = {"email_verified": False}
     assert await signed_in(Browser(world), world.service, ANNA) == "/launch/#error=no-member"
     found = await world.enter("sub@nowhere.test")
-    assert (await status(found)).json["member"]["name"] == "id-of-sub@nowhere.test"
+    assert (await status(found)).json["member"]["name"] == "id-of-sub"
 
 
 @pytest.mark.parametrize("change", [{"email": "eve@evil.test"}, {"email_verified": "true"}, {"email_verified": None}, {"email": [ANNA]},
-                                    {"email": None, "name": ANNA}], ids=str)
+                                    {"email": None, "name": ANNA}, {"email": None, "sub": ANNA}, {"email": "anna@brightwater.te\u017ft"},
+                                    {"email": "id-of-sub"}], ids=str)
 async def test_s96_who_is_no_member_or_not_vouched_for_stays_out(world, change):
     world.service.change = change
     browser = Browser(world)
@@ -255,6 +257,20 @@ async def test_s13_the_trip_has_a_challenge_and_the_exact_way_back(world):
     asked = parse_qs(urlsplit((await world.call("POST", "/auth/sign-in", {})).json["url"]).query)
     assert asked["redirect_uri"] == [f"{world.origin}/oauth/sign-in/callback"] and asked["client_id"] == ["bridge"]
     assert len(asked["code_challenge"][0]) == 43 and asked["nonce"][0] not in asked["code_challenge"][0]
+
+
+async def test_s96_who_begins_to_sign_in_again_and_again_ends_no_trip_of_others(world):
+    anna = await world.enter(ANNA)
+    begun = (await anna.call("POST", "/auth/hubspot/start", {})).json["url"]
+    for _ in range(PENDING_MAX + 5):
+        assert (await world.call("POST", "/auth/sign-in", {})).status == 200
+    assert (await anna.come_back(world.provider.consent(begun))).headers["Location"] == "/"
+
+
+async def test_s98_bytes_that_are_no_text_are_no_secret(fronted):
+    head = (f"POST /auth/sign-in HTTP/1.1\r\nHost: localhost:{fronted.port}\r\nX-App: 1\r\nOrigin: {fronted.origin}\r\n"
+            f"Content-Type: application/json\r\nX-Forwarded-User: {ANNA}\r\nContent-Length: 2\r\nX-Forwarded-Secret: ").encode()
+    assert (await fronted.raw(head + b"\xff\xfe\r\n\r\n{}")).split(b" ")[1] == b"403"
 
 
 def test_a_team_knows_its_organisations():
