@@ -34,6 +34,7 @@ from .proxy.operation import REQUEST_LINE_LENGTH_MAX
 from .proxy.providers import HUBSPOT, QUICKBOOKS, ProviderConfig
 from .proxy.sessions import OF_A_TEAM, Sessions
 from .proxy.team.doors import LAUNCH_PATH
+from .readiness import tell_ready
 from .sandbox_services import SandboxServices
 from .tls_local import open_local_tls
 
@@ -119,6 +120,7 @@ async def _serve(options: Options) -> None:
             ready = await _compose_accounts(options, sockets, port, log, stack)
         stop = _stop_signal()
         print(json.dumps(ready), flush=True)
+        tell_ready()
         await stop.wait()
         log.event("stopping")
 

@@ -74,7 +74,8 @@ def parse(arguments: Sequence[str]) -> Options:
         scale=_number("--scale", found.scale if found.scale is not None else str(SCALE_DEFAULT), 1, SCALE_MAX),
         clock=_moment(found.clock) if found.clock is not None else None,
         state=_path(found.state), named=frozenset(name for name in _sandbox_options if getattr(found, name) is not None),
-        config=_path(found.config), public_origin=found.public_origin, tls_local=found.tls_local, data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT,
+        config=_path(found.config), public_origin=found.public_origin,
+        tls_local=found.tls_local, data=_path(found.data), page=_path(found.page) or PAGE_DEFAULT,
         backup_limit=BACKUP_UNIT * _number("--backup-limit", found.backup_limit, 1, BACKUP_LIMIT_MAX))
 
 

@@ -21,7 +21,8 @@ def vault_in_keyring(directory: Path, may_create: bool) -> Vault:
         import secretstorage  # only here: a key in a file needs none of it
         from secretstorage.exceptions import SecretStorageException
     except ImportError as problem:
-        raise VaultError("the key is to be in the keyring, but its interface is missing: apt-get install python3-secretstorage") from problem
+        raise VaultError("the key is to be in the keyring, but its interface is missing: "
+                         "apt-get install python3-secretstorage") from problem
     try:
         with closing(secretstorage.dbus_init()) as connection:
             text = _key(secretstorage, connection, str(directory), may_create)

@@ -83,7 +83,7 @@ class SignInService:
         self.calls.append("document")
         return web.json_response({"issuer": self.issuer, "authorization_endpoint": f"{self.issuer}/authorize",
                                   "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys",
-                                  "token_endpoint_auth_methods_supported": ["client_secret_basic" if self.basic else "client_secret_post"],
+                                  "token_endpoint_auth_methods_supported": [f"client_secret_{'basic' if self.basic else 'post'}"],
                                   **self.document_change})
 
     async def _keys(self, request):
@@ -101,7 +101,8 @@ class SignInService:
             known = (form["client_id"], form["client_secret"]) == ("bridge", "sign-in secret")
         if not known or challenge != asked["code_challenge"] or form["redirect_uri"] != asked["redirect_uri"]:
             return web.json_response({"error": "invalid_grant"}, status=400)
-        claims = {"iss": self.issuer, "aud": "bridge", "sub": f"id-of-{email.partition('@')[0]}", "exp": self.now() + 300, "iat": self.now(),
+        claims = {"iss": self.issuer, "aud": "bridge", "sub": f"id-of-{email.partition('@')[0]}",
+                  "exp": self.now() + 300, "iat": self.now(),
                   "nonce": asked["nonce"], "email": email, "email_verified": True, **self.change}
         claims = {name: value for name, value in claims.items() if value is not None}
         token = self.sign(claims) if self.sign else self.keys[0].token(claims)

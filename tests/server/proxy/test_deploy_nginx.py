@@ -1,6 +1,7 @@
 """S-55, S-98: the reverse proxy's example, run as it stands between a client and the server."""
 
 import asyncio
+import base64
 import re
 import shutil
 import socket
@@ -11,6 +12,7 @@ import pytest
 
 from certificates import Authority
 from proxy_world import World
+from team_world import TEAM
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "server" / "deploy" / "nginx.conf"
 NAME = "books.example.com"
@@ -27,13 +29,13 @@ def free_port():
 class Nginx:
     """The example with its ports and its certificate moved, in a process of its own."""
 
-    def __init__(self, folder, backend):
+    def __init__(self, folder, backend, change=lambda text: text):
         self.folder, self.port = folder / "nginx", free_port()
         self.folder.mkdir()
         self.authority = Authority(self.folder)
         self.authority.context(NAME)
         certificate = self.folder / f"{NAME}.pem"
-        text = EXAMPLE.read_text().replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
+        text = change(EXAMPLE.read_text()).replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
         text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};").replace("127.0.0.1:8080", f"127.0.0.1:{backend}")
         text = re.sub(r"/etc/ssl/ledgerbridge/\w+\.pem", str(certificate), text)
         temporary = "".join(f"{kind}_temp_path {self.folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -149,3 +151,25 @@ async def test_s98_what_a_client_says_of_itself_does_not_arrive(world, nginx, mo
                                  "X-Forwarded-User: admin\r\nX-Real-IP: ::1\r\nX-Forwarded-Proto: http\r\nX_App: 1\r\n"))
     assert seen == [{"Host": NAME, "Connection": "close"}]
     assert nginx.process.returncode is None
+
+
+async def test_s96_people_whom_it_signs_in_are_the_ones_it_says_whatever_a_browser_claims(tmp_path):
+    secret, users = "front-" + "s" * 40, tmp_path / "users"
+    users.write_text("anna@brightwater.test:{PLAIN}pass\n")
+
+    def sign_in(text):
+        text = text.replace('proxy_set_header X-Forwarded-User "";', f'auth_basic x; auth_basic_user_file {users};\n'
+                            'proxy_set_header X-Forwarded-User $remote_user;')
+        return text.replace('proxy_set_header X-Forwarded-Secret "";', f'proxy_set_header X-Forwarded-Secret "{secret}";')
+
+    known = "Authorization: Basic " + base64.b64encode(b"anna@brightwater.test:pass").decode() + "\r\n"
+    claimed = f"X-App: 1\r\nOrigin: https://{NAME}\r\nX-Forwarded-User: olga@other.test\r\nX-Forwarded-Secret: {secret}\r\n"
+    sent = f"{claimed}Content-Type: application/json\r\nContent-Length: 2\r\n"
+    async with World(tmp_path, origin_override=f"https://{NAME}", team=TEAM, way_in=lambda origin: secret) as world:
+        async with Nginx(tmp_path, world.port, sign_in) as nginx:
+            assert status(await nginx.exchange(request("POST /auth/sign-in", sent) + b"{}")) == 401
+            opened = await nginx.exchange(request("POST /auth/sign-in", sent + known) + b"{}")
+            cookie, key = re.search(rb"__Host-Http-sid=([^;]+)", opened)[1].decode(), re.search(rb'"key": "([^"]+)"', opened)[1].decode()
+            session = f"{claimed}X-App-Key: {key}\r\nCookie: __Host-Http-sid={cookie}\r\n"
+            assert b'"name": "anna@brightwater.test"' in await nginx.exchange(request("GET /api/status", session + known))
+            assert status(await nginx.exchange(request("GET /api/status", session))) == 401

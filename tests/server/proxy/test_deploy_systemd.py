@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def test_s61_s79_s99_it_says_what_the_program_counts_on():
         assert found[name] == "yes", name
     assert (found["ProtectSystem"], found["ProtectProc"], found["CapabilityBoundingSet"]) == ("strict", "invisible", "")
     assert (found["RestrictAddressFamilies"], found["MemoryMax"], found["TasksMax"]) == ("AF_INET AF_INET6 AF_UNIX", "512M", "64")
+    assert found["Type"] == "notify"
     assert found["StateDirectory"] == "ledgerbridge" and "ledgerbridge.key:" in found["LoadCredentialEncrypted"]
 
 
@@ -100,6 +102,19 @@ def test_s71_s99_the_command_starts_with_credentials_and_without_writable_code(c
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0 and ready["page"] == "https://books.example.com" and '"stopping"' in errors
     assert not (tmp_path / "data" / "key" / "token.key").exists(), "the key is systemd's credential"
+
+
+@pytest.mark.parametrize("address", ["file", "abstract"])
+def test_s99_systemd_is_told_once_calls_are_answered(credentials, tmp_path, address):
+    name = str(tmp_path / "notify") if address == "file" else f"\0ledgerbridge-test-{os.getpid()}"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(name)
+        environment = {"PATH": os.environ["PATH"], "CREDENTIALS_DIRECTORY": str(credentials), "NOTIFY_SOCKET": name.replace("\0", "@")}
+        process = subprocess.Popen(command(credentials, tmp_path / "data"), stdout=subprocess.DEVNULL, env=environment)
+        manager.settimeout(60)
+        assert manager.recv(100) == b"READY=1"
+        process.terminate()
+    assert process.wait(60) == 0
 
 
 def allowed_calls():

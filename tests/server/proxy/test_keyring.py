@@ -65,7 +65,8 @@ def test_s71_a_keyring_without_the_key_of_an_existing_store_is_a_problem_that_sa
 @pytest.mark.skipif(importlib.util.find_spec("secretstorage") is None, reason="python3-secretstorage is not installed")
 def test_s71_without_a_desktop_the_start_is_refused_and_no_file_takes_its_place(tmp_path):
     done = subprocess.run([sys.executable, "-c", STORE, str(tmp_path / "data")], capture_output=True, text=True, check=False,
-                          env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/none"})
+                          env={"PATH": os.environ["PATH"],
+                               "PYTHONPATH": str(ROOT), "DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/none"})
     assert "the keyring of this desktop cannot be used" in done.stderr and not list((tmp_path / "data" / "key").iterdir())
 
 

@@ -26,8 +26,9 @@ from test_proxy_sessions import Browser
 
 LONG = os.environ.get("TEST_LENGTH") == "long"
 # What has to do with the stores; with --long everything that runs a proxy between fake providers.
-SUITE = ["journal", "journal_list", "refresh", "sessions", "databases"]
-WHOLE_SUITE = [*SUITE, "backups", "budgets", "canaries", "forward", "guard", "health", "oauth", "page", "tls"]
+SUITE = ["proxy_journal", "proxy_journal_list", "proxy_refresh", "proxy_sessions", "proxy_databases", "team_rights"]
+WHOLE_SUITE = [*SUITE, "proxy_backups", "proxy_budgets", "proxy_canaries", "proxy_forward", "proxy_guard", "proxy_health", "proxy_oauth",
+               "proxy_page", "proxy_tls", "team_sign_in"]
 KILLS, WRITERS = (60, 12) if LONG else (6, 6)
 SEED = int(os.environ.get("KILL_SEED", "20261130"))
 CONNECTION = connection_id("hubspot", HUB)
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.skipif(os.environ.get("PROXY_STORE") == "postgres", rea
 
 def test_the_suite_holds_with_the_stores_in_postgres(postgres):
     here = Path(__file__).parent
-    files = [str(here / f"test_proxy_{name}.py") for name in (WHOLE_SUITE if LONG else SUITE)]
+    files = [str(here / f"test_{name}.py") for name in (WHOLE_SUITE if LONG else SUITE)]
     done = subprocess.run([sys.executable, "-m", "pytest", "-q", *files], cwd=here.parents[2], capture_output=True, text=True, check=False,
                           env={**os.environ, "PROXY_STORE": "postgres", "TEST_LENGTH": "short"})
     assert done.returncode == 0, done.stdout[-5_000:]

@@ -64,7 +64,8 @@ def test_s26_the_authority_stays_is_private_and_bound_to_this_machine(tmp_path):
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "tls").iterdir()} == {0o600}
     certificate = x509.load_pem_x509_certificate(authority)
     permitted = certificate.extensions.get_extension_for_class(x509.NameConstraints)
-    assert permitted.critical and [str(name.value) for name in permitted.value.permitted_subtrees] == ["localhost", "127.0.0.1/32", "::1/128"]
+    assert permitted.critical
+    assert [str(name.value) for name in permitted.value.permitted_subtrees] == ["localhost", "127.0.0.1/32", "::1/128"]
     assert certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length == 0
     served = x509.load_pem_x509_certificate(server[server.index(b"-----BEGIN CERT"):])
     assert (served.not_valid_after - served.not_valid_before).days <= 91
