@@ -39,7 +39,7 @@ class Guard:
         """Raises ProxyError for a request that no route may see."""
         if request.version not in VERSIONS:
             raise ProxyError("bad_request", "Only HTTP/1.1 is spoken here.")
-        self._check_target(request.raw_path, path_of(request))
+        self._check_target(request.raw_path)
         self._check_headers(request.raw_headers)
         self._check_host(request.raw_headers)
         if request.method not in ALLOWED_METHODS:
@@ -51,8 +51,9 @@ class Guard:
             self._check_console_call(request)
 
     @staticmethod
-    def _check_target(target: str, path: str) -> None:
+    def _check_target(target: str) -> None:
         """No percent signs: the router decodes them, so `/%61pi/` would pass the checks below as something else."""
+        path = target.partition("?")[0]
         if not _RAW_TARGET.fullmatch(target) or not (path == "/" or is_safe_path(path[1:].removesuffix("/"))):
             raise ProxyError("bad_request", "The request target must be a plain path that starts with one slash.")
 
