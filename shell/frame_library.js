@@ -6,6 +6,9 @@ addToLibrary({
     owner: 0,
     frame: 0,
     timer: 0,
+    timerWorker: null, // once it was needed
+    timerNumber: 0, // of the latest timer
+    workerCounts: false,
     sliceWaiting: false,
     channel: null,
 
@@ -54,13 +57,34 @@ addToLibrary({
 
     // At most one timer; the latest schedule replaces it. Timers past 2^31 ms would fire at once.
     setTimer(milliseconds) {
-      if (frameLoop.timer) clearTimeout(frameLoop.timer);
-      frameLoop.timer = 0;
-      if (milliseconds < 0) return;
-      frameLoop.timer = setTimeout(() => {
-        frameLoop.timer = 0;
-        if (frameLoop.owner) _frame_loop_slice(frameLoop.owner);
-      }, Math.min(Math.ceil(milliseconds), 0x7fffffff));
+      clearTimeout(frameLoop.timer);
+      const number = ++frameLoop.timerNumber;
+      const wait = milliseconds < 0 ? -1 : Math.min(Math.ceil(milliseconds), 0x7fffffff);
+      const isHidden = document.hidden && wait >= 0;
+      if (isHidden) frameLoop.startTimerWorker();
+      if (frameLoop.timerWorker && (isHidden || frameLoop.workerCounts)) {
+        frameLoop.timerWorker.postMessage({ number, milliseconds: isHidden ? wait : -1 });
+        frameLoop.workerCounts = isHidden;
+      }
+      if (wait >= 0 && !(isHidden && frameLoop.timerWorker)) {
+        frameLoop.timer = setTimeout(() => frameLoop.timerFired(number), wait);
+      }
+    },
+
+    timerFired(number) {
+      if (frameLoop.owner && number === frameLoop.timerNumber) _frame_loop_slice(frameLoop.owner);
+    },
+
+    // In a hidden tab a page's timers come once a second, later once a minute. Those of a worker come in time.
+    startTimerWorker() {
+      if (frameLoop.timerWorker || !Module['timerWorker']) return;
+      const worker = (frameLoop.timerWorker = Module['timerWorker']());
+      worker.onmessage = ({ data }) => frameLoop.timerFired(data);
+      worker.onerror = () => {
+        Module['timerWorker'] = null;
+        frameLoop.timerWorker = null;
+        if (frameLoop.owner) _frame_loop_slice(frameLoop.owner); // it sets the timer anew
+      };
     },
   },
 

@@ -11,6 +11,7 @@ constexpr double busy_budget_ms = 4;
 constexpr double idle_budget_ms = 12;
 constexpr double hidden_budget_ms = 40;
 constexpr double input_lasts_ms = 250;
+constexpr double frame_is_late_ms = 50;
 
 std::optional<double> sooner(std::optional<double> one, std::optional<double> two)
 {
@@ -42,14 +43,23 @@ bool FrameSchedule::frame_due(MonotonicTime now) const
     return m_frames_wanted > 0 || (m_frame_at && *m_frame_at <= now);
 }
 
-FrameSchedule::Next FrameSchedule::next(MonotonicTime now, const Work& work) const
+bool FrameSchedule::frame_is_late(MonotonicTime now) const
+{
+    return m_frame_asked_at && now.ms - m_frame_asked_at->ms >= frame_is_late_ms;
+}
+
+FrameSchedule::Next FrameSchedule::next(MonotonicTime now, const Work& work)
 {
     Next next;
     next.frame = !m_hidden && frame_due(now);
-    // Tasks run inside frames when there are frames.
+    if (!next.frame) m_frame_asked_at.reset();
+    else if (!m_frame_asked_at) m_frame_asked_at = now;
+
     const bool tasks_now = work.ready || (work.due && *work.due <= now);
-    next.slice = tasks_now && !next.frame;
-    if (!next.slice && work.due && *work.due > now) next.timer_ms = work.due->ms - now.ms;
+    next.slice = tasks_now && (!next.frame || frame_is_late(now));
+    if (next.slice) return next;
+    if (tasks_now) next.timer_ms = m_frame_asked_at->ms + frame_is_late_ms - now.ms;
+    else if (work.due) next.timer_ms = work.due->ms - now.ms;
     if (!m_hidden && !next.frame && m_frame_at) {
         next.timer_ms = sooner(next.timer_ms, m_frame_at->ms - now.ms);
     }
@@ -59,12 +69,13 @@ FrameSchedule::Next FrameSchedule::next(MonotonicTime now, const Work& work) con
 void FrameSchedule::frame_started(MonotonicTime now)
 {
     m_frames_wanted = std::max(0, m_frames_wanted - 1);
+    m_frame_asked_at.reset();
     if (m_frame_at && *m_frame_at <= now) m_frame_at.reset();
 }
 
 double FrameSchedule::task_budget_ms(MonotonicTime now) const
 {
-    if (m_hidden) return hidden_budget_ms;
+    if (m_hidden || frame_is_late(now)) return hidden_budget_ms;
     const bool busy = m_last_input && now.ms - m_last_input->ms < input_lasts_ms;
     return busy ? busy_budget_ms : idle_budget_ms;
 }

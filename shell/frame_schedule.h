@@ -9,7 +9,8 @@ namespace app::shell {
 // When to draw and when to work. Pure: the web half (frame_loop_web.cpp) asks it after everything
 // that happens and does what it says; a test asks it with its own clock.
 //
-// A page where nothing happens gets no frame and no timer at all.
+// A page where nothing happens gets no frame and no timer at all. Tasks run inside frames when there are frames; they do
+// not wait for one that is late: browsers hold back those of a page that is covered by another.
 class FrameSchedule {
 public:
     // The next `count` frames are drawn, one after the other. Dear ImGui needs a few to settle.
@@ -31,7 +32,7 @@ public:
         std::optional<double> timer_ms = std::nullopt;  // look again after this time
         bool operator==(const Next&) const = default;
     };
-    Next next(MonotonicTime now, const Work& work) const;
+    Next next(MonotonicTime now, const Work& work);
 
     // Called when a frame starts; uses up one requested frame and a deadline that is reached.
     void frame_started(MonotonicTime now);
@@ -42,9 +43,11 @@ public:
 
 private:
     bool frame_due(MonotonicTime now) const;
+    bool frame_is_late(MonotonicTime now) const;
 
     int m_frames_wanted = 1;  // the first picture
     std::optional<MonotonicTime> m_frame_at;
+    std::optional<MonotonicTime> m_frame_asked_at;  // it has not come yet
     std::optional<MonotonicTime> m_last_input;
     bool m_hidden = false;
 };

@@ -18,14 +18,14 @@ FrameSchedule idle_schedule()
 
 TEST(FrameSchedule, DrawsTheFirstPicture)
 {
-    const FrameSchedule schedule;
+    FrameSchedule schedule;
 
     EXPECT_TRUE(schedule.next({0}, {}).frame);
 }
 
 TEST(FrameSchedule, AnIdlePageAsksForNothing)
 {
-    const FrameSchedule schedule = idle_schedule();
+    FrameSchedule schedule = idle_schedule();
 
     EXPECT_EQ(schedule.next({1}, {}), Next{});
 }
@@ -61,12 +61,27 @@ TEST(FrameSchedule, ReadyTasksRunInAFrameWhenThereIsOneAndElseWithoutOne)
     EXPECT_EQ(schedule.next({1}, {.ready = true}), (Next{.slice = true}));
 
     schedule.request_frames(1);
-    EXPECT_EQ(schedule.next({1}, {.ready = true}), (Next{.frame = true}));
+    const Next next = schedule.next({1}, {.ready = true});
+    EXPECT_TRUE(next.frame);
+    EXPECT_FALSE(next.slice);
+}
+
+TEST(FrameSchedule, TasksDoNotWaitForAFrameThatDoesNotCome)
+{
+    FrameSchedule schedule = idle_schedule();
+    schedule.request_frames(2);
+    EXPECT_EQ(schedule.next({100}, {.ready = true}), (Next{.frame = true, .timer_ms = 50}));
+    EXPECT_EQ(schedule.next({120}, {.ready = true}), (Next{.frame = true, .timer_ms = 30}));
+    EXPECT_EQ(schedule.next({150}, {.ready = true}), (Next{.frame = true, .slice = true}));
+    EXPECT_EQ(schedule.next({160}, {}), (Next{.frame = true})) << "nothing to do";
+
+    schedule.frame_started({170});
+    EXPECT_EQ(schedule.next({170}, {.ready = true}), (Next{.frame = true, .timer_ms = 50})) << "it came";
 }
 
 TEST(FrameSchedule, ATaskTimerIsWaitedFor)
 {
-    const FrameSchedule schedule = idle_schedule();
+    FrameSchedule schedule = idle_schedule();
 
     EXPECT_EQ(schedule.next({10}, Work{.due = MonotonicTime{25}}), (Next{.timer_ms = 15}));
     EXPECT_EQ(schedule.next({25}, Work{.due = MonotonicTime{25}}), (Next{.slice = true}));
