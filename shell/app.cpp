@@ -36,10 +36,12 @@ void App::start()
 Task<> App::open()
 {
     m_environment.show_loading(0);
+    const bool is_locked = co_await m_environment.encryption.is_locked();
+    if (is_locked) co_await unlock();
     m_store = co_await store::Store::open({.loop = m_environment.services.loop,
                                            .random = m_environment.services.random,
-                                           .pages = std::move(m_environment.pages),
-                                           .second_pages = std::move(m_environment.second_pages),
+                                           .pages = m_environment.encryption.take_first(),
+                                           .second_pages = m_environment.encryption.take_second(),
                                            .lock = std::move(m_environment.lock),
                                            .observer = this,
                                            .tripwire = std::move(m_environment.tripwire),
@@ -54,6 +56,22 @@ Task<> App::open()
     // As the writer the page starts anew.
     co_await m_store->other_tab_closed();
     m_environment.services.platform.reload();
+}
+
+// Until it is the right passphrase, or the person erases what nobody can read.
+Task<> App::unlock()
+{
+    std::string problem;
+    while (true) {
+        const Result<Secret> passphrase = co_await outcome(m_environment.ask_passphrase(problem));
+        if (!passphrase) {
+            m_environment.tripwire->remember({});
+            co_return co_await m_environment.encryption.give_up();
+        }
+        const Result<void> unlocked = co_await outcome(m_environment.encryption.unlock(*passphrase));
+        if (unlocked) co_return;
+        problem = unlocked.error().message;
+    }
 }
 
 Task<> App::tell_loading()

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "base/task_group.h"
 #include "features/application.h"
 #include "shell/backend.h"
 #include "shell/frame_loop.h"
+#include "store/storage_encryption.h"
 #include "store/store.h"
 #include "ui/app_ui.h"
 
@@ -16,11 +19,12 @@ struct Environment {
     features::Services& services;
     Backend& backend;
     FrameLoop& frames;
-    std::unique_ptr<store::PageFile> pages;
-    std::unique_ptr<store::PageFile> second_pages;  // none: this platform has no second place
+    store::StorageEncryption& encryption;  // over the places of both copies
     std::unique_ptr<store::TabLock> lock;
     std::unique_ptr<store::Tripwire> tripwire;
     std::unique_ptr<store::TabFeed> feed;
+    // Asks for the passphrase of what is stored: see passphrase_prompt.h.
+    std::function<Task<Secret>(std::string problem)> ask_passphrase;
     // Shows how much of the data is there, 0 to 1, before the first frame.
     void (*show_loading)(double part);
     // Shows a message instead of the program, for what makes it impossible to start.
@@ -41,6 +45,7 @@ public:
 
 private:
     Task<> open();
+    Task<> unlock();
     Task<> follow();
     Task<> tell_loading();
     void network_changed_since_last_frame();

@@ -8,9 +8,11 @@
 #include "shell/browser_time_zones.h"
 #include "shell/page_platform.h"
 #include "shell/page_storage.h"
+#include "shell/passphrase_prompt.h"
 #include "store/file_pages.h"
 #include "store/idb_pages.h"
 #include "store/opfs_directory_web.h"
+#include "store/storage_encryption.h"
 #include "store/tab_feed_web.h"
 #include "store/tab_lock_web.h"
 #include "store/tripwire_web.h"
@@ -47,6 +49,9 @@ struct Page {
     std::unique_ptr<shell::WebBackend> backend = shell::WebBackend::open(clock, frames);
     net::FetchTransport transport{loop};
     shell::PageStorage storage{loop};
+    store::StorageEncryption encryption{
+        loop, storage.ciphers(), random, store::open_idb_pages(loop, database_name),
+        std::make_unique<store::FilePages>(loop, store::open_opfs_directory(loop, folder_name))};
     std::unique_ptr<shell::PagePlatform> platform;
     std::unique_ptr<features::Services> services;
     std::unique_ptr<shell::App> app;
@@ -61,17 +66,18 @@ struct Page {
                                                                            .transport = transport,
                                                                            .log = log,
                                                                            .platform = *platform,
-                                                                           .storage = &storage});
+                                                                           .storage = &storage,
+                                                                           .encryption = &encryption});
         app = std::make_unique<shell::App>(shell::Environment{
             .services = *services,
             .backend = *backend,
             .frames = frames,
-            .pages = store::open_idb_pages(loop, database_name),
-            .second_pages =
-                std::make_unique<store::FilePages>(loop, store::open_opfs_directory(loop, folder_name)),
+            .encryption = encryption,
             .lock = store::make_web_tab_lock(loop, lock_name),
             .tripwire = store::make_web_tripwire(tripwire_name),
             .feed = store::make_web_tab_feed(feed_name),
+            .ask_passphrase =
+                [this](std::string problem) { return shell::ask_passphrase(loop, std::move(problem)); },
             .show_loading = &platform_show_loading,
             .show_fatal = &platform_show_fatal});
         app->start();

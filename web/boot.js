@@ -4,7 +4,7 @@
 const byId = (id) => document.getElementById(id);
 
 // The only addresses that may ever become a script here (see the page's Content-Security-Policy).
-const scripts = ['/ledgerbridge.js', '/sw.js', '/storage_worker.js'];
+const scripts = ['/ledgerbridge.js', '/sw.js', '/storage_worker.js', '/timer_worker.js'];
 const policy = window.trustedTypes
   ? trustedTypes.createPolicy('app-url', {
       createScriptURL: (url) => {
@@ -41,6 +41,38 @@ function showFatal(title, text, details = '') {
 function showProgress(loaded, total) {
   if (total) byId('progress').value = loaded / total;
   byId('progress-text').textContent = `Loading … ${(loaded / 1e6).toFixed(1)} MB`;
+}
+
+/** Asks until something was entered; an empty passphrase means that the person gives up what is stored. */
+function askPassphrase(problem) {
+  const show = (erasing) => {
+    byId('locked-open').hidden = erasing;
+    byId('locked-erase').hidden = !erasing;
+    byId(erasing ? 'locked-back' : 'passphrase').focus();
+  };
+  let resolve;
+  const promise = new Promise((settle) => (resolve = settle));
+  const answer = (passphrase) => {
+    byId('passphrase').value = '';
+    byId('locked').hidden = true;
+    byId('loading').hidden = false;
+    resolve(passphrase);
+  };
+  byId('locked-open').onsubmit = (event) => {
+    event.preventDefault();
+    answer(byId('passphrase').value);
+  };
+  byId('locked-lost').onclick = () => show(true);
+  byId('locked-back').onclick = () => show(false);
+  byId('locked-erase').onsubmit = (event) => {
+    event.preventDefault();
+    answer('');
+  };
+  byId('locked-problem').textContent = problem;
+  byId('loading').hidden = true;
+  byId('locked').hidden = false;
+  show(false);
+  return promise;
 }
 
 // The program is there; its data are on the way.
@@ -81,8 +113,10 @@ function withProgress(response) {
 
 window.Module = {
   showFatal,
+  askPassphrase,
   dataLoading: showData,
   started: () => byId('loading').remove(),
+  timerWorker: () => new Worker(policy.createScriptURL('/timer_worker.js')),
   storageWorker: () => new Worker(policy.createScriptURL('/storage_worker.js')),
   printErr: (line) => console.error(line),
   onAbort: (reason) => showFatal('Something went wrong in Ledgerbridge', 'Your data is safe. Reload the page to go on.', String(reason)),

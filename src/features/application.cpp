@@ -165,6 +165,8 @@ void Application::handle_storage(const command::StorageCommand& asked_for)
             [&](const SaveServerCopy&) { m_storage.save_server_copy(); },
             [&](const OpenServerCopy& asked) { m_storage.open_server_copy(asked.database, asked.name); },
             [&](const KeepStorage&) { m_storage.ask_to_persist(); },
+            [&](const EncryptStorage& asked) { m_storage.change_encryption(asked.passphrase); },
+            [&](const DecryptStorage&) { m_storage.change_encryption({}); },
             [&](const EraseStorage&) { m_storage.erase(); },
         },
         asked_for);

@@ -129,10 +129,14 @@ struct OpenServerCopy {
     std::string name;
 };
 struct KeepStorage {};  // asks the browser not to remove it
+struct EncryptStorage {
+    Secret passphrase;
+};
+struct DecryptStorage {};
 struct EraseStorage {};
-using StorageCommand =
-    std::variant<VerifyStorage, ExportBackup, ChooseBackup, OpenBackup, ForgetBackup, RestoreBackup,
-                 SetServerCopies, SaveServerCopy, OpenServerCopy, KeepStorage, EraseStorage>;
+using StorageCommand = std::variant<VerifyStorage, ExportBackup, ChooseBackup, OpenBackup, ForgetBackup,
+                                    RestoreBackup, SetServerCopies, SaveServerCopy, OpenServerCopy,
+                                    KeepStorage, EncryptStorage, DecryptStorage, EraseStorage>;
 struct TakeOverWriting {};  // this tab asks to become the one that writes
 struct DismissToast {};
 

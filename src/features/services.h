@@ -9,6 +9,10 @@
 #include "features/storage/storage_platform.h"
 #include "net/transport.h"
 
+namespace app::store {
+class StorageEncryption;
+}
+
 namespace app::features {
 
 // What features ask of the page they run in.
@@ -35,7 +39,8 @@ struct Services {
     net::Transport& transport;
     Log& log;
     Platform& platform;
-    StoragePlatform* storage = nullptr;  // none: the page has no files
+    StoragePlatform* storage = nullptr;              // none: the page has no files
+    store::StorageEncryption* encryption = nullptr;  // of the store's pages; none: they are in clear for good
 };
 
 }  // namespace app::features

@@ -29,16 +29,19 @@ bool begins_with(const Bytes& bytes, const Bytes& head)
 
 }  // namespace
 
-EncryptedPages::EncryptedPages(Loop& loop, std::unique_ptr<PageFile> pages, EncryptionKey key)
-    : m_pages(std::move(pages)), m_key(std::move(key)), m_turns(loop)
+EncryptedPages::EncryptedPages(Loop& loop, PageFile& pages, EncryptionKey key)
+    : m_pages(pages), m_key(std::move(key)), m_turns(loop)
 {
-    ASSERT(m_pages && m_key.cipher);
+    ASSERT(m_key.cipher);
 }
 
 Task<StoredLog> EncryptedPages::load()
 {
-    StoredLog log = co_await m_pages->load();
-    m_manifest = co_await opened_manifest(std::move(log.manifest), !log.records.empty());
+    StoredLog log = co_await m_pages.load();
+    Result<Manifest> manifest =
+        co_await outcome(opened_manifest(std::move(log.manifest), !log.records.empty()));
+    if (!manifest) co_return StoredLog{.manifest = bytes_of(m_key.header), .records = {}};
+    m_manifest = *std::move(manifest);
     m_begun = !m_manifest.stored.empty();
     std::vector<CipherPart> parts;
     for (LogAppend& record : log.records) {
@@ -54,7 +57,7 @@ Task<StoredLog> EncryptedPages::load()
 
 Task<std::vector<Bytes>> EncryptedPages::read_blocks(std::vector<std::uint32_t> numbers)
 {
-    std::vector<Bytes> blocks = co_await m_pages->read_blocks(numbers);
+    std::vector<Bytes> blocks = co_await m_pages.read_blocks(numbers);
     ASSERT(blocks.size() == numbers.size());
     std::vector<CipherPart> parts;
     for (std::size_t at = 0; at < blocks.size(); ++at) {
@@ -78,13 +81,13 @@ Task<> EncryptedPages::append(Records records)
         Records sealed = co_await sealed_records(records);
         m_appended = {records, std::move(sealed)};
     }
-    const Result<void> appended = co_await outcome(m_pages->append(m_appended.stored));
+    const Result<void> appended = co_await outcome(m_pages.append(m_appended.stored));
     if (appended) co_return;
     if (appended.error().kind != ErrorKind::conflict) co_await appended;
     Records missing = co_await not_stored(std::move(records), appended.error());
     if (missing.empty()) co_return;
     m_appended = {};
-    co_await m_pages->append(co_await sealed_records(std::move(missing)));
+    co_await m_pages.append(co_await sealed_records(std::move(missing)));
 }
 
 Task<Records> EncryptedPages::sealed_records(Records records)
@@ -125,7 +128,7 @@ Task<> EncryptedPages::write_base(std::shared_ptr<const BaseWrite> write)
     for (std::size_t at = 0; at < blocks.size(); ++at) {
         sealed->blocks.push_back({.number = write->blocks[at].number, .bytes = std::move(blocks[at])});
     }
-    const Result<void> written = co_await outcome(m_pages->write_base(std::move(sealed)));
+    const Result<void> written = co_await outcome(m_pages.write_base(std::move(sealed)));
     if (written) m_manifest = m_written;
     else if (written.error().kind != ErrorKind::conflict || !co_await is_manifest(write->next))
         co_await written;
@@ -133,12 +136,12 @@ Task<> EncryptedPages::write_base(std::shared_ptr<const BaseWrite> write)
 
 Task<> EncryptedPages::trim(std::int64_t first, std::int64_t last)
 {
-    return m_pages->trim(first, last);
+    return m_pages.trim(first, last);
 }
 
 Task<> EncryptedPages::erase()
 {
-    co_await m_pages->erase();
+    co_await m_pages.erase();
     m_begun = false;
     m_manifest = {};
     m_written = {};
@@ -162,7 +165,7 @@ Task<> EncryptedPages::begin_alone()
     if (m_manifest.stored.empty()) {
         auto header = std::make_shared<BaseWrite>();
         header->next = bytes_of(m_key.header);
-        co_await m_pages->write_base(header);
+        co_await m_pages.write_base(header);
         m_manifest = {.plain = {}, .stored = header->next};
     }
     m_begun = true;
@@ -170,7 +173,7 @@ Task<> EncryptedPages::begin_alone()
 
 Task<> EncryptedPages::learn_manifest()
 {
-    StoredLog log = co_await m_pages->load();
+    StoredLog log = co_await m_pages.load();
     m_manifest = co_await opened_manifest(std::move(log.manifest), !log.records.empty());
 }
 

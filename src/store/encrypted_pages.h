@@ -17,17 +17,15 @@ namespace app::store {
 //
 // What does not open, because it was altered or is in another's place, is damage and not a failure: a record
 // or block is given as no bytes, a manifest as bytes without meaning. Who knows what should be there finds
-// out.
+// out. A file in clear or under another key is loaded as such a manifest alone, and nothing is written to it
+// before it was erased.
 //
-// To open: load() the file; when is_encrypted(manifest), ask for the passphrase, unlock()
-// encryption_header(manifest), and put this class between the store and the file. For a new encrypted store:
-// new_encryption_key(), on an empty file. To encrypt a store, decrypt it or change its passphrase:
-// copy_pages.h.
+// storage_encryption.h puts it between a store and its files.
 class EncryptedPages final : public PageFile {
 public:
     // The key is that of the file's header; of an empty file it becomes the header with the first thing that
-    // is stored.
-    EncryptedPages(Loop& loop, std::unique_ptr<PageFile> pages, EncryptionKey key);
+    // is stored. `pages` outlives this.
+    EncryptedPages(Loop& loop, PageFile& pages, EncryptionKey key);
     EncryptedPages(const EncryptedPages&) = delete;
     EncryptedPages& operator=(const EncryptedPages&) = delete;
 
@@ -61,7 +59,7 @@ private:
     Task<bool> is_manifest(Bytes plain);
     const Manifest* known_manifest(const Bytes& plain) const;
 
-    std::unique_ptr<PageFile> m_pages;
+    PageFile& m_pages;
     const EncryptionKey m_key;
     bool m_begun = false;  // the header is stored
     Turns m_turns;         // to store it

@@ -49,6 +49,8 @@ public:
     // Somebody waits: what was added goes now.
     void hurry() { m_due.set(); }
 
+    // Returns when nothing is being written to the base, and nothing will be until a record is added.
+    Task<> pause() { return m_checkpointer.pause(); }
     // Takes nothing more, for good.
     void stop();
     // As ImageCopy::verify(), with the base left alone meanwhile.

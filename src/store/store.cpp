@@ -16,6 +16,10 @@ constexpr std::string_view damaged_sentence = "The data stored in this browser a
                                               "changed, and what can be read is shown. Export it in "
                                               "Settings, then restore a backup or connect again.";
 
+constexpr const char* retired_sentence = "The data of this browser are being stored anew. Reload the page.";
+constexpr std::string_view not_whole_sentence =
+    "One of the two copies in this browser is still being written. Try again in a minute.";
+
 }  // namespace
 
 Store::Store(StoreOptions options)
@@ -103,6 +107,33 @@ Task<> Store::erase()
     co_await m_first.erase();
     if (m_second && !m_second_failure) co_await m_second->erase();
     if (m_tripwire) m_tripwire->remember({});
+}
+
+Task<> Store::retire()
+{
+    ASSERT(m_is_loaded);
+    if (m_access != StoreAccess::writer) {
+        co_await Result<void>(failed(ErrorKind::storage, "Only the tab that writes can do that."));
+    }
+    co_await m_database->refuse_changes(retired_sentence);
+    const Result<void> rests = co_await outcome(come_to_rest());
+    if (rests) {
+        m_lost = Error{ErrorKind::conflict, std::string(retired_sentence), {}};
+        co_return stop_writing();
+    }
+    co_await m_database->allow_changes();
+    co_await rests;
+}
+
+// Nothing is being written any more; a commit would change that.
+Task<> Store::come_to_rest()
+{
+    co_await persisted(Durability::every_copy);
+    if (!m_first.is_whole() || second_copy_state() != SecondCopyState::current) {
+        co_await Result<void>(failed(ErrorKind::storage, std::string(not_whole_sentence)));
+    }
+    co_await m_checkpointer->pause();
+    co_await m_second_copy->pause();
 }
 
 void Store::set_status(SaveStatus status)

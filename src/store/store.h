@@ -144,6 +144,12 @@ public:
     // Removes the database from this browser, in both copies. The page must be loaded anew after it.
     Task<> erase();
 
+    // Makes everything durable in both copies and then writes no more, for good: the page files are the caller's until
+    // the page is loaded anew. Fails, and goes on, when the two are not whole at present.
+    Task<> retire();
+    // Blocks that the base may hold.
+    std::uint32_t block_count() const { return m_vfs->image().block_count(); }
+
     const SaveStatus& save_status() const { return m_status; }
     const StoreCounters& counters() const { return m_counters; }
     // Counts the writers of this database; a higher one is newer whatever its sequence. Durable once persisted().
@@ -206,6 +212,7 @@ private:
     void flush_failed(const Error& error);
     void lose_file(const Error& error);
     void stop_writing();
+    Task<> come_to_rest();
     void set_status(SaveStatus status);
 
     // store_durability.cpp

@@ -52,6 +52,9 @@ struct SettingsScreenState {
     std::string passphrase;  // of the next backup, and once more
     std::string passphrase_again;
     std::string passphrase_to_open;
+    std::string passphrase_at_rest;  // to encrypt what is stored, and once more
+    std::string passphrase_at_rest_again;
+    bool confirm_decrypt = false;
     bool all_copies = false;  // not only the newest on the server are listed
     bool confirm_restore = false;
     bool confirm_erase = false;

@@ -9,6 +9,7 @@
 
 #include "features/storage/storage.h"
 #include "store/memory_pages.h"
+#include "store/storage_encryption.h"
 #include "support/answer.h"
 #include "support/fake_clock.h"
 #include "support/fake_server_storage.h"
@@ -163,10 +164,16 @@ protected:
     // A page over what is stored; it goes without a word.
     void open()
     {
+        encryption.emplace(loop, files.ciphers(), random, std::make_unique<store::MemoryPages>(loop, disk),
+                           std::make_unique<store::MemoryPages>(loop, second_disk));
+        services.encryption = &*encryption;
+        is_locked = *run_task(loop, clock, encryption->is_locked());
+        if (is_locked) ASSERT_TRUE(run_task(loop, clock, encryption->unlock(Secret(passphrase))));
         auto opened = run_task(loop, clock,
                                open_store({.loop = loop,
                                            .random = random,
-                                           .pages = std::make_unique<store::MemoryPages>(loop, disk),
+                                           .pages = encryption->take_first(),
+                                           .second_pages = encryption->take_second(),
                                            .lock = nullptr}));
         ASSERT_TRUE(opened.has_value()) << opened.error().message;
         store = *std::move(opened);
@@ -185,6 +192,7 @@ protected:
         panel.reset();
         ledger.reset();
         store.reset();
+        encryption.reset();
     }
     // Lets the page work for a second.
     void settle() { pass(1000); }
@@ -236,9 +244,13 @@ protected:
                       .log = log,
                       .platform = platform};
     std::shared_ptr<store::MemoryDisk> disk = std::make_shared<store::MemoryDisk>();
+    std::shared_ptr<store::MemoryDisk> second_disk = std::make_shared<store::MemoryDisk>();
+    std::string passphrase;  // for the next opening
+    bool is_locked = false;  // was, at the last one
     bool syncing = false;
     std::string damage;
     int erased = 0;
+    std::optional<store::StorageEncryption> encryption;
     std::unique_ptr<store::Store> store;
     std::optional<sync::Ledger> ledger;
     std::optional<Storage> panel;

@@ -123,6 +123,29 @@ TEST_F(StorageTest, NeitherRestoresNorErasesDuringASync)
     EXPECT_FALSE(view().may_change);
 }
 
+TEST_F(StorageTest, EncryptsWhatIsStoredAndStartsAnew)
+{
+    add_customer("7");
+    ASSERT_TRUE(view().can_encrypt);
+    syncing = true;
+    panel->change_encryption(Secret("open sesame"));
+    settle();
+    EXPECT_EQ(platform.reloads, 0) << "not during a sync";
+
+    syncing = false;
+    panel->change_encryption(Secret("open sesame"));
+    pass(60'000);
+    EXPECT_EQ(view().problem, "");
+    EXPECT_EQ(platform.reloads, 1);
+
+    close();
+    passphrase = "open sesame";
+    open();
+    EXPECT_TRUE(is_locked);
+    EXPECT_TRUE(view().is_encrypted);
+    EXPECT_EQ(customers(), 1);
+}
+
 TEST_F(StorageTest, ErasesAndStartsAnew)
 {
     panel->erase();

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "contract/page_file_contract.h"
-#include "store/encrypted_pages.h"
+#include "store/lockable_pages.h"
 #include "store/memory_pages.h"
 #include "support/fake_clock.h"
 #include "support/openssl_cipher.h"
@@ -37,8 +37,9 @@ TEST_P(EncryptedPagesContract, Holds)
     const auto disk = std::make_shared<MemoryDisk>();
 
     const Result<void> result = testing::run_task(loop, clock, GetParam().run([&] {
-        return std::make_unique<EncryptedPages>(loop, std::make_unique<MemoryPages>(loop, disk, 1),
-                                                EncryptionKey{key->header, key->cipher});
+        auto pages = std::make_unique<LockablePages>(loop, std::make_unique<MemoryPages>(loop, disk, 1));
+        pages->use(key);
+        return pages;
     }));
 
     EXPECT_TRUE(result) << result.error().message;

@@ -7,6 +7,7 @@
 
 #include "contract/cipher_contract.h"
 #include "store/copy_pages.h"
+#include "store/lockable_pages.h"
 #include "store/memory_pages.h"
 #include "support/fake_clock.h"
 #include "support/openssl_cipher.h"
@@ -47,9 +48,11 @@ protected:
     static void TearDownTestSuite() { key.reset(); }
 
     // A page that knows the passphrase opens the same file.
-    std::unique_ptr<EncryptedPages> open() const
+    std::unique_ptr<LockablePages> open() const
     {
-        return std::make_unique<EncryptedPages>(loop, plain(), EncryptionKey{key->header, key->cipher});
+        auto pages = std::make_unique<LockablePages>(loop, plain());
+        pages->use(key);
+        return pages;
     }
     std::unique_ptr<PageFile> plain() const
     {
@@ -250,6 +253,23 @@ TEST_F(EncryptedPagesTest, RefusesAFileOfAnotherKeyWithoutWriting)
     EXPECT_TRUE(appended.error().message.contains("another passphrase")) << appended.error().message;
     EXPECT_TRUE(disk->records.empty());
     EXPECT_EQ(disk->manifest, bytes_of(other));
+}
+
+TEST_F(EncryptedPagesTest, AFileInAnotherFormIsDamageUntilItIsErased)
+{
+    ASSERT_TRUE(run(plain()->write_base(base("", "plain manifest"))));
+    ASSERT_TRUE(run(plain()->append({record(1, "plain")})));
+    const auto pages = open();
+
+    const Result<StoredLog> log = run(pages->load());
+    ASSERT_TRUE(log);
+    EXPECT_FALSE(log->manifest.empty());
+    EXPECT_NE(log->manifest, bytes_of_text("plain manifest"));
+    EXPECT_TRUE(log->records.empty());
+
+    ASSERT_TRUE(run(pages->erase()));
+    EXPECT_TRUE(run(pages->append({record(1, "sealed")})));
+    EXPECT_TRUE(is_encrypted(disk->manifest));
 }
 
 TEST_F(EncryptedPagesTest, BeginsAgainAfterErasing)

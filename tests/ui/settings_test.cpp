@@ -133,6 +133,34 @@ TEST_F(SettingsTest, LostDataComeBackFromACopyOrFromBothServices)
     EXPECT_EQ(page.count(Role::button, "Open the newest copy"), 0);
 }
 
+TEST_F(SettingsTest, WhatIsStoredIsEncryptedWithAPassphraseTypedTwice)
+{
+    EXPECT_EQ(page.count(Role::button, "Encrypt"), 0) << "a browser with one place cannot";
+    made.storage.can_encrypt = true;
+    page.state.settings.passphrase_at_rest = page.state.settings.passphrase_at_rest_again = "sesame";
+    EXPECT_FALSE(is_enabled("Encrypt")) << "too short";
+    page.state.settings.passphrase_at_rest = "open sesame";
+    EXPECT_FALSE(is_enabled("Encrypt"));
+    page.state.settings.passphrase_at_rest_again = "open sesame";
+
+    const auto sent = after_pressing<command::EncryptStorage>("Encrypt");
+    ASSERT_TRUE(sent);
+    EXPECT_EQ(sent->passphrase.reveal(), "open sesame");
+    EXPECT_EQ(page.state.settings.passphrase_at_rest + page.state.settings.passphrase_at_rest_again, "");
+    EXPECT_FALSE(is_enabled("Stop encrypting"));
+}
+
+TEST_F(SettingsTest, EncryptionIsChangedOrEndedAfterAsking)
+{
+    made.storage.can_encrypt = made.storage.is_encrypted = true;
+    page.draw(made);
+    EXPECT_FALSE(is_enabled("Change the passphrase"));
+    EXPECT_FALSE(after_pressing<command::DecryptStorage>("Stop encrypting"));
+    EXPECT_TRUE(after_pressing<command::DecryptStorage>("Store in clear"));
+    made.storage.may_change = false;
+    EXPECT_FALSE(is_enabled("Stop encrypting"));
+}
+
 TEST_F(SettingsTest, ErasingShowsWhatIsNotSentAndAsksFirst)
 {
     EXPECT_FALSE(after_pressing<command::EraseStorage>("Erase everything"));

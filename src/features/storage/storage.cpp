@@ -6,6 +6,7 @@
 #include "base/assert.h"
 #include "base/date.h"
 #include "store/restore.h"
+#include "store/storage_encryption.h"
 
 namespace app::features {
 namespace {
@@ -130,6 +131,13 @@ void Storage::ask_to_persist()
     if (m_platform && !m_tasks.running("estimate")) m_tasks.start("estimate", persist());
 }
 
+void Storage::change_encryption(Secret passphrase)
+{
+    changed();
+    const bool can_change = m_view.can_write && m_view.may_change && m_view.can_encrypt;
+    if (can_change && begin(Work::encrypting)) start(store_anew(std::move(passphrase)));
+}
+
 void Storage::erase()
 {
     changed();
@@ -169,6 +177,8 @@ Result<void> Storage::load()
     m_view.can_write = access == store::StoreAccess::writer;
     m_view.may_change = may_store && !is_syncing;
     m_view.second_copy = words_for(m_ledger.store.second_copy_state());
+    m_view.can_encrypt = m_services.encryption && m_services.encryption->can_change();
+    m_view.is_encrypted = m_services.encryption && m_services.encryption->is_encrypted();
     m_view.has_files = m_platform != nullptr;
     m_view.can_erase = m_view.may_change && m_actions.erase;
     m_view.unsent = TRY(m_ledger.intents.count_open());
@@ -298,6 +308,12 @@ Task<> Storage::put_in_place()
     m_services.log.write(LogLevel::info, "storage",
                          std::format("restored; {} writes are unknown", report.unknown_intents));
     say_done("Restored.");
+    m_services.platform.reload();
+}
+
+Task<> Storage::store_anew(Secret passphrase)
+{
+    co_await m_services.encryption->change(m_ledger.store, std::move(passphrase));
     m_services.platform.reload();
 }
 

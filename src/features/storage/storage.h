@@ -48,6 +48,8 @@ public:
     // The backup that was opened takes the place of everything; then the page starts anew.
     void restore();
     void ask_to_persist();
+    // Stores everything encrypted with this passphrase, or in clear when it is empty; then the page starts anew.
+    void change_encryption(Secret passphrase);
     // After the person was shown what is not sent yet.
     void erase();
 
@@ -69,6 +71,7 @@ private:
     bool may_save_copy();
     Task<> open(Secret passphrase);
     Task<> put_in_place();
+    Task<> store_anew(Secret passphrase);
     Task<> erase_all();
     void say_done(std::string sentence);
 

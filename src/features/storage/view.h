@@ -50,7 +50,7 @@ struct RecoveryView {
 };
 
 struct StorageView {
-    enum class Work { none, checking, exporting, opening, restoring, erasing };
+    enum class Work { none, checking, exporting, opening, restoring, encrypting, erasing };
 
     std::int64_t size_bytes = 0;
     std::int64_t sequence = 0;  // number of the last durable commit
@@ -58,6 +58,8 @@ struct StorageView {
     bool can_write = false;     // this tab writes
     bool may_change = false;    // this tab writes, and nothing runs
     bool has_files = false;     // the page can hand out and take in files
+    bool can_encrypt = false;   // and the other way round: there are two places
+    bool is_encrypted = false;  // what is stored, with a passphrase
     bool can_erase = false;
     std::optional<bool> is_persistent;  // nothing until the browser has answered
     std::optional<std::int64_t> quota_bytes;

@@ -33,6 +33,9 @@ void draw_chosen_backup(const SettingsPanel& panel, const features::ChosenBackup
 // What is lost, and the two ways back.
 void draw_recovery(const SettingsPanel& panel, const features::RecoveryView& recovery);
 
+// Whether what is stored is encrypted, and the way to change that.
+void draw_encryption(const SettingsPanel& panel);
+
 // The copies on the application's server.
 void draw_server_copies(const SettingsPanel& panel);
 

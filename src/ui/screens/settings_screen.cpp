@@ -70,6 +70,9 @@ void draw_facts(const SettingsPanel& panel)
     key_value(panel.context, "Size", size_words(view));
     key_value(panel.context, "Commits", format_count(view.sequence));
     key_value(panel.context, "Second copy", view.second_copy);
+    if (view.can_encrypt) {
+        key_value(panel.context, "Encryption", view.is_encrypted ? "with a passphrase" : "none");
+    }
     key_value(panel.context, "Last backup",
               view.last_backup_at ? format_exact(*view.last_backup_at, panel.context.local) : "never");
     draw_persistence(panel);
@@ -188,6 +191,7 @@ void draw_settings(const StorageView& view, SettingsScreenState& state, const Co
         draw_backup(panel);
         draw_restore(panel);
     }
+    if (view.can_encrypt) draw_encryption(panel);
     draw_erase(panel);
 }
 
