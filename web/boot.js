@@ -23,7 +23,7 @@ XMLHttpRequest.prototype.open = function open(method, address, ...rest) {
   const key = localStorage.getItem('ledgerbridge-session-key');
   if (key) this.setRequestHeader('X-App-Key', key);
   // What the browser holds can be looked at without a session, so the program goes on behind this line.
-  this.addEventListener('load', () => (byId('sign-in').hidden = this.getResponseHeader('X-Proxy-Sign-In') !== 'needed'));
+  this.addEventListener('load', () => (byId('sign-in').hidden = !this.getResponseHeader('X-Proxy-Sign-In')));
 };
 
 function showFatal(title, text, details = '') {

@@ -12,8 +12,10 @@ namespace {
 constexpr std::size_t answer_length_max = 4'000;
 constexpr std::size_t message_length_max = 300;
 
-std::string next_step(ErrorKind kind, net::Service service)
+std::string next_step(ErrorKind kind, net::Service service, const Fault& fault)
 {
+    // The proxy's own sentence says it: the accounts are connected, only the person may not use them.
+    if (fault.code == "sign_in_needed" || fault.code == "role_needed") return {};
     switch (kind) {
     case ErrorKind::unauthorized: return std::format("connect {} again", display_name(service));
     case ErrorKind::throttled: return "it is tried again later";
@@ -61,7 +63,7 @@ Error error_from(ErrorKind kind, net::Service service, std::string_view asked, c
 {
     std::string message = std::format("{}, {}: {}", display_name(service), asked, what_happened(fault));
     if (!fault.code.empty()) message += std::format(" ({})", fault.code);
-    if (const std::string step = next_step(kind, service); !step.empty()) message += "; " + step;
+    if (const std::string step = next_step(kind, service, fault); !step.empty()) message += "; " + step;
     return Error{.kind = kind, .message = std::move(message), .detail = detail_of(fault)};
 }
 

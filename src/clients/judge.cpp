@@ -35,6 +35,8 @@ constexpr ProxyCase proxy_cases[] = {
     {"rate_limited", ErrorKind::throttled, Kind::unreached, false},
     {"reconnect_needed", ErrorKind::unauthorized, std::nullopt, false},
     {"not_connected", ErrorKind::unauthorized, std::nullopt, false},
+    {"sign_in_needed", ErrorKind::unauthorized, std::nullopt, false},
+    {"role_needed", ErrorKind::unauthorized, std::nullopt, false},
     {"storage_failed", ErrorKind::storage, std::nullopt, false},
     {"upstream_too_large", ErrorKind::malformed, std::nullopt, true},
     {"upstream_redirected", ErrorKind::malformed, std::nullopt, true},

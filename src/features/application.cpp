@@ -102,6 +102,7 @@ void Application::handle_one(const Command& command)
                    [&](const ConnectHubSpot&) { m_connections.connect(net::Service::hubspot); },
                    [&](const ConnectQuickBooks&) { m_connections.connect(net::Service::quickbooks); },
                    [&](const Disconnect& asked) { m_connections.disconnect(asked.connection_id); },
+                   [&](const SignIn&) { m_connections.sign_in(); },
                    [&](const SyncNow&) {
                        m_sync.sync_now();
                        if (!m_sync.view().writing_allowed) show(Screen::sync);

@@ -27,6 +27,7 @@ struct ConnectQuickBooks {};
 struct Disconnect {
     std::string connection_id;
 };
+struct SignIn {};
 struct SyncNow {};
 struct PreviewPlan {};
 struct ApplyPlan {};
@@ -145,9 +146,9 @@ struct DismissToast {};
 namespace app::features {
 
 using Command = std::variant<
-    command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect, command::SyncNow,
-    command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume, command::Stop,
-    command::SetObjectEnabled, command::SetObjectSettings, command::ResolveConflicts,
+    command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect, command::SignIn,
+    command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume,
+    command::Stop, command::SetObjectEnabled, command::SetObjectSettings, command::ResolveConflicts,
     command::SetWritingAllowed, command::ShowPlanOf, command::SearchInvoices, command::FilterInvoices,
     command::SortInvoices, command::SelectInvoice, command::SearchContacts, command::FilterContacts,
     command::SortContacts, command::SelectContact, command::SearchProducts, command::FilterProducts,

@@ -153,6 +153,8 @@ TEST_F(SessionTest, MapsTheProxysOwnErrors)
 
     EXPECT_EQ(kind_of_refusal("reconnect_needed"), ErrorKind::unauthorized);
     EXPECT_EQ(kind_of_refusal("not_connected"), ErrorKind::unauthorized);
+    EXPECT_EQ(kind_of_refusal("sign_in_needed"), ErrorKind::unauthorized);
+    EXPECT_EQ(kind_of_refusal("role_needed"), ErrorKind::unauthorized);
     EXPECT_EQ(kind_of_refusal("operation_unknown"), ErrorKind::timed_out);
     EXPECT_EQ(kind_of_refusal("upstream_timeout"), ErrorKind::timed_out);
     EXPECT_EQ(kind_of_refusal("upstream_unreachable"), ErrorKind::offline);

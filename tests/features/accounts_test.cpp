@@ -48,6 +48,17 @@ TEST_F(AccountsTest, AGrantThatEndedAsksToConnectAgain)
     EXPECT_EQ(frame().banners[0].action_screen, Screen::connections);
 }
 
+TEST_F(AccountsTest, APageWithoutASessionAsksToSignIn)
+{
+    server.signed_in = false;
+    open();
+
+    EXPECT_TRUE(application().connections().view().sign_in_needed);
+    EXPECT_EQ(application().connections().view().problem, "Open /launch/.");
+    send(command::SignIn{});
+    EXPECT_EQ(platform.navigated, "/launch/");
+}
+
 TEST_F(AccountsTest, DisconnectingRevokesAndKeepsWhatWasRead)
 {
     fill_company();

@@ -52,6 +52,9 @@ std::string status_json(const FakeServer& server)
 net::Response FakeServer::answer(const net::Request& request)
 {
     if (FakeServerStorage::owns(request.path)) return storage.handle(request);
+    if (request.path == "/api/status" && !signed_in) {
+        return json_answer(401, R"({"error":{"code":"sign_in_needed","message":"Open /launch/."}})");
+    }
     if (request.path == "/api/status") return json_answer(200, status_json(*this));
     if (request.path.ends_with("/start"))
         return json_answer(200, R"({"url":"https://consent.example)" + request.path + R"("})");

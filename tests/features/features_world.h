@@ -54,6 +54,7 @@ public:
     bool hubspot_connected = true;
     bool quickbooks_connected = true;
     std::string hubspot_health = "connected";
+    bool signed_in = true;
     std::vector<std::string> disconnected = {};
 };
 

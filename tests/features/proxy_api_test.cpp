@@ -29,6 +29,29 @@ TEST(ProxyStatus, TellsConfigurationAndGrants)
     EXPECT_EQ(decoded->connections[0].missing_scopes, std::vector<std::string>{"crm.lists.read"});
 }
 
+TEST(ProxyStatus, TellsWhatAMembersRoleAllows)
+{
+    const auto may_connect = [](const std::string& member) {
+        std::string body = status("");
+        body.insert(1, member);
+        return decode_proxy_status(body)->may_connect;
+    };
+    EXPECT_TRUE(may_connect(""));
+    EXPECT_TRUE(may_connect(R"("member":{"name":"a","organisation":"b","role":"admin"},)"));
+    EXPECT_FALSE(may_connect(R"("member":{"name":"a","organisation":"b","role":"member"},)"));
+}
+
+TEST(ProxyRefusal, KnowsThatNobodyIsSignedIn)
+{
+    const auto refusal = [](int status, const std::string& code) {
+        return refusal_of(
+            {.status = status, .body = R"({"error":{"code":")" + code + R"(","message":"Open /launch/."}})"});
+    };
+    EXPECT_EQ(refusal(401, "sign_in_needed").kind, ErrorKind::unauthorized);
+    EXPECT_EQ(refusal(401, "sign_in_needed").message, "Open /launch/.");
+    EXPECT_EQ(refusal(401, "reconnect_needed").kind, ErrorKind::rejected);
+}
+
 TEST(ProxyStatus, RefusesWhatItDoesNotUnderstand)
 {
     for (const std::string_view text : {"", "<html>", "{}", R"({"mode":"sandbox"})"}) {

@@ -147,6 +147,22 @@ TEST(Screens, OfferEachConnectionExactlyOnce)
     }
 }
 
+TEST(Screens, OfferToSignInWhereNobodyIs)
+{
+    UiPage page;
+    MadeViews made;
+    made.set_states(LoadState::ready);
+    made.frame.screen = Screen::connections;
+    made.connections.problem = "Nobody is signed in here; open /launch/ to sign in.";
+    made.connections.sign_in_needed = true;
+    page.draw(made);
+
+    EXPECT_TRUE(asked<features::command::SignIn>(page.press(made, Role::button, "Sign in")));
+    made.connections.sign_in_needed = false;
+    page.draw(made);
+    EXPECT_EQ(page.count(Role::button, "Sign in"), 0);
+}
+
 TEST(Screens, SendWhatAPersonAsksFor)
 {
     namespace command = features::command;

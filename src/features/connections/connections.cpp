@@ -9,6 +9,7 @@ namespace app::features {
 namespace {
 
 constexpr double retry_ms = 30'000;
+constexpr const char* sign_in_page = "/launch/";
 
 store::Provider provider_of(net::Service service)
 {
@@ -66,6 +67,11 @@ void Connections::disconnect(const std::string& connection_id)
     m_tasks.start("disconnect", revoke(connection_id));
 }
 
+void Connections::sign_in()
+{
+    m_services.platform.navigate(sign_in_page);
+}
+
 std::string Connections::name_of(net::Service service) const
 {
     const auto& cards = service == net::Service::hubspot ? m_view.hubspot : m_view.quickbooks;
@@ -95,6 +101,7 @@ Task<> Connections::ask_proxy()
         if (status) {
             m_status = *std::move(status);
             m_view.problem.clear();
+            m_view.sign_in_needed = false;
             // A tab beside the writing one may know the accounts, but has no right to write them down.
             if (m_ledger.store.access() == store::StoreAccess::writer) co_await file(*m_status);
             co_await load();
@@ -105,6 +112,7 @@ Task<> Connections::ask_proxy()
         if (status.error().kind != ErrorKind::offline && status.error().kind != ErrorKind::timed_out) {
             m_view.problem = status.error().message;
         }
+        m_view.sign_in_needed = status.error().kind == ErrorKind::unauthorized;
         m_view.state = LoadState::ready;
         m_on_change();
         m_services.platform.request_frame();
@@ -167,6 +175,7 @@ Result<void> Connections::load()
         m_view.demo = m_status->demo;
         m_view.hubspot_configured = m_status->hubspot_configured;
         m_view.quickbooks_configured = m_status->quickbooks_configured;
+        m_view.may_connect = m_status->may_connect;
     }
     return {};
 }

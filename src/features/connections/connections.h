@@ -28,6 +28,8 @@ public:
     void refresh();
     void connect(net::Service service);
     void disconnect(const std::string& connection_id);
+    // Leads to the page on which a person signs in, or is told how.
+    void sign_in();
 
     const ConnectionsView& view() const { return m_view; }
     std::optional<AccountPair> pair() const { return m_pair; }

@@ -51,6 +51,9 @@ Result<ProxyStatus> decode_proxy_status(std::string_view body)
     status.demo = TRY(json.text("mode")) == "sandbox";
     status.hubspot_configured = TRY(configured(json, "hubspot"));
     status.quickbooks_configured = TRY(configured(json, "quickbooks"));
+    if (const Result<Json> member = json.object("member")) {
+        status.may_connect = TRY(member->text("role")) == "admin";
+    }
     for (const Json& connection : TRY(json.array("connections"))) {
         status.connections.push_back(TRY(decode_connection(connection)));
     }
@@ -63,7 +66,10 @@ Error refusal_of(const net::Response& response)
     if (body) {
         if (const Result<Json> error = body->object("error")) {
             const Result<std::string> message = error->text("message");
-            if (message) return {ErrorKind::rejected, *message, error->dump()};
+            const bool signed_out = error->text("code").value_or("") == "sign_in_needed";
+            if (message) {
+                return {signed_out ? ErrorKind::unauthorized : ErrorKind::rejected, *message, error->dump()};
+            }
         }
     }
     return {ErrorKind::rejected, "the server answered " + std::to_string(response.status), response.body};

@@ -31,11 +31,12 @@ struct ProxyStatus {
     bool demo = false;
     bool hubspot_configured = false;
     bool quickbooks_configured = false;
+    bool may_connect = true;  // false for a member of a team who is not an admin
     std::vector<ProxyConnection> connections;
 };
 
 // The proxy's own calls, beside the forwarded ones. Fails with `offline` when the proxy does not
-// answer, `rejected` with the proxy's sentence when it refuses.
+// answer, `rejected` with the proxy's sentence when it refuses, `unauthorized` when nobody is signed in.
 class ProxyApi {
 public:
     explicit ProxyApi(net::Transport& transport) : m_transport(transport) {}
@@ -55,7 +56,8 @@ private:
 
 [[nodiscard]] Result<ProxyStatus> decode_proxy_status(std::string_view body);
 
-// What an answer that is not ok says: `rejected`, with the proxy's sentence where it gives one.
+// What an answer that is not ok says: `rejected`, or `unauthorized` when nobody is signed in, with the
+// proxy's sentence where it gives one.
 [[nodiscard]] Error refusal_of(const net::Response& response);
 
 }  // namespace app::features

@@ -32,7 +32,9 @@ struct ConnectionCardView {
 
 struct ConnectionsView {
     LoadState state = LoadState::loading;
-    std::string problem;  // why the proxy did not answer, with the next step
+    std::string problem;  // why the proxy did not answer or do what was asked, with the next step
+    bool sign_in_needed = false;
+    bool may_connect = true;  // what the person's role allows
     bool demo = false;
     bool hubspot_configured = false;
     bool quickbooks_configured = false;

@@ -32,6 +32,7 @@ struct Service {
     const char* explanation;
     const char* missing_configuration;
     bool configured;
+    bool allowed;  // somebody is signed in whose role is to connect
     const std::vector<ConnectionCardView>& connections;
 };
 
@@ -108,7 +109,8 @@ void draw_connection(const ConnectionCardView& card, const Service& service, Con
     gap(12);
     draw_permissions(card, state, context, width);
     gap(16);
-    if (button(context, "Disconnect", {.kind = ButtonKind::secondary, .icon = icons::unlink}))
+    if (button(context, "Disconnect",
+               {.kind = ButtonKind::secondary, .icon = icons::unlink, .enabled = service.allowed}))
         state.confirm_disconnect = card.connection_id;
     if (state.confirm_disconnect != card.connection_id) return;
     const std::string title = std::format("Disconnect {}?", service.name);
@@ -140,13 +142,13 @@ bool draw_service(const Service& service, bool connecting, ConnectionsScreenStat
     }
     if (!service.connections.empty() && !broken) return false;
     gap(16);
-    if (!service.configured) {
+    if (!service.configured && service.allowed) {
         record_paragraph(context, TextStyle::secondary, context.colors().warn, service.missing_configuration,
                          inner, text_lines_max);
     }
     const ButtonOptions options{.kind = ButtonKind::primary,
                                 .icon = icons::plug,
-                                .enabled = service.configured,
+                                .enabled = service.configured && service.allowed,
                                 .busy = connecting};
     return button(context, service.connect, options);
 }
@@ -160,6 +162,7 @@ void draw_services(const ConnectionsView& view, ConnectionsScreenState& state, c
                           "No HubSpot app is configured. Add its client id and secret to the configuration "
                           "file (see README), then start again.",
                           view.hubspot_configured,
+                          view.may_connect && !view.sign_in_needed,
                           view.hubspot};
     const Service quickbooks{"QuickBooks",
                              "Connect QuickBooks",
@@ -167,6 +170,7 @@ void draw_services(const ConnectionsView& view, ConnectionsScreenState& state, c
                              "No Intuit app is configured. Add its client id and secret to the configuration "
                              "file (see README), then start again.",
                              view.quickbooks_configured,
+                             view.may_connect && !view.sign_in_needed,
                              view.quickbooks};
     const bool beside = width >= px(two_columns_from);
     const float space = px(24);
@@ -181,6 +185,22 @@ void draw_services(const ConnectionsView& view, ConnectionsScreenState& state, c
         commands.send(command::ConnectQuickBooks{});
     ImGui::SetCursorScreenPos({from.x, std::max(bottom, ImGui::GetCursorScreenPos().y)});
     ImGui::Dummy({width, px(20)});
+}
+
+void draw_notice(const ConnectionsView& view, const Context& context, features::CommandQueue& commands,
+                 float width)
+{
+    const char* role_sentence =
+        "Your role shows the connections; an admin of your organisation changes them.";
+    const std::string_view text = !view.problem.empty() ? std::string_view(view.problem)
+                                  : !view.may_connect   ? std::string_view(role_sentence)
+                                                        : std::string_view();
+    if (text.empty()) return;
+    record_paragraph(context, TextStyle::body, context.colors().warn, text, width, text_lines_max);
+    gap(12);
+    if (!view.sign_in_needed) return;
+    if (button(context, "Sign in", {.kind = ButtonKind::primary})) commands.send(command::SignIn{});
+    gap(16);
 }
 
 }  // namespace
@@ -198,8 +218,9 @@ void draw_connections(const ConnectionsView& view, ConnectionsScreenState& state
         pill(context, {icons::sparkles, "Demo: both accounts are simulated on this machine", Tone::info});
         gap(16);
     }
-    draw_services(view, state, context, commands,
-                  std::min(ImGui::GetContentRegionAvail().x, px(content_width_max)));
+    const float width = std::min(ImGui::GetContentRegionAvail().x, px(content_width_max));
+    draw_notice(view, context, commands, width);
+    draw_services(view, state, context, commands, width);
 }
 
 }  // namespace app::ui
