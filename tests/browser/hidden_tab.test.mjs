@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { allowWriting, assertMirrored, connectBoth, startSync, waitForStatus } from './support/accounts.mjs';
 import { eventually } from './support/page.mjs';
 import { test } from './support/registry.mjs';
+import { sandbox } from './support/server.mjs';
 
 const timeout = 360_000;
 
@@ -24,6 +25,9 @@ const hide = (page) =>
 test('a sync goes on in a tab that nobody sees', async ({ page, server }) => {
   await connectBoth(page, server);
   await allowWriting(page);
+  // Something to wait for.
+  const throttled = { provider: 'hubspot', method: 'POST', path: '/contacts/batch/(upsert|create)$', nth: 1, kind: 'throttled', retry_after_seconds: 2 };
+  await sandbox(server.page, '/sandbox/faults', { body: { faults: [throttled] } });
   await startSync(page);
   await hide(page);
   const mirrored = await eventually('everything is in HubSpot', () => assertMirrored(server).catch(() => null), 180_000);
