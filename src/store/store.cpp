@@ -105,8 +105,8 @@ Task<> Store::erase()
     m_lost = Error{ErrorKind::conflict, "The data of this browser have been erased. Reload the page.", {}};
     stop_writing();
     co_await m_first.erase();
-    if (m_second && !m_second_failure) co_await m_second->erase();
     if (m_tripwire) m_tripwire->remember({});
+    if (m_second) co_await m_second->erase();
 }
 
 Task<> Store::retire()

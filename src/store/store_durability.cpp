@@ -70,15 +70,16 @@ Task<> Store::persisted(Durability durability)
     co_await flushed;
 }
 
-// A second copy that is being built would not be found again.
+// A copy that is being built would not be found again: it counts only when there is no other.
 bool Store::is_durable(std::uint64_t generation, Durability durability) const
 {
     if (!m_has_taken_over) return false;
-    const bool in_first = m_first_generation >= generation;
-    const bool in_second = m_second_copy && m_second_copy->is_whole() && m_second_copy->has(generation);
+    const bool second_is_whole = m_second_copy && m_second_copy->is_whole();
+    const bool in_first = m_first_generation >= generation && (m_first.is_whole() || !second_is_whole);
+    const bool in_second = second_is_whole && m_second_copy->has(generation);
     if (durability == Durability::any_copy) return in_first || in_second;
     const bool second_works = m_second_copy && m_second_copy->is_working();
-    return in_first && (!second_works || m_second_copy->has(generation));
+    return m_first_generation >= generation && (!second_works || m_second_copy->has(generation));
 }
 
 // Whether the second copy may get records before the first: not while that one is in trouble or far behind.

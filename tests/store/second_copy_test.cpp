@@ -253,6 +253,64 @@ TEST_F(WithSecondCopy, WhoAsksForEveryCopyWaitsForBoth)
     EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 2);
 }
 
+// Both copies at once can be on their way to being whole: one that is not yet counts for nothing beside one that is.
+TEST_F(WithSecondCopy, WhatOnlyAnUnfinishedFirstCopyHasIsNotDurable)
+{
+    *browser.disk = {};
+    const auto store = browser.open();
+    browser.second_pages->set_faults(MemoryFaults{.kind = Kind::never_answers, .write = 1});
+    must(remember(*store, "a"));
+    const double before = browser.clock.elapsed_ms();
+
+    must(browser.persist(*store,
+                         Durability::any_copy));  // the second is given up, and the first is all there is
+
+    EXPECT_GE(browser.clock.elapsed_ms() - before, SecondCopy::answer_limit_ms);
+}
+
+TEST_F(WithSecondCopy, WhatOnlyAnUnfinishedSecondCopyHasIsNotDurable)
+{
+    *browser.second_disk = {};
+    const auto store = browser.open();
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::fails_from_then, .write = 2});
+    must(remember(*store, "a"));
+    EXPECT_FALSE(browser.persist(*store, Durability::any_copy));
+}
+
+// More than is joined in one append: nothing between the portions is left out.
+TEST_F(WithSecondCopy, ManyMissingRecordsAreJoined)
+{
+    const MemoryDisk before = *browser.disk;
+    {
+        const auto store = browser.open();
+        write_bulk(browser, *store);
+    }
+    *browser.disk = before;
+    expect_all(browser, StoreHistory::restored);
+
+    *browser.second_disk = {};
+    const auto store = browser.open();
+    EXPECT_EQ(remembered(*store), rows_in_bulk + 2);
+    EXPECT_EQ(std::get<0>(*must(store->database().first<std::string>("PRAGMA integrity_check"))), "ok");
+}
+
+// A first copy that takes nothing holds up the second one when it is too far behind.
+TEST_F(WithSecondCopy, TheSecondRunsAheadOnlySoFar)
+{
+    const auto store = browser.open();
+    browser.idle(1000);
+    browser.pages->set_faults(MemoryFaults{.kind = Kind::never_answers, .write = 1});
+    const auto write = [&](int commits) {
+        for (int commit = 0; commit < commits; ++commit) {
+            must(remember(*store, "row " + std::to_string(commit)));
+            if (!browser.persist(*store, Durability::any_copy)) return commit;
+        }
+        return commits;
+    };
+    EXPECT_GT(write(100), 99);
+    EXPECT_LT(write(1000), 450) << "it went on without the first";
+}
+
 // Else what only the second has would be gone when the page ends before the new one is whole.
 TEST_F(WithSecondCopy, TheSecondIsNotBegunAnewBeforeTheFirstHasItAll)
 {
