@@ -135,6 +135,7 @@ void App::draw()
                           .products = application.products().view(),
                           .product_rows = application.products().rows(),
                           .sync = application.sync().view(),
+                          .fields = application.fields().view(),
                           .plan_rows = application.sync().plan_rows(),
                           .activity = application.activity().view(),
                           .activity_rows = application.activity(),

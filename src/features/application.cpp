@@ -43,6 +43,7 @@ Application::Application(Services& services, store::Store& store)
       m_products(services, m_ledger),
       m_activity(services, m_ledger),
       m_sync(services, m_ledger, [this] { refresh_data(); }),
+      m_fields(services, m_ledger, m_sync),
       m_connections(services, m_ledger, [this] { accounts_changed(); }),
       m_storage(services, m_ledger, services.storage,
                 {.is_syncing = [this] { return m_sync.running(); },
@@ -94,6 +95,20 @@ void Application::handle(std::vector<Command> commands)
     for (const Command& command : commands) handle_one(command);
 }
 
+void Application::delete_sync(SyncObject object)
+{
+    const std::string problem = m_sync.delete_sync(object);
+    if (problem.empty()) toast(ToastView::Kind::good, "The sync was deleted");
+    else toast(ToastView::Kind::bad, problem);
+}
+
+void Application::set_theme(command::SetTheme::Choice choice)
+{
+    m_theme_choice = choice;
+    const auto saved = m_ledger.settings.set(theme_setting, theme_text(choice));
+    if (!saved) m_services.log.write(LogLevel::warning, "theme", saved.error().message);
+}
+
 void Application::handle_one(const Command& command)
 {
     using namespace command;
@@ -114,8 +129,13 @@ void Application::handle_one(const Command& command)
                    [&](const Stop&) { m_sync.stop(); },
                    [&](const SetObjectEnabled& asked) { m_sync.set_enabled(asked.object, asked.enabled); },
                    [&](const SetObjectSettings& asked) { m_sync.set_settings(asked.object, asked.settings); },
+                   [&](const FieldsCommand& asked) { m_fields.handle(asked); },
                    [&](const ResolveConflicts& asked) { m_sync.resolve(asked.row_ids, asked.keep); },
                    [&](const SetWritingAllowed& asked) { m_sync.set_writing_allowed(asked.allowed); },
+                   [&](const SetWritingArmed& asked) { m_sync.set_armed(asked.object, asked.armed); },
+                   [&](const LoadIncomeAccounts&) { m_sync.load_income_accounts(); },
+                   [&](const AgreeToRemovals& asked) { m_sync.agree_to_removals(asked.object); },
+                   [&](const DeleteSync& asked) { delete_sync(asked.object); },
                    [&](const ShowPlanOf& asked) { m_sync.show_plan_of(asked.object); },
                    [&](const SearchInvoices& asked) { m_invoices.search(asked.text); },
                    [&](const FilterInvoices& asked) { m_invoices.filter(asked.stage); },
@@ -138,11 +158,7 @@ void Application::handle_one(const Command& command)
                        m_services.platform.copy_text(asked.text);
                        toast(ToastView::Kind::info, "Copied");
                    },
-                   [&](const SetTheme& asked) {
-                       m_theme_choice = asked.choice;
-                       const auto saved = m_ledger.settings.set(theme_setting, theme_text(asked.choice));
-                       if (!saved) m_services.log.write(LogLevel::warning, "theme", saved.error().message);
-                   },
+                   [&](const SetTheme& asked) { set_theme(asked.choice); },
                    [&](const StorageCommand& asked) { handle_storage(asked); },
                    [&](const TakeOverWriting&) { m_services.platform.reload(); },
                    [&](const DismissToast&) { m_frame.toasts.clear(); },
@@ -239,13 +255,14 @@ void Application::refresh_screen()
     case Screen::products: m_products.refresh(m_company); break;
     case Screen::activity: m_activity.refresh(); break;
     case Screen::settings: m_storage.refresh(); break;
-    case Screen::sync:
+    case Screen::sync: m_fields.refresh(); break;
     case Screen::connections: break;
     }
 }
 
 void Application::accounts_changed()
 {
+    m_fields.stop_asking();
     m_overview.set_connected(!m_connections.view().hubspot.empty(), !m_connections.view().quickbooks.empty());
     m_sync.accounts_changed(m_connections.pair(), m_connections.unreachable() || !m_may_sync);
     m_company = company_of(m_services, m_ledger, m_connections.pair());

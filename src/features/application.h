@@ -6,6 +6,7 @@
 #include "features/commands.h"
 #include "features/connections/connections.h"
 #include "features/contacts/contacts.h"
+#include "features/fields/fields.h"
 #include "features/frame/view.h"
 #include "features/invoices/invoices.h"
 #include "features/overview/overview.h"
@@ -46,11 +47,14 @@ public:
     Contacts& contacts() { return m_contacts; }
     Products& products() { return m_products; }
     SyncRuns& sync() { return m_sync; }
+    const Fields& fields() const { return m_fields; }
     Activity& activity() { return m_activity; }
     Storage& storage() { return m_storage; }
 
 private:
     void handle_one(const Command& command);
+    void delete_sync(SyncObject object);
+    void set_theme(command::SetTheme::Choice choice);
     void handle_storage(const command::StorageCommand& asked_for);
     void show(Screen screen);
     void refresh_screen();
@@ -75,6 +79,7 @@ private:
     Products m_products;
     Activity m_activity;
     SyncRuns m_sync;
+    Fields m_fields;
     Connections m_connections;
     Storage m_storage;
     ServerWatch m_server_watch;

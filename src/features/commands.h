@@ -14,6 +14,7 @@
 #include "features/products/view.h"
 #include "features/screen.h"
 #include "features/sync/view.h"
+#include "sync/fields/field_mapping.h"
 #include "sync/merge.h"
 
 namespace app::features::command {
@@ -50,6 +51,40 @@ struct ResolveConflicts {
 struct SetWritingAllowed {
     bool allowed;
 };
+// The same for one object.
+struct SetWritingArmed {
+    SyncObject object;
+    bool armed;
+};
+// Forgets links and settings of the object.
+struct DeleteSync {
+    SyncObject object;
+};
+// Lets the next run end as many pairs of the object as the plan that is shown says.
+struct AgreeToRemovals {
+    SyncObject object;
+};
+// Asks QuickBooks which accounts new items can be sold on.
+struct LoadIncomeAccounts {};
+struct ShowFieldsOf {
+    SyncObject object;
+};
+struct EditField {
+    std::optional<std::size_t> index;  // nothing: a new one
+};
+struct ChangeField {  // of the one that is edited
+    sync::FieldMapping mapping;
+};
+struct SaveField {};
+struct CloseField {};
+struct DeleteField {
+    std::size_t index;
+};
+struct RestoreFields {};  // the defaults
+struct NextSample {};
+struct ReadProperties {};
+using FieldsCommand = std::variant<ShowFieldsOf, EditField, ChangeField, SaveField, CloseField, DeleteField,
+                                   RestoreFields, NextSample, ReadProperties>;
 struct ShowPlanOf {
     std::optional<SyncObject> object;
 };
@@ -149,12 +184,14 @@ using Command = std::variant<
     command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect, command::SignIn,
     command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume,
     command::Stop, command::SetObjectEnabled, command::SetObjectSettings, command::ResolveConflicts,
-    command::SetWritingAllowed, command::ShowPlanOf, command::SearchInvoices, command::FilterInvoices,
-    command::SortInvoices, command::SelectInvoice, command::SearchContacts, command::FilterContacts,
-    command::SortContacts, command::SelectContact, command::SearchProducts, command::FilterProducts,
-    command::SortProducts, command::SelectProduct, command::SearchActivity, command::FilterActivity,
-    command::SelectActivity, command::RetryFailed, command::OpenUrl, command::CopyText, command::SetTheme,
-    command::StorageCommand, command::TakeOverWriting, command::DismissToast>;
+    command::SetWritingAllowed, command::SetWritingArmed, command::LoadIncomeAccounts,
+    command::AgreeToRemovals, command::DeleteSync, command::FieldsCommand, command::ShowPlanOf,
+    command::SearchInvoices, command::FilterInvoices, command::SortInvoices, command::SelectInvoice,
+    command::SearchContacts, command::FilterContacts, command::SortContacts, command::SelectContact,
+    command::SearchProducts, command::FilterProducts, command::SortProducts, command::SelectProduct,
+    command::SearchActivity, command::FilterActivity, command::SelectActivity, command::RetryFailed,
+    command::OpenUrl, command::CopyText, command::SetTheme, command::StorageCommand, command::TakeOverWriting,
+    command::DismissToast>;
 
 // Collects what the screens of one frame asked for; the owner takes it all after the frame.
 class CommandQueue {

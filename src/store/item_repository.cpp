@@ -39,6 +39,30 @@ Result<std::optional<ItemRow>> ItemRepository::by_row_id(std::int64_t row_id)
                                          row_id);
 }
 
+Result<std::vector<ItemRow>> ItemRepository::by_sku(const ConnectionId& connection, std::string_view sku)
+{
+    return m_database.all_rows<ItemRow>(R"sql(
+        SELECT connection_id, record_id, name, full_name, sku, type, description, unit_price,
+               taxable, active, modified_at
+        FROM item
+        WHERE connection_id = ?1 AND lower(sku) = lower(?2) AND ?2 <> ''
+        ORDER BY row_id
+    )sql",
+                                        connection, sku);
+}
+
+Result<std::vector<ItemRow>> ItemRepository::by_name(const ConnectionId& connection, std::string_view name)
+{
+    return m_database.all_rows<ItemRow>(R"sql(
+        SELECT connection_id, record_id, name, full_name, sku, type, description, unit_price,
+               taxable, active, modified_at
+        FROM item
+        WHERE connection_id = ?1 AND lower(name) = lower(?2) AND ?2 <> ''
+        ORDER BY row_id
+    )sql",
+                                        connection, name);
+}
+
 Result<std::int64_t> ItemRepository::count(const ConnectionId& connection)
 {
     return m_database.number("SELECT count(*) FROM item WHERE connection_id = ?1 AND active = 1", connection);

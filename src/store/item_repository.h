@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "store/database.h"
 
@@ -36,6 +37,10 @@ public:
     Result<void> put(const ItemRow& row);
     Result<std::optional<ItemRow>> find(const ConnectionId& connection, const QuickBooksId& id);
     Result<std::optional<ItemRow>> by_row_id(std::int64_t row_id);
+    // Inactive ones too, equal except for ASCII case, in the order in which they were first read. Empty for an
+    // empty text.
+    Result<std::vector<ItemRow>> by_sku(const ConnectionId& connection, std::string_view sku);
+    Result<std::vector<ItemRow>> by_name(const ConnectionId& connection, std::string_view name);
     // Active ones only.
     Result<std::int64_t> count(const ConnectionId& connection);
 

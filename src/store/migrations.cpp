@@ -7,6 +7,7 @@
 #include "store/schema_v1.h"
 #include "store/schema_v2.h"
 #include "store/schema_v3.h"
+#include "store/schema_v4.h"
 
 namespace app::store {
 
@@ -30,7 +31,7 @@ Result<void> apply(Database& database, const Migration& step)
 std::span<const Migration> migrations()
 {
     static const std::array steps{Migration{1, schema_v1()}, Migration{2, schema_v2()},
-                                  Migration{3, schema_v3()}};
+                                  Migration{3, schema_v3()}, Migration{4, schema_v4()}};
     return steps;
 }
 

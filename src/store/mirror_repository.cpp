@@ -54,6 +54,19 @@ Result<bool> MirrorRepository::set_state(const ConnectionId& connection, std::st
     return m_database.changes() == 1;
 }
 
+Result<std::optional<MirrorRow>> MirrorRepository::at(const ConnectionId& connection, std::string_view entity,
+                                                      std::int64_t position)
+{
+    return m_database.first_row<MirrorRow>(R"sql(
+        SELECT connection_id, entity, record_id, version, modified_at, state, payload, seen_at
+        FROM mirror
+        WHERE connection_id = ?1 AND entity = ?2 AND state <> 'deleted'
+        ORDER BY record_id
+        LIMIT 1 OFFSET ?3
+    )sql",
+                                           connection, entity, position);
+}
+
 Result<std::int64_t> MirrorRepository::count(const ConnectionId& connection, std::string_view entity)
 {
     return m_database.number(R"sql(

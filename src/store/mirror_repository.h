@@ -44,6 +44,9 @@ public:
     // Keeps the payload. False when the record was never seen.
     Result<bool> set_state(const ConnectionId& connection, std::string_view entity,
                            std::string_view record_id, MirrorState state, Timestamp seen_at);
+    // The record at this position, counted from 0 in order of id, of those that are not deleted.
+    Result<std::optional<MirrorRow>> at(const ConnectionId& connection, std::string_view entity,
+                                        std::int64_t position);
     // Records that are not deleted.
     Result<std::int64_t> count(const ConnectionId& connection, std::string_view entity);
 

@@ -11,6 +11,14 @@ Result<std::vector<QuickBooksId>> ids_of(Result<Rows> result)
     return ids;
 }
 
+Result<std::vector<HubSpotId>> hubspot_ids_of(Result<Rows> result)
+{
+    Rows rows = TRY(std::move(result));
+    std::vector<HubSpotId> ids;
+    while (TRY(rows.next())) ids.push_back(std::get<0>(TRY(rows.read<HubSpotId>())));
+    return ids;
+}
+
 }  // namespace
 
 Result<std::vector<QuickBooksId>> PlanQueue::customers(const ConnectionId& connection)
@@ -58,17 +66,26 @@ Result<std::vector<QuickBooksId>> PlanQueue::invoices(const ConnectionId& connec
 
 Result<std::vector<HubSpotId>> PlanQueue::contacts_without_twin(const ConnectionId& hubspot)
 {
-    Rows rows = TRY(m_database.query(R"sql(
+    return hubspot_ids_of(m_database.query(R"sql(
         SELECT record_id FROM contact
         WHERE connection_id = ?1 AND archived = 0 AND NOT EXISTS (
             SELECT 1 FROM link WHERE object = 'contacts' AND hubspot_connection = ?1
               AND hubspot_id = contact.record_id)
         ORDER BY row_id
     )sql",
-                                     hubspot));
-    std::vector<HubSpotId> ids;
-    while (TRY(rows.next())) ids.push_back(std::get<0>(TRY(rows.read<HubSpotId>())));
-    return ids;
+                                           hubspot));
+}
+
+Result<std::vector<HubSpotId>> PlanQueue::products_without_twin(const ConnectionId& hubspot)
+{
+    return hubspot_ids_of(m_database.query(R"sql(
+        SELECT record_id FROM product
+        WHERE connection_id = ?1 AND archived = 0 AND NOT EXISTS (
+            SELECT 1 FROM link WHERE object = 'products' AND hubspot_connection = ?1
+              AND hubspot_id = product.record_id)
+        ORDER BY row_id
+    )sql",
+                                           hubspot));
 }
 
 Result<std::vector<QuickBooksId>> PlanQueue::newly_overdue(const ConnectionId& connection, Date today,

@@ -19,8 +19,9 @@ public:
     Result<std::vector<QuickBooksId>> items(const ConnectionId& connection);
     Result<std::vector<QuickBooksId>> invoices(const ConnectionId& connection);
 
-    // HubSpot contacts that are neither archived nor linked, in order of first reading.
+    // HubSpot records that are neither archived nor linked, in order of first reading.
     Result<std::vector<HubSpotId>> contacts_without_twin(const ConnectionId& hubspot);
+    Result<std::vector<HubSpotId>> products_without_twin(const ConnectionId& hubspot);
 
     // Linked invoices that are open and past due at `today` while the agreement's member
     // `stage_member` does not say `overdue_word`: no record changed, only the calendar did.

@@ -58,6 +58,13 @@ Result<std::vector<ProductRow>> ProductRepository::by_name(const ConnectionId& c
                                            connection, name);
 }
 
+Result<void> ProductRepository::set_archived(const ConnectionId& connection, const HubSpotId& id,
+                                             bool archived)
+{
+    return m_database.execute("UPDATE product SET archived = ?3 WHERE connection_id = ?1 AND record_id = ?2",
+                              connection, id, archived);
+}
+
 Result<std::int64_t> ProductRepository::count(const ConnectionId& connection)
 {
     return m_database.number("SELECT count(*) FROM product WHERE connection_id = ?1 AND archived = 0",

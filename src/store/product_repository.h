@@ -36,6 +36,8 @@ public:
     // Not archived, equal except for ASCII case, in order of id. Empty for an empty text.
     Result<std::vector<ProductRow>> by_sku(const ConnectionId& connection, std::string_view sku);
     Result<std::vector<ProductRow>> by_name(const ConnectionId& connection, std::string_view name);
+    // Keeps the rest. Nothing happens to one that was never seen.
+    Result<void> set_archived(const ConnectionId& connection, const HubSpotId& id, bool archived);
     // Not archived ones.
     Result<std::int64_t> count(const ConnectionId& connection);
 

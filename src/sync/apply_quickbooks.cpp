@@ -8,6 +8,7 @@
 #include "clients/quickbooks/decode.h"
 #include "sync/customer_mapping.h"
 #include "sync/failure_words.h"
+#include "sync/item_mapping.h"
 #include "sync/observe_quickbooks.h"
 
 namespace app::sync {
@@ -28,11 +29,28 @@ Fields before_change(const Action& action)
     return before;
 }
 
-FailureWords too_long(const std::string& sentence)
+FailureWords unfit(const std::string& sentence)
 {
-    return {.code = "too_long",
+    return {.code = "unfit_value",
             .sentence = sentence,
-            .next_step = "Shorten it in HubSpot; the next sync tries again."};
+            .next_step = "Correct it in HubSpot, or change the mapping under Sync, Fields; then retry."};
+}
+
+Result<QuickBooksValues> values_going_there(const RunContext& context, Object object, const Fields& fields)
+{
+    const FieldMappings& mappings = context.mappings_of(object);
+    return object == Object::products ? item_values(mappings, fields)
+                                      : values_for_quickbooks(object, mappings, fields);
+}
+
+Result<std::string> new_record_json(const RunContext& context, const PlannedRecord& record)
+{
+    const QuickBooksValues values =
+        TRY(values_going_there(context, record.object, record.action.quickbooks_fields));
+    if (record.object == Object::products)
+        return new_item_json(values, context.settings_of(Object::products).new_items);
+    return new_customer_json(values, record.title,
+                             origin_mark(context.accounts.hubspot_account, record.hubspot_id));
 }
 
 Result<std::optional<QuickBooksItem>> update_of(RunContext& context, const PlanEntry& entry)
@@ -47,49 +65,51 @@ Result<std::optional<QuickBooksItem>> update_of(RunContext& context, const PlanE
                                    .sent = record->action.quickbooks_fields,
                                    .agreed = before_change(record->action)},
                           .record = {}};
-    if (const std::string refused = refused_by_quickbooks(update.item.sent); !refused.empty()) {
+    const auto values = values_going_there(context, entry.object, update.item.sent);
+    if (!values) {
         ++context.progress.of(entry.object).failed;
-        TRY(raise_failure(context, update.item.key, update.item.title, too_long(refused), ""));
+        TRY(raise_failure(context, update.item.key, update.item.title, unfit(values.error().message), ""));
         return std::nullopt;
     }
     const auto row = TRY(context.ledger.mirror.find(
-        context.accounts.quickbooks, quickbooks::api_name(quickbooks::Entity::customer), entry.id.value));
+        context.accounts.quickbooks, quickbooks::api_name(entity_of(entry.object)), entry.id.value));
     if (!row) return std::nullopt;
-    update.record = TRY(customer_update_json(TRY(Json::parse(row->payload)), update.item.sent));
+    const Json present = TRY(Json::parse(row->payload));
+    update.record = entry.object == Object::products ? TRY(item_update_json(present, *values))
+                                                     : TRY(customer_update_json(present, *values));
     return update;
 }
 
 Result<std::optional<QuickBooksItem>> creation_of(RunContext& context, const PlanEntry& entry)
 {
-    const auto record = TRY(plan_contact_without_twin(context, entry.hubspot_id));
+    const auto record = TRY(plan_entry(context, entry));
     if (!record || record->action.kind != ActionKind::create_in_quickbooks) return std::nullopt;
-    context.names_on_the_way.insert(lower_ascii(record->title));
-    const std::string mark = origin_mark(context.accounts.hubspot_account, entry.hubspot_id);
-    const Fields& contact = record->action.quickbooks_fields;
+    context.names_of(entry.object).insert(lower_ascii(record->title));
     return QuickBooksItem{.item = {.key = context.hubspot_key(object_type(entry.object), entry.hubspot_id),
                                    .title = record->title,
                                    .hubspot_id = entry.hubspot_id.value,
-                                   .sent = contact,
+                                   .sent = record->action.quickbooks_fields,
                                    .agreed = {}},
-                          .record = new_customer_json(contact, record->title, mark)};
+                          .record = TRY(new_record_json(context, *record))};
 }
 
 PlanEntry entry_for(const RunContext& context, const WriteItem& item)
 {
+    const Object object = object_of(item.key.object);
     if (item.key.connection == context.accounts.hubspot) {
-        return {.object = Object::contacts,
+        return {.object = object,
                 .id = {},
                 .hubspot_id = HubSpotId(item.hubspot_id),
                 .kind = ActionKind::create_in_quickbooks};
     }
-    return {.object = Object::contacts, .id = item.key.id, .hubspot_id = {}, .kind = ActionKind::update};
+    return {.object = object, .id = item.key.id, .hubspot_id = {}, .kind = ActionKind::update};
 }
 
 // What QuickBooks holds now, for a record of which it has another version than was read.
-Task<> read_again(RunContext& context, QuickBooksId id)
+Task<> read_again(RunContext& context, quickbooks::Entity entity, QuickBooksId id)
 {
     const Result<quickbooks::Record> record =
-        co_await outcome(context.quickbooks.read(quickbooks::Entity::customer, std::move(id)));
+        co_await outcome(context.quickbooks.read(entity, std::move(id)));
     // Gone or unreadable: the refusal of the next write says so.
     if (!record && record.error().kind != ErrorKind::not_found && record.error().kind != ErrorKind::malformed)
         co_await Result<void>(std::unexpected(record.error()));
@@ -107,15 +127,15 @@ Task<std::vector<PlanEntry>> prepare_again(RunContext& context, std::vector<Writ
     std::vector<PlanEntry> entries;
     for (const WriteItem& item : items) {
         PlanEntry entry = entry_for(context, item);
-        if (entry.hubspot_id.value.empty()) co_await read_again(context, entry.id);
-        else context.names_on_the_way.erase(lower_ascii(item.title));
+        if (entry.hubspot_id.value.empty()) co_await read_again(context, entity_of(entry.object), entry.id);
+        else context.names_of(entry.object).erase(lower_ascii(item.title));
         entries.push_back(std::move(entry));
     }
     co_return entries;
 }
 
-Task<std::vector<WriteItem>> write_all(RunContext& context, QuickBooksWriter& writer, IntentAction action,
-                                       std::vector<PlanEntry> entries)
+Task<std::vector<WriteItem>> write_all(RunContext& context, QuickBooksWriter& writer, Object object,
+                                       IntentAction action, std::vector<PlanEntry> entries)
 {
     std::vector<WriteItem> anew;
     std::vector<QuickBooksItem> batch;
@@ -126,7 +146,7 @@ Task<std::vector<WriteItem>> write_all(RunContext& context, QuickBooksWriter& wr
         if (item) batch.push_back(*std::move(item));
         const bool is_last = at + 1 == entries.size();
         if (batch.size() < quickbooks::batch_items_max && !is_last) continue;
-        std::vector<WriteItem> more = co_await writer.send(action, std::exchange(batch, {}));
+        std::vector<WriteItem> more = co_await writer.send(object, action, std::exchange(batch, {}));
         std::ranges::move(more, std::back_inserter(anew));
         co_await context.loop.pause_if_due();
     }
@@ -135,18 +155,19 @@ Task<std::vector<WriteItem>> write_all(RunContext& context, QuickBooksWriter& wr
 
 }  // namespace
 
-Task<> apply_to_quickbooks(RunContext& context, QuickBooksWriter& writer, std::vector<PlanEntry> entries)
+Task<> apply_to_quickbooks(RunContext& context, QuickBooksWriter& writer, Object object,
+                           std::vector<PlanEntry> entries)
 {
-    context.progress.phase = "Writing contacts to QuickBooks";
+    context.progress.phase = "Writing " + std::string(name_of(object)) + " to QuickBooks";
     for (int round = 1; round <= rounds_max && !entries.empty(); ++round) {
         std::vector<PlanEntry> updates;
         std::vector<PlanEntry> creations;
         for (PlanEntry& entry : entries)
             (entry.hubspot_id.value.empty() ? updates : creations).push_back(std::move(entry));
         std::vector<WriteItem> anew =
-            co_await write_all(context, writer, IntentAction::update, std::move(updates));
+            co_await write_all(context, writer, object, IntentAction::update, std::move(updates));
         std::vector<WriteItem> more =
-            co_await write_all(context, writer, IntentAction::create, std::move(creations));
+            co_await write_all(context, writer, object, IntentAction::create, std::move(creations));
         std::ranges::move(more, std::back_inserter(anew));
         entries = co_await prepare_again(context, std::move(anew));
     }

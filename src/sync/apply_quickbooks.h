@@ -5,9 +5,10 @@
 
 namespace app::sync {
 
-// Writes to QuickBooks what the plan has for it: changed fields of customers, and new customers. Decides again
+// Writes to QuickBooks what the plan has for it of one object: changed fields, and new records. Decides again
 // for each record right before it is written, and once more, from what QuickBooks holds now, when another
 // version or another record of the name turns up.
-Task<> apply_to_quickbooks(RunContext& context, QuickBooksWriter& writer, std::vector<PlanEntry> entries);
+Task<> apply_to_quickbooks(RunContext& context, QuickBooksWriter& writer, Object object,
+                           std::vector<PlanEntry> entries);
 
 }  // namespace app::sync

@@ -2,6 +2,7 @@
 
 #include "sync/capability_names.h"
 #include "sync/failure_words.h"
+#include "sync/observe_hubspot.h"
 
 namespace app::sync {
 namespace {
@@ -61,6 +62,32 @@ Result<std::optional<PlannedRecord>> planned_or_failed(RunContext& context, Obje
     return std::nullopt;
 }
 
+// HubSpot's search may not show what was edited in its last seconds, and writing would overwrite that. So the records
+// of each batch are read by their ids right before they are written, and decided again from that. Only where changes
+// travel both ways: otherwise what HubSpot holds does not count.
+Task<> read_before_writing(RunContext& context, Object object, std::vector<QuickBooksId> ids)
+{
+    const hubspot::ObjectType type = hubspot_type(object_type(object));
+    hubspot::BatchRead query{.type = type, .properties = properties_read(context, type)};
+    for (const QuickBooksId& id : ids) {
+        // What cannot be decided is said below.
+        const auto record = plan_record(context, object, id).value_or(std::nullopt);
+        if (!record || record->action.fields.empty() || record->action.hubspot_id.empty()) continue;
+        query.ids.push_back(record->action.hubspot_id);
+    }
+    if (query.ids.empty()) co_return;
+    co_await context.control.checkpoint();
+    const hubspot::BatchReadAnswer answer = co_await context.hubspot.batch_read(query);
+    const auto file = [&]() -> Result<void> {
+        store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
+        for (const hubspot::ObjectRecord& record : answer.records)
+            TRY(observe_hubspot_record(context, type, record));
+        for (const std::string& id : answer.missing) TRY(observe_archived(context, type, HubSpotId(id)));
+        return transaction.commit();
+    };
+    co_await file();
+}
+
 }  // namespace
 
 Result<IntentAction> creating_action(RunContext& context, hubspot::ObjectType type)
@@ -76,8 +103,15 @@ Task<> apply_records(RunContext& context, Writer& writer, Object object, std::ve
     Write creates{.type = type, .action = co_await creating_action(context, type), .items = {}};
     Write updates{.type = type, .action = IntentAction::update, .items = {}};
     context.progress.phase = "Writing " + std::string(name_of(object)) + " to HubSpot";
-    for (const QuickBooksId& id : ids) {
-        auto record = co_await planned_or_failed(context, object, id);
+    const bool reads_first = context.settings_of(object).writes_quickbooks();
+    for (std::size_t at = 0; at < ids.size(); ++at) {
+        if (reads_first && at % hubspot::batch_inputs_max == 0) {
+            const std::size_t end = std::min(ids.size(), at + hubspot::batch_inputs_max);
+            co_await read_before_writing(context, object,
+                                         {ids.begin() + static_cast<std::ptrdiff_t>(at),
+                                          ids.begin() + static_cast<std::ptrdiff_t>(end)});
+        }
+        auto record = co_await planned_or_failed(context, object, ids[at]);
         if (!record) continue;
         const ActionKind kind = record->action.kind;
         if (kind == ActionKind::update && record->action.fields.empty()) continue;  // for QuickBooks only

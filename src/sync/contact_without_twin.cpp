@@ -1,6 +1,6 @@
 #include "base/text.h"
 #include "sync/customer_mapping.h"
-#include "sync/field_text.h"
+#include "sync/fields/mapped_values.h"
 #include "sync/observe_hubspot.h"
 #include "sync/planner.h"
 #include "sync/property_names.h"
@@ -15,7 +15,7 @@ constexpr int name_numbers_max = 99;
 
 Result<bool> is_taken(RunContext& context, const std::string& name)
 {
-    if (context.names_on_the_way.contains(lower_ascii(name))) return true;
+    if (context.names_of(Object::contacts).contains(lower_ascii(name))) return true;
     return context.ledger.customers.name_is_taken(context.accounts.quickbooks, name);
 }
 
@@ -56,13 +56,15 @@ Action excluded(std::string reason)
     return {.kind = ActionKind::excluded, .reason = std::move(reason)};
 }
 
-Result<Action> decide(RunContext& context, const Fields& contact, std::string& name)
+// `known` is what is known of the contact, `contact` what of it goes to QuickBooks.
+Result<Action> decide(RunContext& context, const Fields& known, const Fields& contact, std::string& name)
 {
-    if (const std::string twin = TRY(possible_twin(context, contact)); !twin.empty())
+    if (const std::string twin = TRY(possible_twin(context, known)); !twin.empty())
         return excluded("may be the same as " + twin + " in QuickBooks");
-    if (std::string refused = refused_by_quickbooks(contact); !refused.empty())
-        return excluded(std::move(refused));
-    name = TRY(free_name(context, contact));
+    const auto values =
+        values_for_quickbooks(Object::contacts, context.mappings_of(Object::contacts), contact);
+    if (!values) return excluded(values.error().message);
+    name = TRY(free_name(context, known));
     if (name.empty()) return excluded("has neither a name nor a company nor an e-mail address");
     Action action{.kind = ActionKind::create_in_quickbooks,
                   .reason = "not in QuickBooks yet",
@@ -81,19 +83,20 @@ Result<std::optional<PlannedRecord>> plan_contact_without_twin(RunContext& conte
         TRY(context.ledger.links.by_hubspot(store::ObjectType::contacts, context.accounts.hubspot, id));
     const auto row = TRY(context.ledger.contacts.find(context.accounts.hubspot, id));
     if (link || !row || row->archived) return std::nullopt;
-    Fields contact;
-    for (const auto& [property, value] :
-         TRY(known_fields(context, hubspot::ObjectType::contact, id)).value_or(Fields())) {
-        if (customer_fields().contains(property)) put_text(contact, property, value);
-    }
+    if (context.settings_of(Object::contacts).leaves_out(row->modified_at.value_or(Timestamp())))
+        return std::nullopt;
+    const Fields known = TRY(known_fields(context, hubspot::ObjectType::contact, id)).value_or(Fields());
+    const FieldMappings& mappings = context.mappings_of(Object::contacts);
+    Fields contact = compared_values(mappings, known);
+    std::erase_if(contact, [&](const auto& field) { return !goes_to_quickbooks(mappings, field.first); });
     PlannedRecord record{.object = Object::contacts,
                          .id = {},
                          .title = {},
                          .action = {},
                          .wanted = {},
                          .hubspot_id = id};
-    record.action = TRY(decide(context, contact, record.title));
-    if (record.title.empty()) record.title = customer_name(contact, NameRule::person, 1);
+    record.action = TRY(decide(context, known, contact, record.title));
+    if (record.title.empty()) record.title = customer_name(known, NameRule::person, 1);
     return record;
 }
 

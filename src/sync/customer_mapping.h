@@ -1,24 +1,16 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/result.h"
-#include "sync/object.h"
+#include "sync/fields/quickbooks_body.h"
 #include "sync/object_settings.h"
 
 // HubSpot contacts as QuickBooks customers: the way back of contact_mapping. Pure.
 namespace app::sync {
-
-// The contact properties that have a field of their own in QuickBooks and may be written there.
-[[nodiscard]] const std::set<std::string>& customer_fields();
-
-// Why QuickBooks would not take a value, as a sentence (QBO: Customer, lengths); empty when it would. Nothing
-// is ever cut to make it fit.
-[[nodiscard]] std::string refused_by_quickbooks(const Fields& contact);
 
 // The name a new customer gets, without what QuickBooks forbids in names; empty when the contact has neither
 // name, company nor e-mail address. `number` above 1 is added to tell equal names apart: "Ada Lovelace (2)".
@@ -31,11 +23,10 @@ namespace app::sync {
                                                      const std::string& hubspot_account);
 
 // The body of a new customer. Never a balance: that would post an opening balance (QBO: Customer).
-[[nodiscard]] std::string new_customer_json(const Fields& contact, const std::string& display_name,
+[[nodiscard]] std::string new_customer_json(const QuickBooksValues& values, const std::string& display_name,
                                             const std::string& mark);
 
-// The body of a sparse update of the customer as last read: only what is in `changes`. Of the address all
-// members go out, because QuickBooks takes nested objects as a whole. Fails with `malformed`.
-[[nodiscard]] Result<std::string> customer_update_json(const Json& customer, const Fields& changes);
+// The body of a sparse update of the customer as last read: only what is in `changes`. Fails with `malformed`.
+[[nodiscard]] Result<std::string> customer_update_json(const Json& customer, const QuickBooksValues& changes);
 
 }  // namespace app::sync

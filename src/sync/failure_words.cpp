@@ -64,6 +64,11 @@ FailureWords words_for_error(const Error& error)
                 .sentence = "The record cannot be read: " + shortened(error.message),
                 .next_step = "Open Details and report it; other records are not affected."};
     }
+    if (error.kind == ErrorKind::rejected) {
+        return {.code = "unfit_value",
+                .sentence = error.message,
+                .next_step = "Correct the value, or change the mapping under Sync, Fields; then retry."};
+    }
     return words_for_refusal(std::string(name_of(error.kind)), error.message);
 }
 

@@ -5,7 +5,6 @@
 #include <format>
 
 #include "base/date.h"
-#include "sync/contact_mapping.h"
 #include "sync/observe_hubspot.h"
 
 namespace app::sync {
@@ -16,7 +15,10 @@ using hubspot::ObjectType;
 
 // By HubSpot's clock: what the search index may not have shown the last time.
 constexpr std::int64_t overlap_ms = 15 * 60'000;
-// By ours, which only decides when to look.
+// By ours, which only decides when to look. Beyond 28 days everything is listed and compared: what was deleted for good
+// meanwhile, or left the recycle bin, is found no other way.
+constexpr std::int64_t gap_max_ms = std::int64_t{28} * 24 * 60 * 60'000;
+constexpr std::size_t ids_read_max = 100;
 constexpr std::int64_t archived_every_ms = 60 * 60'000;
 
 std::string cursor_of(ObjectType type, std::string_view what)
@@ -39,6 +41,11 @@ std::string archived_cursor(ObjectType type)
     return cursor_of(type, "archived_read");
 }
 
+std::string comparison_cursor(ObjectType type)
+{
+    return cursor_of(type, "compared_since");
+}
+
 Result<std::optional<std::int64_t>> number_at(RunContext& context, const std::string& cursor)
 {
     const auto text = TRY(context.ledger.cursors.get(context.accounts.hubspot, cursor));
@@ -59,6 +66,7 @@ std::vector<ObjectType> types_to_read(const RunContext& context)
 {
     std::vector<ObjectType> types;
     if (context.settings_of(Object::contacts).writes_quickbooks()) types.push_back(ObjectType::contact);
+    if (context.settings_of(Object::products).writes_quickbooks()) types.push_back(ObjectType::product);
     return types;
 }
 
@@ -91,7 +99,7 @@ Task<> read_changed(RunContext& context, ObjectType type, Timestamp since)
 {
     hubspot::ChangedObjects query{.type = type,
                                   .since = Timestamp{std::max<std::int64_t>(0, since.ms - overlap_ms)},
-                                  .properties = contact_properties()};
+                                  .properties = properties_read(context, type)};
     Timestamp newest = since;
     // Pages follow the ids, so a record that changes while they are read may have been passed: the cursor
     // never goes beyond what had changed when the second page was asked for.
@@ -145,6 +153,54 @@ Task<> read_archived(RunContext& context, ObjectType type)
         std::format("HubSpot {}s in the recycle bin: all {} listed", hubspot::label(type), read));
 }
 
+// After too long a gap the type is listed from its beginning, as if for the first time.
+Result<void> forget_after_a_gap(RunContext& context, ObjectType type)
+{
+    const auto read_at =
+        TRY(context.ledger.cursors.updated_at(context.accounts.hubspot, changes_cursor(type)));
+    if (!read_at || context.clock.now().ms - read_at->ms <= gap_max_ms) return {};
+    store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
+    TRY(context.ledger.cursors.remove(context.accounts.hubspot, changes_cursor(type)));
+    TRY(context.ledger.cursors.remove(context.accounts.hubspot, archived_cursor(type)));
+    TRY(set_number(context, comparison_cursor(type), context.clock.now().ms));
+    return transaction.commit();
+}
+
+Result<void> file_missing(RunContext& context, ObjectType type, const hubspot::BatchReadAnswer& answer)
+{
+    store::Transaction transaction = TRY(store::Transaction::begin(context.ledger.database));
+    for (const hubspot::ObjectRecord& record : answer.records)
+        TRY(observe_hubspot_record(context, type, record));
+    for (const std::string& id : answer.missing) TRY(observe_archived(context, type, HubSpotId(id)));
+    return transaction.commit();
+}
+
+// What the list did not bring is asked for by its id: only what HubSpot does not know then is gone.
+Task<> compare_ids(RunContext& context, ObjectType type)
+{
+    const auto since = co_await number_at(context, comparison_cursor(type));
+    if (!since) co_return;
+    std::vector<std::string> unseen;
+    for (const auto& id : co_await context.ledger.queue.not_seen_since(
+             context.accounts.hubspot, hubspot::api_name(type), Timestamp{*since}))
+        unseen.push_back(id.value);
+    for (std::size_t at = 0; at < unseen.size(); at += ids_read_max) {
+        co_await context.control.checkpoint();
+        const std::size_t end = std::min(unseen.size(), at + ids_read_max);
+        const hubspot::BatchReadAnswer answer =
+            co_await context.hubspot.batch_read({.type = type,
+                                                 .ids = {unseen.begin() + static_cast<std::ptrdiff_t>(at),
+                                                         unseen.begin() + static_cast<std::ptrdiff_t>(end)},
+                                                 .properties = properties_read(context, type)});
+        co_await file_missing(context, type, answer);
+    }
+    co_await context.ledger.cursors.remove(context.accounts.hubspot, comparison_cursor(type));
+    context.coverage.push_back(
+        std::format("HubSpot {}s: more than 28 days since the last reading, so all ids were "
+                    "compared; {} asked for one by one",
+                    hubspot::label(type), unseen.size()));
+}
+
 }  // namespace
 
 std::string listing_cursor(ObjectType type)
@@ -155,6 +211,7 @@ std::string listing_cursor(ObjectType type)
 Task<> begin_reading_changes(RunContext& context)
 {
     for (const ObjectType type : types_to_read(context)) {
+        co_await forget_after_a_gap(context, type);
         if (co_await number_at(context, changes_cursor(type))) continue;
         if (co_await number_at(context, begun_cursor(type))) continue;
         const auto newest = co_await context.hubspot.newest_change(type);
@@ -166,6 +223,7 @@ Task<> read_hubspot_changes(RunContext& context)
 {
     for (const ObjectType type : types_to_read(context)) {
         const auto begun = co_await number_at(context, begun_cursor(type));
+        co_await compare_ids(context, type);
         if (begun) co_await note_listed(context, type, *begun);
         const auto since = co_await number_at(context, changes_cursor(type));
         // What was just listed needs no search.

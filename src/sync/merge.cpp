@@ -22,8 +22,9 @@ Field field_of(const MergeInput& input, const std::string& property)
                 .base = value_in(input.quickbooks_base, property)};
     const auto own = input.hubspot_base.find(property);
     const std::string& hubspot_base = own == input.hubspot_base.end() ? field.base : own->second;
-    field.hubspot_changed = !field.hubspot.empty() && field.hubspot != hubspot_base;
-    field.quickbooks_changed = !field.quickbooks.empty() && field.quickbooks != field.base;
+    const bool blank_counts = input.blank_counts.contains(property);
+    field.hubspot_changed = (blank_counts || !field.hubspot.empty()) && field.hubspot != hubspot_base;
+    field.quickbooks_changed = (blank_counts || !field.quickbooks.empty()) && field.quickbooks != field.base;
     return field;
 }
 
@@ -67,6 +68,14 @@ void merge_field(const MergeInput& input, const Field& field, MergeResult& resul
     take(input, field, field.hubspot_changed ? Side::hubspot : Side::quickbooks, result);
 }
 
+// An edit made in QuickBooks stays until the same field changes in HubSpot.
+void merge_towards_quickbooks(const MergeInput& input, const Field& field, MergeResult& result)
+{
+    if (!field.hubspot_changed) return;
+    if (field.hubspot == field.quickbooks) result.agreed[field.property] = field.quickbooks;
+    else take(input, field, Side::hubspot, result);
+}
+
 }  // namespace
 
 std::string value_in(const Fields& fields, const std::string& property)
@@ -79,9 +88,14 @@ MergeResult merge(const MergeInput& input)
 {
     MergeResult result;
     std::set<std::string> properties = input.two_way;
+    properties.insert(input.to_quickbooks_only.begin(), input.to_quickbooks_only.end());
     for (const auto& [property, value] : input.quickbooks) properties.insert(property);
     for (const std::string& property : properties) {
         Field field = field_of(input, property);
+        if (input.to_quickbooks_only.contains(property)) {
+            merge_towards_quickbooks(input, field, result);
+            continue;
+        }
         if (!input.two_way.contains(property)) {
             // Ours alone: what HubSpot holds of it does not count.
             if (field.quickbooks_changed) result.to_hubspot[property] = field.quickbooks;

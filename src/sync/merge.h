@@ -32,6 +32,10 @@ struct MergeInput {
     Fields hubspot;
     // Properties that travel both ways. All others of `quickbooks` only go to HubSpot.
     std::set<std::string> two_way;
+    // Properties that only travel to QuickBooks.
+    std::set<std::string> to_quickbooks_only = {};
+    // Properties of which a blank counts as a value.
+    std::set<std::string> blank_counts = {};
     bool writes_hubspot = true;
     bool writes_quickbooks = true;
     // Which side was changed last, for the rule `newest`.
@@ -51,7 +55,8 @@ struct MergeResult {
 };
 
 // Pure. A side counts as changed in a field when it holds a value that is not blank and differs from what it
-// held at the agreement; so a blank never overwrites, and never conflicts. A field changed on one side goes to
+// held at the agreement; so a blank never overwrites, and never conflicts, unless it counts for that property and
+// there was a value at the agreement. A field changed on one side goes to
 // the other, if that one may be written; a field changed on both to different values follows its rule.
 [[nodiscard]] MergeResult merge(const MergeInput& input);
 

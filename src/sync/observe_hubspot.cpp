@@ -6,7 +6,9 @@
 
 #include "sync/contact_mapping.h"
 #include "sync/field_json.h"
+#include "sync/fields/mapping_store.h"
 #include "sync/hubspot_changes.h"
+#include "sync/hubspot_merges.h"
 #include "sync/invoice_mapping.h"
 #include "sync/product_mapping.h"
 #include "sync/property_names.h"
@@ -22,7 +24,7 @@ constexpr std::string_view cursor_done = "done";
 
 struct Listing {
     ObjectType type;
-    const std::vector<std::string>& properties;
+    std::vector<std::string> properties;
     const char* key_property;
 };
 
@@ -152,11 +154,26 @@ Task<> observe_lines(RunContext& context)
 Task<> observe_hubspot(RunContext& context)
 {
     co_await begin_reading_changes(context);
-    co_await list_all(context, {ObjectType::contact, contact_properties(), property::customer_id});
-    co_await list_all(context, {ObjectType::product, product_properties(), property::item_id});
-    co_await list_all(context, {ObjectType::invoice, invoice_properties(), property::invoice_id});
+    co_await list_all(
+        context, {ObjectType::contact, properties_read(context, ObjectType::contact), property::customer_id});
+    co_await list_all(
+        context, {ObjectType::product, properties_read(context, ObjectType::product), property::item_id});
+    co_await list_all(context,
+                      {ObjectType::invoice,
+                       properties_to_read(invoice_properties(), context.mappings_of(Object::invoices)),
+                       property::invoice_id});
     co_await observe_lines(context);
     co_await read_hubspot_changes(context);
+}
+
+std::vector<std::string> properties_read(const RunContext& context, ObjectType type)
+{
+    if (type == ObjectType::product)
+        return properties_to_read(product_properties(), context.mappings_of(Object::products));
+    std::vector<std::string> names =
+        properties_to_read(contact_properties(), context.mappings_of(Object::contacts));
+    names.emplace_back(merged_ids_property);
+    return names;
 }
 
 Result<void> list_hubspot_again(Ledger& ledger, const ConnectionId& hubspot)
@@ -190,6 +207,7 @@ Result<void> observe_hubspot_record(RunContext& context, ObjectType type, const 
     const bool is_same = known && known->state == store::MirrorState::active &&
                          TRY(fields_from_json(known->payload)) == record.properties;
     TRY(file_hubspot_record(context, type, record.id, record.properties, record.updated_at));
+    TRY(follow_merges(context, type, record));
     if (is_same || !known) return {};
     return mark_link_changed(context, type, record.id);
 }
@@ -202,6 +220,7 @@ Result<void> observe_archived(RunContext& context, ObjectType type, const HubSpo
     TRY(context.ledger.mirror.set_state(connection, hubspot::api_name(type), id.value,
                                         store::MirrorState::deleted, context.clock.now()));
     if (type == ObjectType::contact) TRY(context.ledger.contacts.set_archived(connection, id, true));
+    if (type == ObjectType::product) TRY(context.ledger.products.set_archived(connection, id, true));
     return mark_link_changed(context, type, id);
 }
 

@@ -9,6 +9,10 @@ namespace app::sync {
 // recognise what was written earlier. Goes on where an interrupted reading stopped.
 Task<> observe_hubspot(RunContext& context);
 
+// What is asked of contacts, and of products.
+[[nodiscard]] std::vector<std::string> properties_read(const RunContext& context,
+                                                       clients::hubspot::ObjectType type);
+
 // The next run lists HubSpot from its beginning: the local state may be older than what HubSpot holds of ours.
 Result<void> list_hubspot_again(Ledger& ledger, const ConnectionId& hubspot);
 

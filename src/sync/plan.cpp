@@ -1,5 +1,7 @@
 #include "sync/plan.h"
 
+#include <algorithm>
+
 #include "base/assert.h"
 
 namespace app::sync {
@@ -59,11 +61,14 @@ MergeInput merge_input(const Observation& seen)
                      .quickbooks = seen.wanted,
                      .hubspot = seen.two_way->hubspot,
                      .two_way = seen.two_way->fields,
+                     .to_quickbooks_only = seen.two_way->quickbooks_bound_names,
+                     .blank_counts = seen.two_way->blank_counts,
                      .writes_hubspot = seen.settings.writes_hubspot() && may_update(seen.settings.in_hubspot),
                      .writes_quickbooks = may_update(seen.settings.in_quickbooks),
                      .newer = seen.two_way->newer,
                      .rule = [&](const std::string& property) { return seen.settings.rule_for(property); },
                      .chosen = seen.two_way->chosen};
+    input.quickbooks.insert(seen.two_way->quickbooks_bound.begin(), seen.two_way->quickbooks_bound.end());
     if (seen.agreement) {
         input.quickbooks_base = seen.agreement->base;
         input.hubspot_base = seen.agreement->hubspot_base;
@@ -106,13 +111,60 @@ Action merged_action(const Observation& seen)
     return action;
 }
 
+// Whether the record that is still there holds changes which the other never got.
+bool counterpart_has_changed(const Observation& seen)
+{
+    if (!seen.two_way) return false;
+    MergeInput input = merge_input(seen);
+    input.writes_hubspot = input.writes_quickbooks = true;
+    input.rule = {};
+    input.chosen = {};
+    const MergeResult merged = merge(input);
+    if (!merged.conflicts.empty()) return true;
+    if (seen.gone->side == Side::quickbooks) return !merged.to_quickbooks.empty();
+    return std::ranges::any_of(merged.to_hubspot,
+                               [&](const auto& field) { return input.two_way.contains(field.first); });
+}
+
+// Nothing when the pair stays as it is.
+std::optional<Action> end_of(const Observation& seen)
+{
+    const bool is_in_hubspot = seen.gone->side == Side::quickbooks;
+    const bool may_write = is_in_hubspot
+                               ? seen.settings.writes_hubspot() && may_update(seen.settings.in_hubspot)
+                               : seen.settings.writes_quickbooks() && may_update(seen.settings.in_quickbooks);
+    const GoneDecision decision = decide_end({.gone = *seen.gone,
+                                              .policy = seen.settings.deletions,
+                                              .may_write_counterpart = may_write,
+                                              .counterpart_has_changed = counterpart_has_changed(seen)});
+    Action action{.hubspot_id = seen.agreement->hubspot_id, .reason = seen.gone->why};
+    switch (decision.end) {
+    case PairEnd::keep: break;
+    case PairEnd::unlink: action.kind = ActionKind::unlink; return action;
+    case PairEnd::hold: return Action{.kind = ActionKind::excluded, .reason = decision.why_held};
+    case PairEnd::remove:
+        action.kind = ActionKind::remove;
+        action.remove_in = is_in_hubspot ? Side::hubspot : Side::quickbooks;
+        return action;
+    }
+    // QuickBooks shows a record that is not active; HubSpot's recycle bin takes no changes.
+    if (is_in_hubspot && !seen.gone->on_both_sides) return std::nullopt;
+    return Action{.kind = ActionKind::excluded, .reason = seen.gone->why};
+}
+
 }  // namespace
 
 Action plan(const Observation& seen)
 {
     if (!seen.excluded.empty()) return {.kind = ActionKind::excluded, .reason = seen.excluded};
-    if (seen.agreement && seen.agreement->broken)
-        return {.kind = ActionKind::excluded, .reason = "its HubSpot record is gone"};
+    if (seen.agreement && seen.agreement->broken) {
+        return {.kind = ActionKind::excluded,
+                .reason =
+                    seen.gone ? "unlinked: " + seen.gone->why : "unlinked, because one of the two was gone"};
+    }
+    if (seen.agreement && seen.gone) {
+        if (auto action = end_of(seen)) return *std::move(action);
+    }
     ASSERT(!seen.match || !seen.match->hubspot_id.empty());
     if (seen.two_way && (seen.agreement || seen.match)) return merged_action(seen);
     if (seen.agreement) {
@@ -130,10 +182,12 @@ Action plan(const Observation& seen)
     }
     if (!seen.settings.writes_hubspot() || !may_create(seen.settings.in_hubspot))
         return {.kind = ActionKind::excluded, .reason = "not made in HubSpot, as set for this object"};
+    std::vector<FieldChange> changes = changes_between({}, seen.wanted);
+    Fields fields = fields_of(changes);
     return {.kind = ActionKind::create,
             .reason = seen.note.empty() ? "not in HubSpot yet" : "not in HubSpot yet; " + seen.note,
-            .changes = changes_between({}, seen.wanted),
-            .fields = seen.wanted};
+            .changes = std::move(changes),
+            .fields = std::move(fields)};
 }
 
 }  // namespace app::sync

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sync/gone.h"
 #include "sync/merge.h"
 #include "sync/object.h"
 #include "sync/object_settings.h"
@@ -30,9 +31,12 @@ struct Match {
 struct TwoWay {
     Fields hubspot;                // what HubSpot holds now
     std::set<std::string> fields;  // that travel both ways
+    // What QuickBooks holds of the fields that only travel there, with their names.
+    Fields quickbooks_bound = {};
+    std::set<std::string> quickbooks_bound_names = {};
+    std::set<std::string> blank_counts = {};  // fields of which a blank overwrites
     Side newer = Side::quickbooks;
     std::map<std::string, Side> chosen = {};  // a person's decisions about conflicts
-    bool archived = false;                    // the HubSpot record is in the recycle bin
 };
 
 // All that is known about one QuickBooks record when deciding.
@@ -46,7 +50,11 @@ struct Observation {
     std::string note = {};      // what is worth saying about the wanted values
     ObjectSettings settings = {};
     std::optional<TwoWay> two_way = {};  // when QuickBooks may be written
+    std::optional<Gone> gone = {};       // of a pair: one of the two is not there any more
 };
+
+// Why a record does not begin to take part.
+inline constexpr std::string_view before_history = "older than the history that is synced";
 
 enum class ActionKind {
     nothing,
@@ -55,6 +63,8 @@ enum class ActionKind {
     link,                  // two records become a pair; either side may be written
     create_in_quickbooks,  // from a record that only HubSpot has
     ask,                   // nothing but conflicts
+    unlink,                // a pair ends, because one of the two is gone
+    remove,                // the same, and the other is archived or made inactive
     excluded,
 };
 
@@ -75,14 +85,16 @@ struct Action {
     Fields quickbooks_fields = {};  // to send to QuickBooks, by HubSpot's property names
     Fields agreed = {};             // what both sides hold already without having agreed on it
     std::vector<FieldConflict> conflicts = {};
+    Side remove_in = Side::hubspot;  // of `remove`
 };
 
 // Decides what to do for one record. Pure: no clock, no store, no network. With `two_way` the pair is merged
 // field by field (sync/merge.h); a pair that never agreed has conflicts wherever the two differ. Without it
 // QuickBooks leads:
-// - A blank in QuickBooks never overwrites a value in HubSpot: it is not in `wanted`.
+// - A blank in QuickBooks overwrites a value in HubSpot only where it is in `wanted`.
 // - Of a linked record only what differs from the agreement is sent, so that an edit made in
 //   HubSpot stays until the same field changes in QuickBooks.
+// - A pair of which one record is gone follows its object's deletion policy (sync/gone.h).
 // - A matched record becomes linked and takes QuickBooks' values where they differ.
 [[nodiscard]] Action plan(const Observation& seen);
 

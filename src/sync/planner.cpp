@@ -1,5 +1,7 @@
 #include "sync/planner.h"
 
+#include <format>
+
 #include "base/json.h"
 #include "clients/quickbooks/decode.h"
 #include "sync/agreements.h"
@@ -61,6 +63,13 @@ Result<void> add_value(RunContext& context, RunPlan& plan, const QuickBooksId& i
     return {};
 }
 
+void count_end(PlanSummary& summary, const Action& action)
+{
+    if (action.kind == ActionKind::unlink) ++summary.unlinks;
+    else if (action.remove_in == Side::hubspot) ++summary.hubspot_removals;
+    else ++summary.quickbooks_removals;
+}
+
 Result<void> add_to_plan(RunContext& context, RunPlan& plan, Object object, const QuickBooksId& id)
 {
     const auto record = TRY(plan_record(context, object, id));
@@ -75,6 +84,11 @@ Result<void> add_to_plan(RunContext& context, RunPlan& plan, Object object, cons
     case ActionKind::update: ++summary.updates; break;
     case ActionKind::link: ++summary.links; break;
     case ActionKind::create_in_quickbooks: break;
+    case ActionKind::unlink:
+    case ActionKind::remove:
+        count_end(summary, record->action);
+        plan.entries.push_back({.object = object, .id = id, .kind = record->action.kind});
+        return {};
     }
     if (!record->action.conflicts.empty()) ++summary.conflicts;
     if (!record->action.quickbooks_fields.empty()) ++summary.quickbooks_updates;
@@ -108,19 +122,36 @@ Result<void> consider_lines(RunContext& context, PlannedRecord& record)
     return {};
 }
 
-// Contacts that are to become customers, and why others are not.
-Task<> add_contacts_without_twin(RunContext& context, RunPlan& plan)
+Result<std::vector<HubSpotId>> without_twin(RunContext& context, Object object)
 {
-    const std::vector<HubSpotId> ids =
-        co_await context.ledger.queue.contacts_without_twin(context.accounts.hubspot);
+    if (object == Object::products)
+        return context.ledger.queue.products_without_twin(context.accounts.hubspot);
+    return context.ledger.queue.contacts_without_twin(context.accounts.hubspot);
+}
+
+// What only HubSpot has and is to be made in QuickBooks.
+Task<> add_records_without_twin(RunContext& context, RunPlan& plan, Object object)
+{
+    const std::vector<HubSpotId> ids = co_await without_twin(context, object);
+    std::int64_t without_account = 0;
     for (const HubSpotId& id : ids) {
-        const auto record = co_await plan_contact_without_twin(context, id);
+        const PlanEntry entry{.object = object,
+                              .id = {},
+                              .hubspot_id = id,
+                              .kind = ActionKind::create_in_quickbooks};
+        const auto record = co_await plan_entry(context, entry);
         if (record && record->action.kind == ActionKind::create_in_quickbooks) {
-            ++plan.of(Object::contacts).quickbooks_creates;
-            plan.entries.push_back(
-                {.object = Object::contacts, .id = {}, .hubspot_id = id, .kind = record->action.kind});
+            ++plan.of(object).quickbooks_creates;
+            plan.entries.push_back(entry);
         }
+        if (record && record->action.reason == no_income_account) ++without_account;
         co_await context.loop.pause_if_due();
+    }
+    if (without_account > 0) {
+        plan.notes.push_back(
+            std::format("{} of HubSpot {} not made in QuickBooks: {}.",
+                        without_account == 1 ? "1 product" : std::to_string(without_account) + " products",
+                        without_account == 1 ? "is" : "are", no_income_account));
     }
 }
 
@@ -135,9 +166,9 @@ std::int64_t calls_for(Object object, const PlanSummary& summary)
 {
     const auto inputs_max = static_cast<std::int64_t>(clients::hubspot::batch_inputs_max);
     const auto associations_max = static_cast<std::int64_t>(clients::hubspot::association_inputs_max);
-    const std::int64_t writes =
-        batches(summary.creates, inputs_max) + batches(summary.hubspot_updates, inputs_max);
+    std::int64_t writes = batches(summary.creates, inputs_max) + batches(summary.hubspot_updates, inputs_max);
     const auto items_max = static_cast<std::int64_t>(quickbooks::batch_items_max);
+    writes += summary.hubspot_removals + batches(summary.quickbooks_removals, items_max);
     if (object != Object::invoices) {
         return writes + batches(summary.quickbooks_creates, items_max) +
                batches(summary.quickbooks_updates, items_max);
@@ -161,8 +192,9 @@ Task<RunPlan> make_plan(RunContext& context, std::vector<Object> enabled)
             if (!added) co_await set_aside(context, object, id, added.error());
             co_await context.loop.pause_if_due();
         }
-        if (object == Object::contacts && context.settings_of(object).creates_in_quickbooks())
-            co_await add_contacts_without_twin(context, plan);
+        if (context.settings_of(object).creates_in_quickbooks())
+            co_await add_records_without_twin(context, plan, object);
+        plan.of(object).linked = co_await context.ledger.links.count(object_type(object));
         context.progress.of(object).planned = plan.of(object).creates + plan.of(object).updates +
                                               plan.of(object).links + plan.of(object).quickbooks_creates;
         context.progress.of(object).skipped = plan.of(object).unchanged;
@@ -187,8 +219,9 @@ Result<std::optional<PlannedRecord>> plan_record(RunContext& context, Object obj
 
 Result<std::optional<PlannedRecord>> plan_entry(RunContext& context, const PlanEntry& entry)
 {
-    if (!entry.hubspot_id.value.empty()) return plan_contact_without_twin(context, entry.hubspot_id);
-    return plan_record(context, entry.object, entry.id);
+    if (entry.hubspot_id.value.empty()) return plan_record(context, entry.object, entry.id);
+    if (entry.object == Object::products) return plan_product_without_twin(context, entry.hubspot_id);
+    return plan_contact_without_twin(context, entry.hubspot_id);
 }
 
 Result<std::optional<quickbooks::Invoice>> known_invoice(RunContext& context, const QuickBooksId& id)

@@ -26,10 +26,17 @@ struct PlanSummary {
     std::int64_t quickbooks_creates = 0;
     std::int64_t quickbooks_updates = 0;  // of records that `updates` and `links` count too
     std::int64_t hubspot_updates = 0;     // the same for HubSpot
-    std::int64_t conflicts = 0;           // records with fields that wait for a person
+    std::int64_t hubspot_removals = 0;
+    std::int64_t quickbooks_removals = 0;
+    std::int64_t unlinks = 0;
+    std::int64_t linked = 0;     // pairs there are
+    std::int64_t conflicts = 0;  // records with fields that wait for a person
     std::int64_t unchanged = 0;
     std::int64_t excluded = 0;
     std::int64_t lines = 0;  // line items to create, of invoices
+
+    // Pairs that would end.
+    std::int64_t ended() const { return hubspot_removals + quickbooks_removals + unlinks; }
 };
 
 struct RunPlan {
@@ -38,6 +45,7 @@ struct RunPlan {
     std::vector<PlanEntry> entries;  // that change something
     std::array<PlanSummary, objects.size()> summaries = {};
     std::map<std::string, std::int64_t> new_invoice_e4;  // per currency, of invoices to create
+    std::vector<std::string> notes = {};                 // sentences on what the plan leaves out
 
     PlanSummary& of(Object object) { return summaries[static_cast<std::size_t>(object)]; }
     const PlanSummary& of(Object object) const { return summaries[static_cast<std::size_t>(object)]; }
@@ -68,6 +76,15 @@ Task<RunPlan> make_plan(RunContext& context, std::vector<Object> enabled);
 // What is to be done with a contact that only HubSpot has. Nothing when it is not known or has a twin.
 [[nodiscard]] Result<std::optional<PlannedRecord>> plan_contact_without_twin(RunContext& context,
                                                                              const HubSpotId& id);
+// The same with a product.
+[[nodiscard]] Result<std::optional<PlannedRecord>> plan_product_without_twin(RunContext& context,
+                                                                             const HubSpotId& id);
+// The properties that prices are mapped to.
+[[nodiscard]] std::set<std::string> price_properties(const RunContext& context);
+// The properties that this pair of accounts does not take to QuickBooks: prices when the two count in different
+// currencies.
+[[nodiscard]] std::set<std::string> properties_kept_back(const RunContext& context, Object object);
+
 [[nodiscard]] Result<std::optional<PlannedRecord>> plan_entry(RunContext& context, const PlanEntry& entry);
 
 // The invoice as last read from QuickBooks; nothing when it is not known.

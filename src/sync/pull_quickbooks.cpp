@@ -18,6 +18,7 @@ using quickbooks::Record;
 
 constexpr std::array entities = {Entity::customer, Entity::item, Entity::invoice, Entity::payment};
 constexpr std::int64_t overlap_ms = 10 * 60'000;
+constexpr std::int64_t gap_max_ms = std::int64_t{28} * 24 * 60 * 60'000;
 // A transaction never holds the thread longer than this.
 constexpr double slice_ms = 3;
 
@@ -304,6 +305,13 @@ Task<> read_capped_group(RunContext& context, Entity entity, Timestamp since)
     context.coverage.push_back(plural(entity) + ": the change set was full, so they were read by query");
 }
 
+// Two days before the service stops reaching back, so that its clock and ours may differ.
+Result<bool> gap_is_too_long(RunContext& context)
+{
+    const auto read_at = TRY(context.ledger.cursors.updated_at(context.accounts.quickbooks, changes_cursor));
+    return read_at && context.clock.now().ms - read_at->ms > gap_max_ms;
+}
+
 // False when the service no longer reaches back that far.
 Task<bool> read_changes(RunContext& context, Timestamp since)
 {
@@ -337,10 +345,11 @@ Result<bool> needs_full_load(RunContext& context)
 Task<> pull_quickbooks(RunContext& context)
 {
     const auto since = co_await cursor_number(context, changes_cursor);
-    if (since && co_await read_changes(context, Timestamp{*since})) co_return;
+    const bool is_too_old = co_await gap_is_too_long(context);
+    if (since && !is_too_old && co_await read_changes(context, Timestamp{*since})) co_return;
     if (since) {
         context.coverage.push_back(
-            "the last reading is older than QuickBooks' 30-day window: all was read again");
+            "the last reading is older than QuickBooks' change window: all was read again and compared");
         co_await context.ledger.cursors.remove(context.accounts.quickbooks, changes_cursor);
     }
     co_await full_load(context);

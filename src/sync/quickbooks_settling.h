@@ -13,4 +13,11 @@ Result<void> settle_in_quickbooks(RunContext& context, const store::IntentRow& i
 // Files that QuickBooks refused a record. The caller has a transaction open.
 Result<void> settle_refused_by_quickbooks(RunContext& context, const WriteItem& item, const Error& error);
 
+// Whether a record that has the name of a new one is that one: a customer says so by its mark; an item belongs to
+// nobody and holds what was sent.
+[[nodiscard]] Result<bool> was_made_from(RunContext& context, const WriteItem& item,
+                                         const clients::quickbooks::Record& record);
+// Files that the name of a new record belongs to one that is not ours. The caller has a transaction open.
+Result<void> note_taken_name(RunContext& context, const WriteItem& item);
+
 }  // namespace app::sync

@@ -2,12 +2,8 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "clients/fault.h"
-#include "clients/quickbooks/decode.h"
 #include "clients/quickbooks/encode.h"
-#include "store/restore.h"
-#include "sync/customer_mapping.h"
 #include "sync/observe_quickbooks.h"
 #include "sync/quickbooks_settling.h"
 
@@ -27,7 +23,7 @@ constexpr std::int64_t repeatable_for_ms = std::int64_t{20} * 3'600'000;
 constexpr std::string_view stale_code = "5010";
 constexpr std::string_view name_taken_code = "6240";
 
-std::string body_of(IntentAction action, const std::vector<QuickBooksItem>& items)
+std::string body_of(quickbooks::Entity entity, IntentAction action, const std::vector<QuickBooksItem>& items)
 {
     std::vector<quickbooks::BatchItem> inputs;
     for (std::size_t at = 0; at < items.size(); ++at) {
@@ -36,18 +32,7 @@ std::string body_of(IntentAction action, const std::vector<QuickBooksItem>& item
              .operation = action == IntentAction::create ? BatchOperation::create : BatchOperation::update,
              .record = items[at].record});
     }
-    return quickbooks::encode_batch(quickbooks::Entity::customer, inputs);
-}
-
-bool may_have_happened(const Error& error)
-{
-    return error.kind == ErrorKind::timed_out || error.kind == ErrorKind::malformed;
-}
-
-bool refuses_the_data(const Error& error)
-{
-    return error.kind == ErrorKind::rejected || error.kind == ErrorKind::conflict ||
-           error.kind == ErrorKind::not_found;
+    return quickbooks::encode_batch(entity, inputs);
 }
 
 const quickbooks::WriteAnswer* answer_for(const std::vector<quickbooks::WriteAnswer>& answers,
@@ -57,27 +42,23 @@ const quickbooks::WriteAnswer* answer_for(const std::vector<quickbooks::WriteAns
     return found == answers.end() ? nullptr : &*found;
 }
 
-bool is_from(const quickbooks::Record& record, const WriteItem& item, const std::string& hubspot_account)
-{
-    const auto customer = quickbooks::decode_customer(record.json);
-    return customer && marked_origin(customer->notes, hubspot_account) == HubSpotId(item.hubspot_id);
-}
-
 }  // namespace
 
-Task<std::vector<WriteItem>> QuickBooksWriter::send(IntentAction action, std::vector<QuickBooksItem> items)
+Task<std::vector<WriteItem>> QuickBooksWriter::send(Object object, IntentAction action,
+                                                    std::vector<QuickBooksItem> items)
 {
     if (items.empty()) co_return std::vector<WriteItem>();
     co_await m_context.control.checkpoint();
-    const OperationId operation = co_await file(action, items);
+    const OperationId operation = co_await file(object, action, std::move(items));
     co_return co_await deliver(operation);
 }
 
-Task<> QuickBooksWriter::finish_open_intents()
+Task<> QuickBooksWriter::finish_open_intents(std::vector<Object> armed)
 {
     const std::vector<store::IntentRow> open = co_await m_context.ledger.intents.open();
     for (const store::IntentRow& intent : open) {
         if (intent.connection != m_context.accounts.quickbooks) continue;
+        if (!std::ranges::contains(armed, object_of(intent.object))) continue;
         co_await m_context.control.checkpoint();
         m_context.progress.phase = "Finishing what was interrupted";
         if (intent.state == IntentState::sending) {
@@ -93,50 +74,25 @@ Task<> QuickBooksWriter::finish_open_intents()
     }
 }
 
-// After a restore both sides are read as if for the first time, which shows what was written.
 Result<bool> QuickBooksWriter::is_too_old(const store::IntentRow& intent)
 {
-    const std::optional<Timestamp> restored = TRY(store::restored_at(m_context.ledger.database));
-    if (restored && intent.created_at <= *restored) return true;
+    if (TRY(is_from_backup(m_context, intent))) return true;
     const std::int64_t age_ms = m_context.clock.now().ms - intent.created_at.ms;
     return age_ms < 0 || age_ms > repeatable_for_ms;
 }
 
-Result<OperationId> QuickBooksWriter::file(IntentAction action, const std::vector<QuickBooksItem>& items)
+Result<OperationId> QuickBooksWriter::file(Object object, IntentAction action,
+                                           std::vector<QuickBooksItem> items)
 {
     store::IntentRow intent;
-    intent.operation = OperationId(make_uuid(m_context.random));
-    intent.run = m_context.run;
     intent.connection = m_context.accounts.quickbooks;
-    intent.object = store::ObjectType::contacts;
+    intent.object = object_type(object);
     intent.action = action;
     intent.path = "batch";
-    intent.body = body_of(action, items);
-    intent.created_at = m_context.clock.now();
-    std::vector<store::IntentItemRow> rows;
-    for (std::size_t at = 0; at < items.size(); ++at) {
-        store::IntentItemRow row;
-        row.trace_id = trace_id_at(at);
-        row.key = items[at].item.key;
-        row.payload = payload_of(items[at].item);
-        rows.push_back(std::move(row));
-    }
-    store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
-    TRY(m_context.ledger.intents.add(intent, rows));
-    TRY(transaction.commit());
-    return intent.operation;
-}
-
-Result<QuickBooksWriter::Sent> QuickBooksWriter::load(const OperationId& operation)
-{
-    auto intent = TRY(m_context.ledger.intents.find(operation));
-    if (!intent)
-        return failed(ErrorKind::storage, "the intent " + operation.value + " is not in the database");
-    Sent sent{.intent = *std::move(intent),
-              .rows = TRY(m_context.ledger.intents.items(operation)),
-              .items = {}};
-    for (const store::IntentItemRow& row : sent.rows) sent.items.push_back(TRY(item_from(row)));
-    return sent;
+    intent.body = body_of(entity_of(object), action, items);
+    std::vector<WriteItem> filed;
+    for (QuickBooksItem& item : items) filed.push_back(std::move(item.item));
+    return file_write(m_context, std::move(intent), filed);
 }
 
 Task<std::vector<WriteItem>> QuickBooksWriter::deliver(OperationId operation)
@@ -145,9 +101,9 @@ Task<std::vector<WriteItem>> QuickBooksWriter::deliver(OperationId operation)
         co_await m_context.ledger.intents.set_sending(operation, m_context.clock.now());
         // The barrier: nothing goes out whose intent would not survive the page.
         co_await m_context.ledger.persisted();
-        Sent sent = co_await load(operation);
+        FiledWrite sent = co_await filed_write(m_context, operation);
         Result<Answers> answers = co_await outcome(m_context.quickbooks.write_batch(
-            {.entity = quickbooks::Entity::customer,
+            {.entity = entity_of(object_of(sent.intent.object)),
              .body = sent.intent.body,
              .operation = operation,
              // QuickBooks tells a repetition itself, so the proxy need not.
@@ -159,7 +115,7 @@ Task<std::vector<WriteItem>> QuickBooksWriter::deliver(OperationId operation)
     }
 }
 
-Task<std::vector<WriteItem>> QuickBooksWriter::settle(Sent sent, Answers answers)
+Task<std::vector<WriteItem>> QuickBooksWriter::settle(FiledWrite sent, Answers answers)
 {
     std::vector<WriteItem> anew;
     std::vector<Missing> to_look_for;
@@ -202,42 +158,45 @@ Task<std::vector<WriteItem>> QuickBooksWriter::settle(Sent sent, Answers answers
     co_return anew;
 }
 
-// New customers whose outcome is not known, or whose name is taken: by ourselves, if the customer of that name
-// carries our mark. Otherwise they are made anew, under another name if that one is somebody else's. One that
-// surfaces late is no danger: its name exists once.
-Task<std::vector<WriteItem>> QuickBooksWriter::look(Sent sent, std::vector<Missing> missing)
+// New records whose outcome is not known, or whose name is taken: by ourselves, if what has that name is ours.
+// Otherwise they are decided anew, with what was found in mind. One that surfaces late is no danger: its name exists
+// once.
+Task<std::vector<WriteItem>> QuickBooksWriter::look(FiledWrite sent, std::vector<Missing> missing)
 {
     std::vector<WriteItem> anew;
     m_context.progress.phase = "Looking for what may have been written";
+    const quickbooks::Entity entity = entity_of(object_of(sent.intent.object));
     for (const Missing& one : missing) {
         const WriteItem& item = sent.items[one.position];
         const std::vector<quickbooks::Record> found =
-            co_await m_context.quickbooks.customers_named(item.title);
-        const auto file = [&]() -> Result<void> {
-            store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
-            bool is_done = false;
-            for (const quickbooks::Record& record : found) {
-                TRY(observe_record(m_context, record));
-                if (!is_from(record, item, m_context.accounts.hubspot_account)) continue;
-                TRY(settle_in_quickbooks(m_context, sent.intent, item, record));
-                is_done = true;
-            }
-            if (!is_done && one.name_is_taken)
-                TRY(m_context.ledger.customers.note_taken_name(m_context.accounts.quickbooks, item.title,
-                                                               m_context.clock.now()));
-            if (!is_done) anew.push_back(item);
-            TRY(m_context.ledger.intents.settle_item(
-                sent.intent.operation, static_cast<std::int64_t>(one.position),
-                is_done ? store::ItemOutcome::done : store::ItemOutcome::failed, HubSpotId(item.hubspot_id),
-                is_done ? "" : "not made under this name"));
-            return transaction.commit();
-        };
-        co_await file();
+            co_await m_context.quickbooks.records_named(entity, item.title);
+        if (!co_await settle_found(sent, one, found)) anew.push_back(item);
     }
     co_return anew;
 }
 
-Result<void> QuickBooksWriter::refuse_all(const Sent& sent, const Error& error)
+Result<bool> QuickBooksWriter::settle_found(const FiledWrite& sent, const Missing& one,
+                                            const std::vector<quickbooks::Record>& found)
+{
+    const WriteItem& item = sent.items[one.position];
+    store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
+    bool is_done = false;
+    for (const quickbooks::Record& record : found) {
+        TRY(observe_record(m_context, record));
+        if (is_done || !TRY(was_made_from(m_context, item, record))) continue;
+        TRY(settle_in_quickbooks(m_context, sent.intent, item, record));
+        is_done = true;
+    }
+    if (!is_done && one.name_is_taken) TRY(note_taken_name(m_context, item));
+    TRY(m_context.ledger.intents.settle_item(sent.intent.operation, static_cast<std::int64_t>(one.position),
+                                             is_done ? store::ItemOutcome::done : store::ItemOutcome::failed,
+                                             HubSpotId(item.hubspot_id),
+                                             is_done ? "" : "not made under this name"));
+    TRY(transaction.commit());
+    return is_done;
+}
+
+Result<void> QuickBooksWriter::refuse_all(const FiledWrite& sent, const Error& error)
 {
     store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
     for (const WriteItem& item : sent.items) TRY(settle_refused_by_quickbooks(m_context, item, error));
@@ -245,7 +204,7 @@ Result<void> QuickBooksWriter::refuse_all(const Sent& sent, const Error& error)
     return transaction.commit();
 }
 
-Task<std::vector<WriteItem>> QuickBooksWriter::not_delivered(Sent sent, Error error)
+Task<std::vector<WriteItem>> QuickBooksWriter::not_delivered(FiledWrite sent, Error error)
 {
     const OperationId operation = sent.intent.operation;
     // QuickBooks answers for each record; a whole refusal is about the call, so halves would fare no better.

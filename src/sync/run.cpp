@@ -1,9 +1,13 @@
 #include "sync/run.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "sync/apply_invoices.h"
 #include "sync/apply_quickbooks.h"
 #include "sync/apply_records.h"
+#include "sync/apply_removals.h"
+#include "sync/fields/mapping_store.h"
 #include "sync/journal_recovery.h"
 #include "sync/observe_hubspot.h"
 #include "sync/prepare_accounts.h"
@@ -17,7 +21,8 @@ std::vector<QuickBooksId> ids_of(const RunPlan& plan, Object object)
 {
     std::vector<QuickBooksId> ids;
     for (const PlanEntry& entry : plan.entries) {
-        if (entry.object == object && entry.hubspot_id.value.empty()) ids.push_back(entry.id);
+        const bool ends = entry.kind == ActionKind::remove || entry.kind == ActionKind::unlink;
+        if (entry.object == object && entry.hubspot_id.value.empty() && !ends) ids.push_back(entry.id);
     }
     return ids;
 }
@@ -31,38 +36,52 @@ std::vector<PlanEntry> entries_of(const RunPlan& plan, Object object)
     return entries;
 }
 
-Task<> apply(RunContext& context, Writer& writer, const RunPlan& plan)
+RunPlan part_of(const RunPlan& plan, const std::vector<Object>& armed)
+{
+    RunPlan part = plan;
+    std::erase_if(part.entries,
+                  [&](const PlanEntry& entry) { return !std::ranges::contains(armed, entry.object); });
+    return part;
+}
+
+Task<> apply(RunContext& context, Writer& writer, RunPlan plan)
 {
     if (plan.entries.empty()) co_return;
     co_await prepare_hubspot(context);
     for (const Object object : {Object::contacts, Object::products}) {
         co_await apply_records(context, writer, object, ids_of(plan, object));
     }
-    if (context.settings_of(Object::contacts).writes_quickbooks()) {
-        QuickBooksWriter to_quickbooks(context);
-        co_await apply_to_quickbooks(context, to_quickbooks, entries_of(plan, Object::contacts));
+    QuickBooksWriter to_quickbooks(context);
+    for (const Object object : {Object::contacts, Object::products}) {
+        if (!context.settings_of(object).writes_quickbooks()) continue;
+        co_await apply_to_quickbooks(context, to_quickbooks, object, entries_of(plan, object));
     }
     co_await apply_invoices(context, writer, ids_of(plan, Object::invoices));
+    for (const Object object : objects)
+        co_await apply_removals(context, writer, to_quickbooks, object, entries_of(plan, object));
 }
 
 Task<> carry_out(RunContext& context, const RunRequest& request)
 {
     // That a sync was asked for survives from here on, before anything of it happens.
-    if (request.write) co_await context.ledger.persisted_everywhere();
+    if (request.writes()) co_await context.ledger.persisted_everywhere();
     Writer writer(context);
     co_await read_accounts(context);
     co_await load_settings(context);
-    context.names_on_the_way.clear();
-    if (request.write) {
+    co_await refresh_mappings(context);
+    context.names_on_the_way = {};
+    if (request.writes()) {
         co_await learn_from_journal(context);
-        co_await writer.finish_open_intents();
-        co_await QuickBooksWriter(context).finish_open_intents();
+        co_await writer.finish_open_intents(request.armed);
+        co_await QuickBooksWriter(context).finish_open_intents(request.armed);
     }
     co_await pull_quickbooks(context);
     co_await observe_hubspot(context);
     const RunPlan plan = co_await make_plan(context, request.enabled);
     if (request.on_plan) request.on_plan(plan);
-    if (request.write) co_await apply(context, writer, plan);
+    const std::string held_back = held_back_by_removals(plan, request.armed, request.agreed_removals);
+    if (!held_back.empty()) co_await Result<void>(failed(ErrorKind::rejected, held_back));
+    if (request.writes()) co_await apply(context, writer, part_of(plan, request.armed));
     context.progress.phase = "Saving";
     co_await context.ledger.persisted();
 }
@@ -121,7 +140,7 @@ Task<> run(RunContext& context, const CallMeter& meter, RunRequest request)
     row.started_at = context.clock.now();
     co_await context.ledger.runs.start(row);
     const Result<void> result = co_await outcome(carry_out(context, request));
-    co_await report(context, meter, request.write, result);
+    co_await report(context, meter, request.writes(), result);
     co_await result;
 }
 

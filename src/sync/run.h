@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sync/call_meter.h"
+#include "sync/mass_removal.h"
 #include "sync/planner.h"
 #include "sync/run_context.h"
 
@@ -12,9 +13,14 @@ namespace app::sync {
 struct RunRequest {
     store::RunKind kind = store::RunKind::incremental;
     std::vector<Object> enabled;
-    bool write = false;  // no: the plan is made and shown, nothing is written
+    // Of these what may be written; of none: the plan is made and shown, nothing is written.
+    std::vector<Object> armed = {};
+    // To how many removals a person agreed; beyond it a run that would remove much ends before it writes.
+    AgreedRemovals agreed_removals = {};
     // Told once, when the plan is ready and before anything is written.
     std::function<void(const RunPlan&)> on_plan;
+
+    bool writes() const { return !armed.empty(); }
 };
 
 // One run: pull, observe, match and plan, then intents, apply, settle, report. Everything is filed as

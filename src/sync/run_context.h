@@ -11,6 +11,7 @@
 #include "clients/hubspot/client.h"
 #include "clients/journal.h"
 #include "clients/quickbooks/client.h"
+#include "sync/fields/field_mapping.h"
 #include "sync/ledger.h"
 #include "sync/object_settings.h"
 #include "sync/progress.h"
@@ -47,13 +48,22 @@ struct RunContext {
     std::function<Task<>(std::int64_t records)> room_for = {};
     std::vector<std::string> coverage = {};  // sentences on what was read, for the report
     AllSettings settings = {};               // as read by load_settings
-    // Names of customers that are on their way to QuickBooks, in lower case.
-    std::set<std::string> names_on_the_way = {};
+    AllMappings mappings = {};               // those that can be used; read likewise
+    // Names of new records that are on their way to QuickBooks, in lower case, per object.
+    std::array<std::set<std::string>, objects.size()> names_on_the_way = {};
 
     Date today() const { return date_in_zone(zones, accounts.time_zone, clock.now()); }
     const ObjectSettings& settings_of(Object object) const
     {
         return settings[static_cast<std::size_t>(object)];
+    }
+    const FieldMappings& mappings_of(Object object) const
+    {
+        return mappings[static_cast<std::size_t>(object)];
+    }
+    std::set<std::string>& names_of(Object object)
+    {
+        return names_on_the_way[static_cast<std::size_t>(object)];
     }
     // The value of the id property: ids of two companies may be equal.
     std::string key_of(const QuickBooksId& id) const { return accounts.quickbooks_account + ":" + id.value; }
@@ -69,8 +79,11 @@ struct RunContext {
 };
 
 [[nodiscard]] store::ObjectType object_type(Object object);
+// The object that a stored record belongs to; lines belong to invoices.
+[[nodiscard]] Object object_of(store::ObjectType type);
+[[nodiscard]] clients::quickbooks::Entity entity_of(Object object);
 
-// Takes over what the person set.
+// Takes over what the person set: settings and mappings.
 Result<void> load_settings(RunContext& context);
 
 }  // namespace app::sync

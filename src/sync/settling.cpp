@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "sync/agreements.h"
+#include "sync/apply_removals.h"
 #include "sync/failure_words.h"
 #include "sync/field_json.h"
 #include "sync/observe_hubspot.h"
@@ -40,9 +41,9 @@ bool is_done_by_one_call(const WriteItem& item)
     return item.key.object != store::ObjectType::invoices;
 }
 
-bool is_contact(const WriteItem& item)
+bool may_travel_back(const WriteItem& item)
 {
-    return item.key.object == store::ObjectType::contacts;
+    return item.key.object == store::ObjectType::contacts || item.key.object == store::ObjectType::products;
 }
 
 // What HubSpot holds of the agreed fields. What it did not give back, it took as it was sent.
@@ -63,7 +64,7 @@ Result<void> extend_agreement(RunContext& context, const WriteItem& item, const 
     if (link.state == store::LinkState::broken) {
         TRY(context.ledger.links.set_state(link.row_id, store::LinkState::linked));
     }
-    if (is_contact(item)) {
+    if (may_travel_back(item)) {
         for (const auto& [property, value] : item.sent)
             TRY(context.ledger.conflicts.resolve(item.key, context.accounts.hubspot, property,
                                                  context.clock.now()));
@@ -128,7 +129,7 @@ std::string summary_of(const store::IntentRow& intent, const WriteItem& item)
         return (item.how == "created" ? "Updated " : "Linked and updated ") + item.title + " in HubSpot";
     case IntentAction::associate: return "Associated " + item.title + " in HubSpot";
     case IntentAction::dissociate: return "Took " + item.title + " off its earlier contact in HubSpot";
-    case IntentAction::archive: return "Removed " + item.title + " from HubSpot";
+    case IntentAction::archive: return "Archived " + item.title + " in HubSpot";
     case IntentAction::schema: return "Prepared " + item.title + " in HubSpot";
     }
     return item.title;
@@ -175,6 +176,16 @@ void count_done(RunContext& context, const store::IntentRow& intent, const Write
     if (intent.action == IntentAction::update && !only_status(item)) ++counts->updated;
 }
 
+// The counterpart of a record that is gone in QuickBooks.
+Result<void> settle_archived(RunContext& context, const store::IntentRow& intent, const WriteItem& item)
+{
+    const HubSpotId id(item.hubspot_id);
+    TRY(observe_archived(context, hubspot_type(item.key.object), id));
+    TRY(end_pair(context, item.key, "gone in QuickBooks, and archived in HubSpot for it"));
+    if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->updated;
+    return file_activity(context, intent, item, id);
+}
+
 }  // namespace
 
 Result<void> settle_done(RunContext& context, const store::IntentRow& intent, const WriteItem& item,
@@ -182,6 +193,7 @@ Result<void> settle_done(RunContext& context, const store::IntentRow& intent, co
 {
     const HubSpotId& hubspot_id = written.id;
     if (intent.action == IntentAction::archive) {
+        if (item.key.object != store::ObjectType::line_items) return settle_archived(context, intent, item);
         const auto link = TRY(context.ledger.links.by_quickbooks(item.key, context.accounts.hubspot));
         if (link) TRY(context.ledger.links.set_state(link->row_id, store::LinkState::broken));
         return {};
@@ -197,7 +209,7 @@ Result<void> settle_done(RunContext& context, const store::IntentRow& intent, co
     }
     if (!agreed) return agreed;
     if (!is_about_associations(intent.action)) TRY(file_copy(context, item, written));
-    if (is_contact(item)) TRY(keep_in_queue(context, Object::contacts, item.key.id));
+    if (may_travel_back(item)) TRY(keep_in_queue(context, object_of(item.key.object), item.key.id));
     TRY(context.ledger.failures.resolve(item.key, context.clock.now()));
     count_done(context, intent, item);
     return file_activity(context, intent, item, hubspot_id);
@@ -206,7 +218,10 @@ Result<void> settle_done(RunContext& context, const store::IntentRow& intent, co
 Result<void> keep_in_queue(RunContext& context, Object object, const QuickBooksId& id)
 {
     if (!context.settings_of(object).writes_quickbooks()) return {};
-    const auto record = TRY(plan_record(context, object, id));
+    const auto planned = plan_record(context, object, id);
+    // A value that no mapping can turn is said by the next plan; what was written is written.
+    if (!planned && planned.error().kind == ErrorKind::rejected) return {};
+    const auto record = TRY(planned);
     if (!record || record->action.changes.empty()) return {};
     const auto link = TRY(context.ledger.links.by_quickbooks(context.record_key(object_type(object), id),
                                                              context.accounts.hubspot));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "clients/hubspot/types.h"
@@ -8,6 +9,9 @@
 #include "sync/object.h"
 
 namespace app::sync {
+
+// WriteItem::how of one whose pair ends with the write.
+inline constexpr std::string_view removed_how = "removed";
 
 // One record within a write.
 struct WriteItem {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/json.h"
-#include "store/restore.h"
 #include "sync/journal_recovery.h"
 #include "sync/settling.h"
 
@@ -84,21 +83,10 @@ Error refusal_of(const hubspot::BatchError& error)
     return {.kind = ErrorKind::rejected, .message = error.message, .detail = error.details};
 }
 
-bool may_have_happened(const Error& error)
-{
-    return error.kind == ErrorKind::timed_out || error.kind == ErrorKind::malformed;
-}
-
 // The journal gives the same unreadable answer for ever, and an archive call cannot ask for a resend.
 bool is_spent(IntentAction action, const Error& error)
 {
     return error.kind == ErrorKind::malformed || action == IntentAction::archive;
-}
-
-bool refuses_the_data(const Error& error)
-{
-    return error.kind == ErrorKind::rejected || error.kind == ErrorKind::conflict ||
-           error.kind == ErrorKind::not_found;
 }
 
 }  // namespace
@@ -111,13 +99,14 @@ Task<> Writer::send(Write write)
     co_await deliver(operation, Resend::no);
 }
 
-Task<> Writer::finish_open_intents()
+Task<> Writer::finish_open_intents(std::vector<Object> armed)
 {
     const std::vector<store::IntentRow> open = co_await m_context.ledger.intents.open();
     for (const store::IntentRow& intent : open) {
         if (intent.connection != m_context.accounts.hubspot) continue;
+        if (!std::ranges::contains(armed, object_of(intent.object))) continue;
         co_await m_context.control.checkpoint();
-        if (intent.action != IntentAction::create && co_await is_from_backup(intent)) {
+        if (intent.action != IntentAction::create && co_await is_from_backup(m_context, intent)) {
             co_await abandon_to_next_plan(intent.operation);
             continue;
         }
@@ -137,56 +126,21 @@ Task<> Writer::finish_open_intents()
     }
 }
 
-// Its bytes may be older than what HubSpot holds by now: it must not go out again.
-Result<bool> Writer::is_from_backup(const store::IntentRow& intent)
-{
-    const std::optional<Timestamp> restored = TRY(store::restored_at(m_context.ledger.database));
-    return restored && intent.created_at <= *restored;
-}
-
-// After a restore both sides are read as if for the first time, so the plan lacks nothing.
 Result<void> Writer::abandon_to_next_plan(const OperationId& operation)
 {
     return m_context.ledger.intents.set_abandoned(operation, "a backup was restored; planned anew");
 }
 
-// The intent with its exact bytes, before anything leaves.
 Result<OperationId> Writer::file(const Write& write)
 {
     store::IntentRow intent;
-    intent.operation = OperationId(make_uuid(m_context.random));
-    intent.run = m_context.run;
     intent.connection = m_context.accounts.hubspot;
     intent.object = stored_type(write.type);
     intent.action = write.action;
     intent.method = write.action == IntentAction::archive ? "DELETE" : "POST";
     intent.path = path_of(write);
     intent.body = body_of(write);
-    intent.created_at = m_context.clock.now();
-    std::vector<store::IntentItemRow> rows;
-    for (std::size_t at = 0; at < write.items.size(); ++at) {
-        store::IntentItemRow row;
-        row.trace_id = trace_id_at(at);
-        row.key = write.items[at].key;
-        row.payload = payload_of(write.items[at]);
-        rows.push_back(std::move(row));
-    }
-    store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
-    TRY(m_context.ledger.intents.add(intent, rows));
-    TRY(transaction.commit());
-    return intent.operation;
-}
-
-Result<Writer::Sent> Writer::load(const OperationId& operation)
-{
-    auto intent = TRY(m_context.ledger.intents.find(operation));
-    if (!intent)
-        return failed(ErrorKind::storage, "the intent " + operation.value + " is not in the database");
-    Sent sent{.intent = *std::move(intent),
-              .rows = TRY(m_context.ledger.intents.items(operation)),
-              .items = {}};
-    for (const store::IntentItemRow& row : sent.rows) sent.items.push_back(TRY(item_from(row)));
-    return sent;
+    return file_write(m_context, std::move(intent), write.items);
 }
 
 Task<> Writer::deliver(OperationId operation, Resend resend)
@@ -195,7 +149,7 @@ Task<> Writer::deliver(OperationId operation, Resend resend)
         co_await m_context.ledger.intents.set_sending(operation, m_context.clock.now());
         // The barrier: nothing goes out whose intent would not survive the page, and one loss of the browser's.
         co_await m_context.ledger.persisted_everywhere();
-        Sent sent = co_await load(operation);
+        FiledWrite sent = co_await filed_write(m_context, operation);
         Result<hubspot::BatchAnswer> answer = co_await outcome(call(sent.intent, sent.items, resend));
         if (answer) {
             co_await settle(std::move(sent), *std::move(answer));
@@ -238,7 +192,7 @@ Task<hubspot::BatchAnswer> Writer::call(store::IntentRow intent, std::vector<Wri
                                                      .resend = resend});
 }
 
-Task<> Writer::settle(Sent sent, hubspot::BatchAnswer answer)
+Task<> Writer::settle(FiledWrite sent, hubspot::BatchAnswer answer)
 {
     const IntentAction action = sent.intent.action;
     if (sent.items.size() > 1 && hides_whose_errors(action, answer)) {
@@ -268,7 +222,7 @@ Task<> Writer::settle(Sent sent, hubspot::BatchAnswer answer)
 // Settles items from `begin` on until the slice is used up; gives how many. Items settled by an
 // earlier attempt stay as they are. An unanswered item of a write that may be repeated counts as
 // failed: the next plan writes it again.
-Result<std::size_t> Writer::settle_slice(const Sent& sent, const std::vector<ItemOutcome>& outcomes,
+Result<std::size_t> Writer::settle_slice(const FiledWrite& sent, const std::vector<ItemOutcome>& outcomes,
                                          std::size_t begin)
 {
     store::Transaction transaction = TRY(store::Transaction::begin(m_context.ledger.database));
@@ -297,7 +251,7 @@ Result<std::size_t> Writer::settle_slice(const Sent& sent, const std::vector<Ite
     return at - begin;
 }
 
-Task<> Writer::not_delivered(Sent sent, Error error)
+Task<> Writer::not_delivered(FiledWrite sent, Error error)
 {
     const OperationId operation = sent.intent.operation;
     if (refuses_the_data(error)) {

@@ -3,8 +3,7 @@
 #include <vector>
 
 #include "sync/answer_matching.h"
-#include "sync/run_context.h"
-#include "sync/write.h"
+#include "sync/filed_write.h"
 
 namespace app::sync {
 
@@ -20,29 +19,22 @@ public:
     // One call. Failures of single records are filed and do not fail the task.
     Task<> send(Write write);
 
-    // Finishes what an earlier run left open, in the order in which it was begun.
-    Task<> finish_open_intents();
+    // Finishes what an earlier run left open, in the order in which it was begun. What is about an object
+    // that is not armed waits: nothing of it goes out.
+    Task<> finish_open_intents(std::vector<Object> armed);
 
 private:
-    struct Sent {
-        store::IntentRow intent;
-        std::vector<store::IntentItemRow> rows;
-        std::vector<WriteItem> items;
-    };
-
-    Result<bool> is_from_backup(const store::IntentRow& intent);
     Result<void> abandon_to_next_plan(const OperationId& operation);
     Result<OperationId> file(const Write& write);
-    Result<Sent> load(const OperationId& operation);
     Task<> deliver(OperationId operation, clients::Resend resend);
     Task<clients::hubspot::BatchAnswer> call(store::IntentRow intent, std::vector<WriteItem> items,
                                              clients::Resend resend);
-    Task<> settle(Sent sent, clients::hubspot::BatchAnswer answer);
-    Task<> not_delivered(Sent sent, Error error);
-    Task<> split(Sent sent, Error error);
+    Task<> settle(FiledWrite sent, clients::hubspot::BatchAnswer answer);
+    Task<> not_delivered(FiledWrite sent, Error error);
+    Task<> split(FiledWrite sent, Error error);
     Task<> look(OperationId operation);
     Task<> outwait(store::IntentRow intent);
-    Result<std::size_t> settle_slice(const Sent& sent, const std::vector<ItemOutcome>& outcomes,
+    Result<std::size_t> settle_slice(const FiledWrite& sent, const std::vector<ItemOutcome>& outcomes,
                                      std::size_t begin);
 
     RunContext& m_context;

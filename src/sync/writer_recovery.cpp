@@ -63,7 +63,7 @@ std::unexpected<Error> not_certain_yet()
 
 // One bad record fails a whole call with some of HubSpot's checks: halves are tried until it is
 // alone. Each half is a new write; the refused one had no effect.
-Task<> Writer::split(Sent sent, Error error)
+Task<> Writer::split(FiledWrite sent, Error error)
 {
     co_await m_context.ledger.intents.set_rejected(sent.intent.operation, error.detail, error.message);
     if (sent.items.size() > 1) {
@@ -88,7 +88,7 @@ Task<> Writer::split(Sent sent, Error error)
 // again, but not before it is certain that the first attempt will not surface any more.
 Task<> Writer::look(OperationId operation)
 {
-    Sent sent = co_await load(operation);
+    FiledWrite sent = co_await filed_write(m_context, operation);
     m_context.progress.phase = "Looking for what may have been written";
     const auto ids = co_await ids_by_key(m_context, hubspot_type(sent.intent.object));
     const std::string property = key_property(hubspot_type(sent.intent.object));
@@ -117,7 +117,7 @@ Task<> Writer::look(OperationId operation)
     if (since_last_sent_ms(m_context, sent.intent) < certain_after_ms) {
         co_await Result<void>(not_certain_yet());
     }
-    if (co_await is_from_backup(sent.intent)) {
+    if (co_await is_from_backup(m_context, sent.intent)) {
         co_await abandon_to_next_plan(sent.intent.operation);
         co_return;
     }

@@ -69,7 +69,8 @@ void draw_screen(const Views& views, AppUiState& state, const Context& context,
         return draw_contacts(views.contacts, views.contact_rows, state.contacts, context, commands);
     case Screen::products:
         return draw_products(views.products, views.product_rows, state.products, context, commands);
-    case Screen::sync: return draw_sync(views.sync, views.plan_rows, state.sync, context, commands);
+    case Screen::sync:
+        return draw_sync(views.sync, views.fields, views.plan_rows, state.sync, context, commands);
     case Screen::activity:
         return draw_activity(views.activity, views.activity_rows, state.activity, context, commands);
     case Screen::connections:

@@ -4,6 +4,7 @@
 #include "features/commands.h"
 #include "features/connections/view.h"
 #include "features/contacts/view.h"
+#include "features/fields/view.h"
 #include "features/frame/view.h"
 #include "features/invoices/view.h"
 #include "features/overview/view.h"
@@ -30,6 +31,7 @@ struct Views {
     const features::ProductsView& products;
     features::RowSource<features::ProductRowView>& product_rows;
     const features::SyncView& sync;
+    const features::FieldsView& fields;
     features::RowSource<features::PlanRowView>& plan_rows;
     const features::ActivityView& activity;
     features::RowSource<features::ActivityRowView>& activity_rows;

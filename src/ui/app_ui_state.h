@@ -2,7 +2,9 @@
 
 #include "features/screen.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/picker.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,11 +33,21 @@ struct PairScreenState {
     int detail_tab = 0;
 };
 
+struct FieldsScreenState {
+    TableState table;
+    PickerState picker;
+};
+
 struct SyncScreenState {
+    FieldsScreenState fields;
     TableState plan_table;
     std::optional<std::size_t> open_plan_row;
     std::optional<std::size_t> open_failure;
-    std::optional<int> page;  // nothing until somebody chooses
+    std::optional<int> page;                               // nothing until somebody chooses
+    std::optional<features::SyncObject> open_field_rules;  // whose rules for single fields are unfolded
+    bool choosing_account = false;                         // the income accounts are unfolded
+    std::optional<features::SyncObject> confirm_delete;    // whose sync a dialog asks about
+    std::array<std::string, features::sync_object_count> history_dates;  // as typed
 };
 
 struct ActivityScreenState {

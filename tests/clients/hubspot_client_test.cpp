@@ -67,6 +67,18 @@ TEST_F(HubSpotClientTest, BatchReadTellsWhatIsMissing)
         R"({"inputs":[{"id":"1"},{"id":"2"},{"id":"3"}],"properties":["name"],"propertiesWithHistory":[]})");
 }
 
+TEST_F(HubSpotClientTest, BatchReadTakesNoOtherErrorForAnAbsence)
+{
+    transport.answer(
+        207,
+        R"({"status":"COMPLETE","results":[],"numErrors":1,"errors":[{"status":"error","category":"FORBIDDEN","message":"m","context":{"ids":["2"]}}]})");
+
+    const auto answer = run(client.batch_read({.type = ObjectType::product, .ids = {"2"}}));
+
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(answer->missing.empty());
+}
+
 TEST_F(HubSpotClientTest, SearchesWhatChangedInOrderOfId)
 {
     transport.answer(

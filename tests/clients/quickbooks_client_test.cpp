@@ -263,9 +263,34 @@ TEST_F(QuickBooksClientTest, QuotesNamesInQueries)
 {
     transport.answer(200, page_text("Customer", 1));
 
-    ASSERT_TRUE(run(client.customers_named("Bob's")));
+    ASSERT_TRUE(run(client.records_named(Entity::customer, "Bob's")));
 
     EXPECT_NE(query_of(0, "query").find(R"(DisplayName = 'Bob\'s')"), std::string::npos);
+}
+
+TEST_F(QuickBooksClientTest, FindsItemsByTheirName)
+{
+    transport.answer(200, page_text("Item", 1));
+
+    ASSERT_TRUE(run(client.records_named(Entity::item, "Rope")));
+
+    EXPECT_NE(query_of(0, "query").find("from Item where Active in (true,false) and Name = 'Rope'"),
+              std::string::npos);
+}
+
+TEST_F(QuickBooksClientTest, GivesTheIncomeAccountsWithTheirWholeNames)
+{
+    transport.answer(200, R"({"QueryResponse":{"Account":[
+        {"Id":"79","Name":"Sales","AccountType":"Income","Active":true},
+        {"Id":"80","Name":"Parts","FullyQualifiedName":"Sales:Parts","AccountType":"Income","Active":true}
+    ]},"time":"2026-11-30T10:00:00Z"})");
+
+    const auto accounts = run(client.income_accounts());
+
+    EXPECT_NE(query_of(0, "query").find("AccountType = 'Income'"), std::string::npos);
+    const std::vector<Reference> expected = {{QuickBooksId("79"), "Sales"},
+                                             {QuickBooksId("80"), "Sales:Parts"}};
+    EXPECT_EQ(accounts, expected);
 }
 
 }  // namespace

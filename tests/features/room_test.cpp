@@ -52,6 +52,8 @@ TEST_F(RoomTest, AFirstSyncThatDoesNotFitIsRefusedBeforeAnythingIsRead)
     EXPECT_TRUE(hubspot.live("contacts").size() == 1U) << "nothing was written";
 
     files().current = {.quota_bytes = 1'000'000'000, .usage_bytes = 990'000};
+    send(command::SyncNow{});  // the plan, which nobody has seen yet
+    settle();
     send(command::SyncNow{});
     settle();
     EXPECT_EQ(status().kind, SyncStatusView::Kind::up_to_date) << status().text;

@@ -42,6 +42,115 @@ TEST_F(SyncRunsTest, WhoAllowsWritingSeesThePlanFirst)
     EXPECT_TRUE(application().sync().view().can_apply);
 }
 
+TEST_F(SyncRunsTest, OnlyWhatWasArmedIsWritten)
+{
+    send(command::SetWritingArmed{SyncObject::contacts, true});
+    settle();
+    EXPECT_EQ(hubspot.writes, 0) << "the plan is looked at first";
+
+    send(command::SyncNow{});
+    settle();
+
+    EXPECT_EQ(contacts_in_hubspot(), 3U);
+    EXPECT_TRUE(hubspot.live("products").empty());
+    EXPECT_TRUE(hubspot.live("invoices").empty());
+    send(command::SetWritingArmed{SyncObject::products, true});
+    settle();
+    send(command::SyncNow{});
+    settle();
+    EXPECT_EQ(hubspot.live("products").size(), 1U);
+    EXPECT_TRUE(hubspot.live("invoices").empty());
+}
+
+TEST_F(SyncRunsTest, WhatIsDisarmedIsNotWrittenAnyMore)
+{
+    allow_writing_and_sync();
+    send(command::SetWritingArmed{SyncObject::contacts, false});
+    quickbooks.change("Customer", customer, customer_members("Ada King", "ada@example.com"));
+
+    pass_minutes(11);
+
+    EXPECT_TRUE(hubspot.with("contacts", "lastname", "Ada King").empty());
+    EXPECT_TRUE(application().sync().view().writing_allowed) << "of the others";
+}
+
+TEST_F(SyncRunsTest, AfterARuleChangedThePlanIsLookedAtAgain)
+{
+    allow_writing_and_sync();
+    sync::ObjectSettings settings = application().sync().view().objects[0].settings;
+    settings.conflicts = sync::ConflictRule::newest;
+    send(command::SetObjectSettings{SyncObject::contacts, settings});
+    quickbooks.change("Customer", customer, customer_members("Ada King", "ada@example.com"));
+
+    pass_minutes(11);
+
+    EXPECT_TRUE(hubspot.with("contacts", "lastname", "Ada King").empty());
+    EXPECT_FALSE(application().sync().view().objects[0].plan_seen);
+    send(command::PreviewPlan{});
+    settle();
+    EXPECT_TRUE(application().sync().view().objects[0].plan_seen);
+    send(command::ApplyPlan{});
+    settle();
+    EXPECT_EQ(hubspot.with("contacts", "lastname", "Ada King").size(), 1U);
+}
+
+TEST_F(SyncRunsTest, IncomeAccountsAreShownToChooseFrom)
+{
+    send(command::LoadIncomeAccounts{});
+    settle();
+
+    const IncomeAccountsView& accounts = application().sync().view().income_accounts;
+    ASSERT_EQ(accounts.state, IncomeAccountsView::State::ready);
+    ASSERT_EQ(accounts.accounts.size(), 1U);
+    EXPECT_EQ(accounts.accounts[0].id, "79");
+}
+
+TEST_F(SyncRunsTest, DeletingTheSyncOfAnObjectForgetsItsLinksAndSwitchesItOff)
+{
+    allow_writing_and_sync();
+    const std::size_t contacts = contacts_in_hubspot();
+    EXPECT_EQ(application().sync().view().objects[0].known.links, 2);
+
+    send(command::DeleteSync{SyncObject::contacts});
+    settle();
+
+    const ObjectSyncView& view = application().sync().view().objects[0];
+    EXPECT_FALSE(view.enabled);
+    EXPECT_FALSE(view.armed);
+    EXPECT_EQ(view.known, store::PairKnowledge());
+    EXPECT_EQ(contacts_in_hubspot(), contacts);
+    pass_minutes(11);
+    EXPECT_EQ(contacts_in_hubspot(), contacts);
+}
+
+TEST_F(SyncRunsTest, MuchIsRemovedOnlyAfterAPersonAgreed)
+{
+    for (int at = 0; at < 25; ++at)
+        quickbooks.add("Customer", customer_members("Customer " + std::to_string(at)));
+    allow_writing_and_sync();
+    sync::ObjectSettings settings = application().sync().view().objects[0].settings;
+    settings.deletions = sync::DeletionPolicy::remove;
+    send(command::SetObjectSettings{SyncObject::contacts, settings});
+    const std::vector<std::string> ids = quickbooks.ids("Customer");
+    for (std::size_t at = ids.size() - 22; at < ids.size(); ++at)
+        quickbooks.change("Customer", ids[at], R"("DisplayName":"Gone","Active":false,"Balance":0)");
+    const std::size_t contacts = contacts_in_hubspot();
+    send(command::PreviewPlan{});
+    settle();
+    ASSERT_EQ(application().sync().view().plan.mass_removals.size(), 1U);
+    EXPECT_EQ(application().sync().view().plan.mass_removals[0].count, 22);
+
+    send(command::ApplyPlan{});
+    settle();
+    EXPECT_EQ(contacts_in_hubspot(), contacts);
+    EXPECT_EQ(status().kind, SyncStatusView::Kind::failed);
+    send(command::AgreeToRemovals{SyncObject::contacts});
+    send(command::ApplyPlan{});
+    settle();
+
+    EXPECT_EQ(contacts_in_hubspot(), contacts - 22);
+}
+
 TEST_F(SyncRunsTest, AppliesThePlanAndForgetsIt)
 {
     send(command::SetWritingAllowed{true});
@@ -78,6 +187,8 @@ TEST_F(SyncRunsTest, AnObjectThatIsSwitchedOffIsLeftAlone)
     EXPECT_EQ(contacts_in_hubspot(), 3U);
     EXPECT_TRUE(hubspot.live("invoices").empty());
     send(command::SetObjectEnabled{SyncObject::invoices, true});
+    send(command::SetWritingArmed{SyncObject::invoices, true});
+    settle();
     send(command::SyncNow{});
     settle();
     EXPECT_EQ(hubspot.live("invoices").size(), 1U);

@@ -173,6 +173,7 @@ net::Response FakeHubSpot::batch(const net::Request& request, const std::string&
     if (inputs->empty() || inputs->size() > inputs_max) {
         return refusal({400, "VALIDATION_ERROR", "", "between 1 and 100 inputs are needed"});
     }
+    if (verb == "read") return batch_read(*inputs, type);
     std::optional<std::map<std::string, Store>> before;
     if (strictness == Strictness::whole_batch) before = m_stores;
     std::vector<std::string> results;
@@ -196,6 +197,39 @@ net::Response FakeHubSpot::batch(const net::Request& request, const std::string&
                                                                            .raw("results", listed.str())
                                                                            .raw("errors", errors.str())
                                                                            .str());
+}
+
+// An id of a record that was merged gives the record that it lives on as.
+net::Response FakeHubSpot::batch_read(const Json::Array& inputs, const std::string& type) const
+{
+    JsonArray results;
+    JsonArray missing;
+    for (std::size_t at = inputs.size(); at-- > 0;) {
+        const std::string id = text_in(inputs[at], "id");
+        const auto& records = m_stores.at(type).records;
+        const auto found = std::ranges::find_if(records, [&](const auto& entry) {
+            const auto merged = entry.second.properties.find("hs_merged_object_ids");
+            const bool absorbed = merged != entry.second.properties.end() &&
+                                  (";" + merged->second + ";").contains(";" + id + ";");
+            return !entry.second.archived && (entry.first == id || absorbed);
+        });
+        if (found == records.end()) missing.text(id);
+        else results.raw(json_of(found->second));
+    }
+    JsonArray errors;
+    if (missing.size() > 0) {
+        errors.raw(JsonObject()
+                       .text("status", "error")
+                       .text("category", "OBJECT_NOT_FOUND")
+                       .text("message", "Could not get some objects, they may be deleted or not exist.")
+                       .raw("context", JsonObject().raw("ids", missing.str()).str())
+                       .str());
+    }
+    return json_answer(errors.size() > 0 ? 207 : 200, JsonObject()
+                                                          .text("status", "COMPLETE")
+                                                          .raw("results", results.str())
+                                                          .raw("errors", errors.str())
+                                                          .str());
 }
 
 std::optional<FakeHubSpot::Problem> FakeHubSpot::apply(const Json& input, const std::string& type,

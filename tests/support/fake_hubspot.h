@@ -40,8 +40,16 @@ public:
     void change(const std::string& type, const std::string& id, const std::string& property,
                 const std::string& value);
     void archive(const std::string& type, const std::string& id);
+    // Deletes it for good: it is not in the recycle bin either.
+    void purge(const std::string& type, const std::string& id);
+    // Merges the second into the first; the survivor has an id of its own.
+    std::string merge(const std::string& type, const std::string& id, const std::string& absorbed);
     // Other activity on a record: it counts as modified, but no property of ours changed.
     void touch(const std::string& type, const std::string& id);
+    // A custom property is made, and removed for good.
+    void define(const std::string& type, const std::string& property,
+                const std::string& value_type = "string");
+    void undefine(const std::string& type, const std::string& property);
 
     std::vector<Record> live(const std::string& type) const;
     // Live records whose property has this value.
@@ -95,6 +103,7 @@ private:
     net::Response create_one(const net::Request& request, const std::string& type);
     net::Response archive_one(const std::string& type, const std::string& id);
     net::Response batch(const net::Request& request, const std::string& type, std::string_view verb);
+    net::Response batch_read(const Json::Array& inputs, const std::string& type) const;
     net::Response properties(const net::Request& request, const std::vector<std::string_view>& path);
     net::Response create_property(const Json& body, const std::string& type);
     net::Response associate(const net::Request& request, const std::string& to_type);

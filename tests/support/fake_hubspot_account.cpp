@@ -76,6 +76,22 @@ void FakeHubSpot::archive(const std::string& type, const std::string& id)
     m_stores.at(type).records.at(id).archived = true;
 }
 
+void FakeHubSpot::purge(const std::string& type, const std::string& id)
+{
+    m_stores.at(type).records.erase(id);
+}
+
+std::string FakeHubSpot::merge(const std::string& type, const std::string& id, const std::string& absorbed)
+{
+    Properties properties = m_stores.at(type).records.at(id).properties;
+    for (const auto& [name, value] : m_stores.at(type).records.at(absorbed).properties)
+        properties.emplace(name, value);
+    properties["hs_merged_object_ids"] = id + ";" + absorbed;
+    purge(type, id);
+    purge(type, absorbed);
+    return add(type, std::move(properties));
+}
+
 std::vector<FakeHubSpot::Record> FakeHubSpot::live(const std::string& type) const
 {
     std::vector<Record> records;
@@ -104,6 +120,17 @@ std::set<std::string> FakeHubSpot::associated(const std::string& invoice, const 
         if (!m_stores.at(to_type).records.at(at->to).archived) ids.insert(at->to);
     }
     return ids;
+}
+
+void FakeHubSpot::define(const std::string& type, const std::string& property, const std::string& value_type)
+{
+    m_stores[type].definitions[property] = {.type = value_type};
+}
+
+void FakeHubSpot::undefine(const std::string& type, const std::string& property)
+{
+    m_stores[type].definitions.erase(property);
+    for (auto& [id, record] : m_stores[type].records) record.properties.erase(property);
 }
 
 }  // namespace app::testing

@@ -45,11 +45,16 @@ std::string quoted_after(std::string_view statement, std::string_view keyword)
     return text;
 }
 
+std::string name_member(std::string_view entity)
+{
+    return entity == "Item" ? "Name" : "DisplayName";
+}
+
 // In lower case: names are compared without it.
-std::string display_name(const std::string& members)
+std::string name_in(std::string_view entity, const std::string& members)
 {
     const auto json = Json::parse("{" + members + "}");
-    return json ? lower_ascii(json->text("DisplayName").value_or("")) : std::string();
+    return json ? lower_ascii(json->text(name_member(entity)).value_or("")) : std::string();
 }
 
 std::string fault_json(std::string_view code, std::string_view detail)
@@ -142,52 +147,77 @@ net::Response FakeQuickBooks::batch(const net::Request& request)
 
 std::string FakeQuickBooks::write_item(const Json& item)
 {
-    const auto record = item.object("Customer");
+    const std::string entity = item.has("Item") ? "Item" : "Customer";
+    const auto record = item.object(entity);
     ASSERT(record.has_value());
     const bool creates = item.text("operation").value_or("") == "create";
-    const std::string result = creates ? create_customer(*record) : update_customer(*record);
+    const std::string result = creates ? create(entity, *record) : update(entity, *record);
     JsonObject answer;
     answer.text("bId", item.text("bId").value_or(""));
-    answer.raw(result.starts_with("{\"Error\"") ? "Fault" : "Customer", result);
+    answer.raw(result.starts_with("{\"Error\"") ? "Fault" : entity, result);
     return answer.str();
 }
 
-std::string FakeQuickBooks::create_customer(const Json& record)
+// Why a new or changed record is not taken, as a fault; empty when it is.
+std::string FakeQuickBooks::refusal(const std::string& entity, const Json& record) const
 {
-    ASSERT(!record.has("Balance") && !record.has("Id"));
-    const std::string name = record.text("DisplayName").value_or("");
-    if (name.empty()) return fault_json("6080", "Name required");
-    ASSERT(name.find_first_of(":\t\n") == std::string::npos);
-    if (name_is_taken(name)) return fault_json("6240", "Another customer is already using this name.");
-    if (!refused_family_name.empty() && record.text("FamilyName").value_or("") == refused_family_name)
+    const std::string tested = record.text(entity == "Item" ? "Name" : "FamilyName").value_or("");
+    if (!refused_family_name.empty() && tested == refused_family_name)
         return fault_json("2010", "Request has invalid or unsupported property");
-    const std::string id = add("Customer", with_changes(R"("Active":true,"Balance":0)", record));
-    return json_of(find("Customer", id));
+    const auto account = record.object("IncomeAccountRef");
+    if (account && !income_accounts.contains(account->text("value").value_or("")))
+        return fault_json("2500", "Invalid Reference Id : IncomeAccountRef");
+    return {};
 }
 
-std::string FakeQuickBooks::update_customer(const Json& change)
+std::string FakeQuickBooks::create(const std::string& entity, const Json& record)
+{
+    ASSERT(!record.has("Balance") && !record.has("Id"));
+    const std::string name = record.text(name_member(entity)).value_or("");
+    if (name.empty()) return fault_json("6080", "Name required");
+    ASSERT(name.find_first_of(":\t\n") == std::string::npos);
+    if (entity == "Item") ASSERT(record.has("IncomeAccountRef") && record.has("Type"));
+    if (name_is_taken(entity, name)) return fault_json("6240", "Another record is already using this name.");
+    if (std::string refused = refusal(entity, record); !refused.empty()) return refused;
+    const std::string id = add(
+        entity, with_changes(entity == "Item" ? R"("Active":true)" : R"("Active":true,"Balance":0)", record));
+    return json_of(find(entity, id));
+}
+
+std::string FakeQuickBooks::update(const std::string& entity, const Json& change)
 {
     ASSERT(change.boolean("sparse").value_or(false) && !change.has("Balance"));
     const std::string id = change.text("Id").value_or("");
-    const auto found = std::ranges::find(m_records["Customer"], id, &Record::id);
-    if (found == m_records["Customer"].end() || found->deleted) return fault_json("610", "Object Not Found");
+    const auto found = std::ranges::find(m_records[entity], id, &Record::id);
+    if (found == m_records[entity].end() || found->deleted) return fault_json("610", "Object Not Found");
     if (change.text("SyncToken").value_or("") != std::to_string(found->sync_token))
         return fault_json("5010", "Stale Object Error");
-    if (!refused_family_name.empty() && change.text("FamilyName").value_or("") == refused_family_name)
-        return fault_json("2010", "Request has invalid or unsupported property");
+    if (std::string refused = refusal(entity, change); !refused.empty()) return refused;
+    const std::string name = lower_ascii(change.text(name_member(entity)).value_or(""));
+    if (!name.empty() && name != name_in(entity, found->members) && name_is_taken(entity, name))
+        return fault_json("6240", "Another record is already using this name.");
     const std::string members = with_changes(found->members, change);
-    if (members != found->members) this->change("Customer", id, members);
-    return json_of(find("Customer", id));
+    if (members != found->members) this->change(entity, id, members);
+    return json_of(find(entity, id));
 }
 
-bool FakeQuickBooks::name_is_taken(const std::string& name) const
+bool FakeQuickBooks::name_is_taken(const std::string& entity, const std::string& name) const
 {
     if (names_of_others.contains(name)) return true;
-    const auto customers = m_records.find("Customer");
-    if (customers == m_records.end()) return false;
-    return std::ranges::any_of(customers->second, [&](const Record& record) {
-        return !record.deleted && display_name(record.members) == lower_ascii(name);
+    const auto records = m_records.find(entity);
+    if (records == m_records.end()) return false;
+    return std::ranges::any_of(records->second, [&](const Record& record) {
+        return !record.deleted && name_in(entity, record.members) == lower_ascii(name);
     });
+}
+
+net::Response FakeQuickBooks::accounts() const
+{
+    JsonArray rows;
+    for (const auto& [id, name] : income_accounts)
+        rows.raw(JsonObject().text("Id", id).text("Name", name).text("AccountType", "Income").str());
+    return json_answer(200, "{\"QueryResponse\":" + JsonObject().raw("Account", rows.str()).str() + "," +
+                                time_member() + "}");
 }
 
 net::Response FakeQuickBooks::query(const std::string& statement) const
@@ -196,7 +226,8 @@ net::Response FakeQuickBooks::query(const std::string& statement) const
     const std::size_t start = number_after(statement, "startposition ");
     const std::size_t most = number_after(statement, "maxresults ");
     ASSERT(!hides_inactive(entity, statement));
-    const std::string name = quoted_after(statement, "DisplayName = ");
+    if (entity == "Account") return accounts();
+    const std::string name = quoted_after(statement, name_member(entity) + " = ");
     if (start < 1 || most < 1 || most > page_size_max) return fault("4000", "Error parsing query");
     std::vector<const Record*> rows;
     const std::string since = word_after(statement, "LastUpdatedTime >= ");
@@ -206,7 +237,7 @@ net::Response FakeQuickBooks::query(const std::string& statement) const
             : parse_timestamp(std::string_view(since).substr(1, since.size() - 2)).value_or(Timestamp{});
     if (const auto found = m_records.find(entity); found != m_records.end()) {
         for (const Record& record : found->second) {
-            const bool is_asked_for = name.empty() || display_name(record.members) == lower_ascii(name);
+            const bool is_asked_for = name.empty() || name_in(entity, record.members) == lower_ascii(name);
             if (!record.deleted && record.updated_at >= earliest && is_asked_for) rows.push_back(&record);
         }
     }

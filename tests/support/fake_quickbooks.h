@@ -42,7 +42,9 @@ public:
     std::set<std::string> names_of_others = {};
     // Whether a repeated request id gives the first answer again.
     bool knows_request_ids = true;
-    // A family name that a batch item is refused for, and items that its answers leave out at their end.
+    // Id and name of the active accounts of type Income.
+    std::map<std::string, std::string> income_accounts = {{"79", "Sales of Product Income"}};
+    // A family name, or an item's name, that a batch item is refused for, and items that its answers leave out at their end.
     std::string refused_family_name = {};
     std::size_t answers_left_out = 0;
     int writes = 0;  // batches that came to change something, repetitions included
@@ -63,9 +65,11 @@ private:
     net::Response batch(const net::Request& request);
     net::Response count(const Json::Array& requests) const;
     std::string write_item(const Json& item);
-    std::string create_customer(const Json& record);
-    std::string update_customer(const Json& change);
-    bool name_is_taken(const std::string& name) const;
+    std::string create(const std::string& entity, const Json& record);
+    std::string update(const std::string& entity, const Json& change);
+    std::string refusal(const std::string& entity, const Json& record) const;
+    bool name_is_taken(const std::string& entity, const std::string& name) const;
+    net::Response accounts() const;
     net::Response query(const std::string& statement) const;
     net::Response changes(const net::Request& request) const;
     net::Response read(std::string_view entity, std::string_view id) const;

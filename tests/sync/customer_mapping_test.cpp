@@ -5,6 +5,18 @@
 namespace app::sync {
 namespace {
 
+QuickBooksValues going_there(const Fields& hubspot)
+{
+    return values_for_quickbooks(Object::contacts, default_mappings(Object::contacts), hubspot)
+        .value_or(QuickBooksValues());
+}
+
+std::string refused_by_quickbooks(const Fields& hubspot)
+{
+    const auto values = values_for_quickbooks(Object::contacts, default_mappings(Object::contacts), hubspot);
+    return values ? "" : values.error().message;
+}
+
 const Fields ada = {{"firstname", "Ada"}, {"lastname", "Lovelace"}, {"company", "Engines: Ltd"}};
 
 TEST(CustomerName, FollowsTheRuleAndLeavesOutWhatIsForbidden)
@@ -39,7 +51,7 @@ TEST(CustomerUpdate, SendsOnlyWhatChangedAndTheAddressAsAWhole)
         R"({"Id":"7","SyncToken":"3","DisplayName":"Ada","PrimaryEmailAddr":{"Address":"old@b.co, second@b.co"},"BillAddr":{"Id":"2","Line1":"1 Lane","Line2":"Floor 2","City":"Rome","Lat":"INVALID"}})");
     ASSERT_TRUE(customer);
 
-    const auto body = customer_update_json(*customer, {{"email", "new@b.co"}, {"city", "Oslo"}});
+    const auto body = customer_update_json(*customer, going_there({{"email", "new@b.co"}, {"city", "Oslo"}}));
 
     EXPECT_EQ(
         body.value_or(""),
@@ -51,7 +63,7 @@ TEST(CustomerUpdate, PutsANewStreetInPlaceOfTheOldLines)
     const auto customer =
         Json::parse(R"({"Id":"7","SyncToken":"3","BillAddr":{"Line1":"1 Lane","Line2":"Floor 2"}})");
 
-    const auto body = customer_update_json(*customer, {{"address", "2 Road"}});
+    const auto body = customer_update_json(*customer, going_there({{"address", "2 Road"}}));
 
     EXPECT_EQ(body.value_or(""), R"({"Id":"7","SyncToken":"3","sparse":true,"BillAddr":{"Line1":"2 Road"}})");
 }
@@ -59,7 +71,8 @@ TEST(CustomerUpdate, PutsANewStreetInPlaceOfTheOldLines)
 TEST(NewCustomer, HasNoBalance)
 {
     EXPECT_EQ(
-        new_customer_json({{"firstname", "Ada"}, {"phone", "5"}}, "Ada", "HubSpot contact 4711-201"),
+        new_customer_json(going_there({{"firstname", "Ada"}, {"phone", "5"}}), "Ada",
+                          "HubSpot contact 4711-201"),
         R"({"DisplayName":"Ada","GivenName":"Ada","PrimaryPhone":{"FreeFormNumber":"5"},"Notes":"HubSpot contact 4711-201"})");
 }
 
@@ -67,7 +80,7 @@ TEST(WhatQuickBooksHasNoRoomFor, IsSaidAndNotCut)
 {
     EXPECT_EQ(refused_by_quickbooks({{"phone", std::string(30, '5')}}), "");
     EXPECT_EQ(refused_by_quickbooks({{"zip", std::string(31, '5')}}),
-              "The postal code has 31 characters; QuickBooks takes 30.");
+              "The billing postal code has 31 characters; QuickBooks takes 30.");
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ TEST(FailureWords, TellAnUnreadableRecordFromARefusedOne)
 {
     EXPECT_EQ(words_for_error({.kind = ErrorKind::malformed, .message = "no date", .detail = ""}).code,
               "unreadable");
-    EXPECT_EQ(words_for_error({.kind = ErrorKind::rejected, .message = "no", .detail = ""}).code, "rejected");
+    EXPECT_EQ(words_for_error({.kind = ErrorKind::rejected, .message = "no", .detail = ""}).code,
+              "unfit_value");
 }
 
 }  // namespace

@@ -12,7 +12,13 @@ TEST(ObjectSettings, ComeBackAsTheyWereStored)
                                   .in_quickbooks = WritePolicy::create_only,
                                   .conflicts = ConflictRule::newest,
                                   .field_conflicts = {{"phone", ConflictRule::hubspot}},
-                                  .names = NameRule::company_and_person};
+                                  .deletions = DeletionPolicy::unlink,
+                                  .history = History::from_date,
+                                  .history_since = Timestamp{1'796'000'000'000},
+                                  .names = NameRule::company_and_person,
+                                  .new_items = {.type = NewItemType::non_inventory,
+                                                .income_account = "79",
+                                                .income_account_name = "Sales"}};
 
     EXPECT_EQ(settings_from_json(json_of(settings)), settings);
     EXPECT_EQ(settings.rule_for("phone"), ConflictRule::hubspot);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sync/conflicts.h"
 
 namespace app::sync::testing {
@@ -187,6 +189,58 @@ TEST_F(TwoWayContacts, IgnoreASearchThatShowsWhatWasBeforeOurWrite)
     EXPECT_EQ(contact_value(world, "ada@example.com", "phone"), "777");
 }
 
+// The search index does not show yet what somebody typed a moment ago: reading by id does.
+TEST_F(TwoWayContacts, DoNotOverwriteWhatTheSearchDoesNotShowYet)
+{
+    change_in_quickbooks("777");
+    world.hubspot.search_lag_ms = 60'000;
+    change_in_hubspot("phone", "555");
+
+    EXPECT_EQ(told(world.sync()), "done");
+
+    EXPECT_EQ(contact_value(world, "ada@example.com", "phone"), "555");
+    EXPECT_EQ(customer_member(world, customer, "PrimaryPhone"), R"({"FreeFormNumber":"777"})");
+    pass_time();
+    world.hubspot.search_lag_ms = 0;
+    sync();
+    ASSERT_EQ(conflicts().size(), 1U);
+    EXPECT_EQ(conflicts()[0].hubspot, "555");
+}
+
+TEST_F(TwoWayContacts, DoNotBringBackWhatWasArchivedAMomentAgo)
+{
+    change_in_quickbooks("777");
+    world.hubspot.archive("contacts", contact);
+
+    sync();
+
+    EXPECT_TRUE(world.hubspot.live("contacts").empty());
+    EXPECT_EQ(world.count("SELECT count(*) FROM failure WHERE resolved_at IS NULL"), 0);
+    expect_quiet();
+}
+
+TEST_F(TwoWayContacts, ReadEachBatchOnceBeforeWritingIt)
+{
+    for (int i = 0; i < 149; ++i) {
+        const std::string number = std::to_string(i);
+        world.add_customer("Customer " + number, "c" + number + "@example.com");
+    }
+    sync();
+    for (int i = 0; i < 149; ++i) {
+        const std::string number = std::to_string(i);
+        world.quickbooks.change(
+            "Customer", std::to_string(i + 2),
+            customer_members("Customer " + number, "c" + number + "@example.com", number));
+    }
+
+    EXPECT_EQ(told(world.sync()), "done");
+
+    EXPECT_EQ(std::ranges::count_if(world.proxy.log,
+                                    [](const auto& call) { return call.path.ends_with("/batch/read"); }),
+              2);
+    EXPECT_EQ(world.proxy.log.size(), 7U) << "changes, search, recycle bin, two reads, two batches";
+}
+
 TEST_F(TwoWayContacts, RefuseWhatQuickBooksHasNoRoomFor)
 {
     change_in_hubspot("phone", std::string(31, '5'));
@@ -307,6 +361,7 @@ TEST_F(TwoWayContacts, NeedFewCalls)
 
     EXPECT_EQ(told(world.sync()), "done");
     const auto calls = world.proxy.log.size();
+    const auto quickbooks_calls = static_cast<unsigned>(world.proxy.calls_to("quickbooks"));
     pass_time();
     const auto made = world.quickbooks.ids("Customer").size();
     change_in_hubspot("city", "Rome");
@@ -327,7 +382,8 @@ TEST_F(TwoWayContacts, NeedFewCalls)
     EXPECT_EQ(made, 1001U);
     // 34 batches; 1,000 changes are five pages and the question when the newest was.
     EXPECT_LE(calls, 34U + 1 + 6 + 1);
-    EXPECT_LE(first, 6U) << "changes, search, recycle bin, the keys to HubSpot, two batches";
+    EXPECT_LE(quickbooks_calls, 35U) << "changes and 34 batches";
+    EXPECT_LE(first, 7U) << "changes, search, recycle bin, the contacts again and their keys, two batches";
     EXPECT_LE(world.proxy.log.size(), 5U) << "changes, search, recycle bin, two batches";
 }
 

@@ -130,8 +130,9 @@ Result<void> World::sync(Writing writing, std::vector<Object> enabled)
                        .run = RunId(make_uuid(random))};
     RunRequest request{.kind =
                            writing == Writing::yes ? store::RunKind::incremental : store::RunKind::preview,
-                       .enabled = std::move(enabled),
-                       .write = writing == Writing::yes,
+                       .enabled = enabled,
+                       .armed = writing == Writing::yes ? enabled : std::vector<Object>(),
+                       .agreed_removals = agreed_removals,
                        .on_plan = [&](const RunPlan& plan) { running.plan = plan; }};
     std::optional<Task<>> task(run(context, running.meter, std::move(request)));
     task->start();

@@ -102,6 +102,7 @@ public:
     FakeProxy proxy{clock, hubspot, quickbooks};
     SeededRandom random;
     std::shared_ptr<store::MemoryDisk> disk = std::make_shared<store::MemoryDisk>();
+    AgreedRemovals agreed_removals = {};  // what the person allowed
     double slice_ms = 0;  // 0: the loop comes back after every step, so that a page can die anywhere
     std::function<void(Page&)> during_run;  // called after every step
 

@@ -70,6 +70,7 @@ void fill_records(MadeViews& made, int count)
 void fill_plan(SyncView& sync, MadeRows<PlanRowView>& rows, int count)
 {
     sync.plan = {.state = PlanView::State::ready,
+                 .mass_removals = {},
                  .made_at = test_now,
                  .summaries = {{.object = SyncObject::contacts, .creates = count, .updates = 2, .calls = 9},
                                {.object = SyncObject::products, .creates = 3},
@@ -86,6 +87,28 @@ void fill_plan(SyncView& sync, MadeRows<PlanRowView>& rows, int count)
                              .changes = {{.property = "email", .before = "", .after = "a@example.com"},
                                          {.property = "phone", .before = "1", .after = "2"}}});
     }
+}
+
+void fill_fields(FieldsView& fields)
+{
+    const auto add = [&](const char* property, const char* label, const char* field) {
+        FieldRowView row;
+        row.index = fields.rows.size();
+        row.property = property;
+        row.property_label = label;
+        row.field_label = field;
+        row.transform = "Text";
+        row.sample = row.becomes = "Ada";
+        fields.rows.push_back(std::move(row));
+    };
+    add("firstname", "First name", "First name");
+    add("jobtitle", "Job title", "Title");
+    fields.rows.back().active = false;
+    fields.rows.back().reason = "Switched off";
+    fields.properties = {{"jobtitle", "Job title", "text"}, {"score", "Score", "number, read-only"}};
+    fields.fields = {{"Title", "Title", ""}, {"Balance", "Balance", "to HubSpot only"}};
+    fields.sample_title = "Ada Lovelace";
+    fields.can_edit = true;
 }
 
 void fill_sync(SyncView& sync)
@@ -192,14 +215,15 @@ void fill_storage(StorageView& storage)
 
 Views MadeViews::views()
 {
-    return {frame,    overview,     connections, invoices,  invoice_rows, contacts,      contact_rows,
-            products, product_rows, sync,        plan_rows, activity,     activity_rows, storage};
+    return {frame,    overview,     connections, invoices,      invoice_rows,
+            contacts, contact_rows, products,    product_rows,  sync,
+            fields,   plan_rows,    activity,    activity_rows, storage};
 }
 
 void MadeViews::set_states(LoadState state)
 {
     overview.state = connections.state = invoices.state = contacts.state = state;
-    products.state = sync.state = activity.state = state;
+    products.state = sync.state = fields.state = activity.state = state;
 }
 
 MadeViews filled_views(int count)
@@ -218,6 +242,7 @@ MadeViews filled_views(int count)
     fill_records(made, count);
     fill_sync(made.sync);
     fill_plan(made.sync, made.plan_rows, count);
+    fill_fields(made.fields);
     fill_overview(made.overview);
     fill_connections(made.connections);
     fill_storage(made.storage);

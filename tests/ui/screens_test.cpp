@@ -179,9 +179,56 @@ TEST(Screens, SendWhatAPersonAsksFor)
         asked<command::SetWritingAllowed>(page.press(made, Role::switch_control, "Allow writing"));
     ASSERT_TRUE(writing);
     EXPECT_FALSE(writing->allowed);
+    const auto armed =
+        asked<command::SetWritingArmed>(page.press(made, Role::switch_control, "Write products"));
+    ASSERT_TRUE(armed);
+    EXPECT_EQ(armed->object, features::SyncObject::products);
+    EXPECT_TRUE(armed->armed);
     const auto show = asked<command::Show>(page.press(made, Role::link, "Contacts"));
     ASSERT_TRUE(show);
     EXPECT_EQ(show->screen, Screen::contacts);
+}
+
+TEST(Screens, RulesAreSetWhereTheyAreRead)
+{
+    namespace command = features::command;
+    UiPage page;
+    MadeViews made = filled_views(3);
+    made.frame.screen = Screen::sync;
+    made.sync.progress = {};
+    features::ObjectSyncView& products = made.sync.objects[1];
+    products.two_way_possible = true;
+    products.settings.direction = sync::Direction::both;
+    products.settings.in_quickbooks = sync::WritePolicy::create_and_update;
+    products.two_way_fields = {{"price", "Price"}};
+    made.sync.income_accounts = {.state = features::IncomeAccountsView::State::ready,
+                                 .accounts = {{"79", "Sales of goods"}}};
+    page.draw(made);
+    page.press(made, Role::tab, "Rules");
+
+    EXPECT_TRUE(asked<command::LoadIncomeAccounts>(page.press(made, Role::button, "Choose an account")));
+    const auto account = asked<command::SetObjectSettings>(page.press(made, Role::button, "Sales of goods"));
+    ASSERT_TRUE(account);
+    EXPECT_EQ(account->settings.new_items.income_account, "79");
+    page.press(made, Role::link, "Rules for single fields");
+    EXPECT_EQ(page.count(Role::radiogroup, "Price"), 1);
+}
+
+TEST(Screens, DeletingASyncAsksFirst)
+{
+    namespace command = features::command;
+    UiPage page;
+    MadeViews made = filled_views(3);
+    made.frame.screen = Screen::sync;
+    made.sync.progress = {};
+    page.draw(made);
+    page.press(made, Role::tab, "Rules");
+
+    EXPECT_FALSE(asked<command::DeleteSync>(page.press(made, Role::button, "Delete the sync of contacts")));
+    EXPECT_EQ(page.count(Role::alertdialog, "Delete the sync of contacts?"), 1);
+    const auto deleted = asked<command::DeleteSync>(page.press(made, Role::button, "Delete the sync"));
+    ASSERT_TRUE(deleted);
+    EXPECT_EQ(deleted->object, features::SyncObject::contacts);
 }
 
 TEST(Screens, ADisabledButtonTakesNoPress)
@@ -242,6 +289,48 @@ TEST(Screens, ASearchTypedIntoThePageReachesTheList)
 
     ASSERT_TRUE(search);
     EXPECT_EQ(search->text, "acme");
+}
+
+// The Sync screen with its page of fields, and one of them open.
+MadeViews edited_field(UiPage& page, features::FieldDraftView draft)
+{
+    MadeViews made = filled_views(30);
+    made.frame.screen = Screen::sync;
+    made.fields.draft = std::move(draft);
+    page.draw(made);
+    page.press(made, Role::tab, "Fields");
+    page.draw(made);
+    return made;
+}
+
+TEST(Screens, AFieldIsChosenByTypingAPartOfItsName)
+{
+    UiPage page;
+    MadeViews made = edited_field(page, {});
+    page.press(made, Role::button, "HubSpot property");
+    page.draw(made);
+
+    const auto asked_for =
+        asked<features::command::FieldsCommand>(page.press(made, Role::option, "Job title"));
+
+    ASSERT_TRUE(asked_for);
+    const auto* changed = std::get_if<features::command::ChangeField>(&*asked_for);
+    ASSERT_NE(changed, nullptr);
+    EXPECT_EQ(changed->mapping.property, "jobtitle");
+}
+
+TEST(Screens, AFieldWithAProblemCannotBeSaved)
+{
+    UiPage page;
+    features::FieldDraftView draft;
+    draft.problem = "Choose a HubSpot property.";
+    MadeViews made = edited_field(page, draft);
+
+    EXPECT_EQ(page.count(Role::alert, "Problem"), 1);
+    EXPECT_FALSE(asked<features::command::FieldsCommand>(page.press(made, Role::button, "Save field")));
+    made.fields.draft->problem.clear();
+    page.draw(made);
+    EXPECT_TRUE(asked<features::command::FieldsCommand>(page.press(made, Role::button, "Save field")));
 }
 
 }  // namespace

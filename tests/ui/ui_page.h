@@ -45,6 +45,7 @@ struct MadeViews {
     features::ProductsView products;
     MadeRows<features::ProductRowView> product_rows;
     features::SyncView sync;
+    features::FieldsView fields;
     MadeRows<features::PlanRowView> plan_rows;
     features::ActivityView activity;
     MadeRows<features::ActivityRowView> activity_rows;

@@ -37,7 +37,7 @@ struct BatchRead {
 
 struct BatchReadAnswer {
     std::vector<ObjectRecord> records = {};
-    std::vector<std::string> missing = {};  // what was asked for and does not exist
+    std::vector<std::string> missing = {};  // what was asked for and HubSpot says is not there
 };
 
 // A stored batch: `body` is sent as it is, so that a repetition is the same request.

@@ -105,6 +105,8 @@ Task<BatchReadAnswer> Client::batch_read(BatchRead query)
         if (array.path.back() != "errors") continue;
         for (const ScannedRecord& entry : array.records) {
             const BatchError error = co_await decode_batch_error(entry.json);
+            // Any other error says nothing about whether the records are there.
+            if (error.category != "OBJECT_NOT_FOUND") continue;
             for (const HubSpotId& id : error.ids) read.missing.push_back(id.value);
         }
     }

@@ -87,8 +87,13 @@ public:
     // QBO: Read. `not_found` for a record that was deleted or never was (code 610).
     Task<Record> read(Entity entity, QuickBooksId id);
 
-    // QBO: Query by name, inactive ones included. QuickBooks compares names without case.
-    Task<std::vector<Record>> customers_named(std::string display_name);
+    // QBO: Query by name, inactive ones included: customers by DisplayName, items by Name, of which several
+    // may share one below different parents. QuickBooks compares names without case.
+    Task<std::vector<Record>> records_named(Entity entity, std::string name);
+
+    // QBO: Query of Account: active ones of type Income, which new items need (QBO: Item, IncomeAccountRef). In
+    // order of name.
+    Task<std::vector<Reference>> income_accounts();
 
     // QBO: Batch. An answer for each item that QuickBooks mentions, in any order; a batch refused as a whole
     // is an Error. Only name lists: their names are unique and their updates carry a SyncToken, so repeating

@@ -20,14 +20,36 @@ Result<Record> item_outcome(const Json& item, Entity entity, std::string_view as
 
 }  // namespace
 
-Task<std::vector<Record>> Client::customers_named(std::string display_name)
+Task<std::vector<Record>> Client::records_named(Entity entity, std::string name)
 {
-    const PageQuery query{.entity = Entity::customer, .start_position = 1, .page_size = 10};
+    const PageQuery query{.entity = entity, .start_position = 1, .page_size = 10};
     RecordPage page = co_await run_query(
-        query, std::format("select * from Customer where Active in (true,false) and DisplayName = {} "
+        query, std::format("select * from {} where Active in (true,false) and {} = {} "
                            "startposition 1 maxresults {}",
-                           query_quoted(display_name), query.page_size));
+                           api_name(entity), entity == Entity::item ? "Name" : "DisplayName",
+                           query_quoted(name), query.page_size));
     co_return std::move(page.records);
+}
+
+Task<std::vector<Reference>> Client::income_accounts()
+{
+    Call call = read_call("query", "query income accounts");
+    call.query.emplace_back(
+        "query", std::format("select * from Account where Active = true and AccountType = 'Income' "
+                             "orderby Name startposition 1 maxresults {}",
+                             page_size_max));
+    const net::Response response = co_await m_session.send(std::move(call));
+    const Json answer = co_await Json::parse(response.body);
+    const Json found = co_await answer.object("QueryResponse");
+    const std::vector<Json> rows = co_await found.array_or_empty("Account");
+    std::vector<Reference> accounts;
+    for (const Json& row : rows) {
+        std::string id = co_await row.text("Id");
+        const auto full_name = co_await row.optional_text("FullyQualifiedName");
+        std::string name = full_name ? *full_name : co_await row.text("Name");
+        accounts.push_back({.id = QuickBooksId(std::move(id)), .name = std::move(name)});
+    }
+    co_return accounts;
 }
 
 Task<std::vector<WriteAnswer>> Client::write_batch(WriteBatch batch)

@@ -4,6 +4,7 @@
 #include "features/pairs/both_sides.h"
 #include "features/pairs/field_pairs.h"
 #include "sync/contact_mapping.h"
+#include "sync/fields/mapping_store.h"
 
 namespace app::features {
 
@@ -35,7 +36,11 @@ Result<ContactDetailView> ContactKind::detail(sync::Ledger& ledger, const Compan
     sync::Fields wanted;
     if (sides.quickbooks) {
         const auto customer = TRY(clients::quickbooks::decode_customer(*sides.quickbooks));
-        wanted = sync::contact_from_customer(customer, "", sync::EmailUse::own);
+        const auto mappings = TRY(sync::usable_mappings(
+            ledger, row.hubspot_connection.value_or(ConnectionId()), sync::Object::contacts));
+        // A value that cannot be turned is in the list of failures; the rest is shown.
+        wanted = sync::contact_from_customer(*sides.quickbooks, mappings, "", sync::EmailUse::own)
+                     .value_or(sync::Fields());
         view.invoice_count = TRY(ledger.invoices.count_of_customer(*row.quickbooks_connection, customer.id));
     }
     view.sides = std::move(sides.view);

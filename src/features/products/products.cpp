@@ -6,6 +6,7 @@
 #include "clients/quickbooks/decode.h"
 #include "features/pairs/both_sides.h"
 #include "features/pairs/field_pairs.h"
+#include "sync/fields/mapping_store.h"
 #include "sync/product_mapping.h"
 
 namespace app::features {
@@ -53,7 +54,9 @@ Result<ProductDetailView> ProductKind::detail(sync::Ledger& ledger, const Compan
     sync::Fields wanted;
     if (sides.quickbooks) {
         const auto item = TRY(clients::quickbooks::decode_item(*sides.quickbooks));
-        wanted = sync::product_from_item(item, "");
+        const auto mappings = TRY(sync::usable_mappings(
+            ledger, row.hubspot_connection.value_or(ConnectionId()), sync::Object::products));
+        wanted = sync::product_from_item(*sides.quickbooks, mappings, "").value_or(sync::Fields());
         view.description = item.description;
     }
     view.sides = std::move(sides.view);

@@ -1,18 +1,23 @@
 #include "features/sync/plan_rows.h"
 
 #include "features/pairs/field_pairs.h"
+#include "sync/mass_removal.h"
 #include "sync/write.h"
 
 namespace app::features {
 namespace {
 
-PlanRowView::Action action_of(sync::ActionKind kind)
+PlanRowView::Action action_of(const sync::Action& action)
 {
-    switch (kind) {
+    switch (action.kind) {
     case sync::ActionKind::create: return PlanRowView::Action::create;
     case sync::ActionKind::update: return PlanRowView::Action::update;
     case sync::ActionKind::link: return PlanRowView::Action::link;
     case sync::ActionKind::create_in_quickbooks: return PlanRowView::Action::create_in_quickbooks;
+    case sync::ActionKind::unlink: return PlanRowView::Action::unlink;
+    case sync::ActionKind::remove:
+        return action.remove_in == sync::Side::hubspot ? PlanRowView::Action::archive
+                                                       : PlanRowView::Action::make_inactive;
     case sync::ActionKind::ask:
     case sync::ActionKind::nothing:
     case sync::ActionKind::excluded: return PlanRowView::Action::nothing;
@@ -24,7 +29,7 @@ PlanRowView row_of(const sync::PlannedRecord& record)
 {
     PlanRowView row;
     row.object = view_object(record.object);
-    row.action = action_of(record.action.kind);
+    row.action = action_of(record.action);
     row.title = record.title;
     row.reason = record.action.reason;
     for (const sync::FieldChange& change : record.action.changes) {
@@ -82,6 +87,7 @@ PlanView plan_view(const sync::RunPlan& plan)
     PlanView view;
     view.state = PlanView::State::ready;
     view.made_at = plan.made_at;
+    view.notes = plan.notes;
     for (const sync::Object object : sync::objects) {
         const sync::PlanSummary& summary = plan.of(object);
         const std::int64_t calls = sync::calls_for(object, summary);
@@ -91,11 +97,18 @@ PlanView plan_view(const sync::RunPlan& plan)
                                   .links = summary.links,
                                   .quickbooks_creates = summary.quickbooks_creates,
                                   .quickbooks_updates = summary.quickbooks_updates,
+                                  .removals = summary.hubspot_removals + summary.quickbooks_removals,
+                                  .unlinks = summary.unlinks,
                                   .conflicts = summary.conflicts,
                                   .unchanged = summary.unchanged,
                                   .excluded = summary.excluded,
                                   .calls = calls});
-        view.changes += summary.creates + summary.updates + summary.links + summary.quickbooks_creates;
+        if (sync::is_mass_removal(summary)) {
+            view.mass_removals.push_back(
+                {.object = view_object(object), .count = summary.ended(), .linked = summary.linked});
+        }
+        view.changes +=
+            summary.creates + summary.updates + summary.links + summary.quickbooks_creates + summary.ended();
         view.calls += calls;
     }
     for (const auto& [currency, amount_e4] : plan.new_invoice_e4)

@@ -4,6 +4,8 @@
 
 #include "features/sync/report_view.h"
 #include "features/sync/room.h"
+#include "sync/delete_sync.h"
+#include "sync/fields/mapping_store.h"
 
 namespace app::features {
 namespace {
@@ -13,12 +15,17 @@ constexpr double progress_every_ms = 500;
 
 constexpr std::int64_t conflicts_resolved_max = 100'000;
 
-constexpr std::string_view writing_setting = "writing_allowed";
-constexpr std::string_view plan_seen_setting = "plan_seen";
 // A person asked for a writing sync that has not ended yet; it goes on when the tab dies on the way.
 constexpr std::string_view sync_wanted_setting = "sync_wanted";
 
+constexpr std::string_view income_accounts_task = "income accounts";
+
 }  // namespace
+
+std::string plan_seen_setting(sync::Object object)
+{
+    return "plan_seen." + std::string(sync::name_of(object));
+}
 
 SyncRuns::SyncRuns(Services& services, sync::Ledger& ledger, std::function<void()> on_data)
     : m_services(services),
@@ -38,6 +45,8 @@ void SyncRuns::accounts_changed(const std::optional<AccountPair>& pair, bool unr
     m_unreachable = unreachable;
     if (!m_running && pair != m_pair) {
         forget_plan();
+        m_tasks.cancel(std::string(income_accounts_task));
+        m_view.income_accounts = {};
         m_environment.reset();
         m_pair = pair;
         if (pair) {
@@ -53,7 +62,7 @@ void SyncRuns::accounts_changed(const std::optional<AccountPair>& pair, bool unr
     const bool interrupted = latest && *latest && (*latest)->state == store::RunState::interrupted;
     const bool open = m_ledger.intents.count_open().value_or(0) > 0;
     const bool wanted = m_ledger.settings.get(sync_wanted_setting).value_or(std::nullopt) == "yes";
-    if (interrupted || open || wanted) start(m_view.writing_allowed);
+    if (interrupted || open || wanted) start(!writable_objects().empty());
 }
 
 bool SyncRuns::can_sync() const
@@ -74,18 +83,24 @@ void SyncRuns::sync_now()
         m_sync_when_done = m_view.plan.state == PlanView::State::preparing;
         return;
     }
-    start(m_view.writing_allowed);
+    // What was armed and not looked at yet is shown first; asked again, the sync writes it.
+    const bool has_unseen = std::ranges::any_of(m_view.objects, [](const ObjectSyncView& object) {
+        return object.enabled && object.armed && !object.plan_seen;
+    });
+    if (has_unseen || writable_objects().empty()) preview();
+    else start(true);
 }
 
 void SyncRuns::preview()
 {
+    if (can_sync()) m_previewing = true;
     start(false);
 }
 
 void SyncRuns::apply()
 {
     m_stopped = false;
-    if (m_view.writing_allowed) start(true);
+    if (!writable_objects().empty()) start(true);
 }
 
 void SyncRuns::pause()
@@ -127,7 +142,7 @@ Result<void> SyncRuns::save_settings(SyncObject object, const sync::ObjectSettin
     setting.options = sync::json_of(settings);
     TRY(m_ledger.settings.save_object_setting(setting));
     if (m_pair) TRY(m_ledger.links.mark_all_changed(type, m_pair->quickbooks, m_services.clock.now()));
-    TRY(m_ledger.settings.set(plan_seen_setting, "no"));
+    TRY(note_plan_seen({sync_object(object)}, false));
     TRY(m_ledger.activity.append(
         {.at = m_services.clock.now(),
          .cause = "person",
@@ -147,7 +162,27 @@ void SyncRuns::set_settings(SyncObject object, const sync::ObjectSettings& setti
     // A run reads its settings once, when it begins.
     if (m_running || m_read_only) return;
     if (!sync::problem_with(sync_object(object), settings).empty()) return;
-    note(save_settings(object, settings));
+    sync::ObjectSettings saved = settings;
+    if (saved.history == sync::History::from_now && saved.history_since.ms == 0)
+        saved.history_since = m_services.clock.now();
+    note(save_settings(object, saved));
+    forget_plan();
+    reload();
+}
+
+Result<void> SyncRuns::save_mappings(sync::Object object, const sync::FieldMappings& mappings)
+{
+    store::Transaction transaction = TRY(store::Transaction::begin(m_ledger.database));
+    TRY(sync::save_mappings(m_ledger, {.quickbooks = m_pair->quickbooks, .hubspot = m_pair->hubspot}, object,
+                            mappings, m_services.clock.now()));
+    TRY(note_plan_seen({object}, false));
+    return transaction.commit();
+}
+
+void SyncRuns::set_mappings(SyncObject object, const sync::FieldMappings& mappings)
+{
+    if (!can_sync()) return;
+    note(save_mappings(sync_object(object), mappings));
     forget_plan();
     reload();
 }
@@ -168,26 +203,98 @@ void SyncRuns::resolve(std::vector<std::int64_t> row_ids, sync::Side keep)
     m_on_data();
 }
 
-void SyncRuns::set_writing_allowed(bool allowed)
+Result<void> SyncRuns::save_armed(std::vector<SyncObject> objects, bool armed)
 {
-    const auto save = [&]() -> Result<void> {
-        TRY(m_ledger.settings.set(writing_setting, allowed ? "yes" : "no"));
+    store::Transaction transaction = TRY(store::Transaction::begin(m_ledger.database));
+    for (const SyncObject object : objects) {
+        const sync::Object which = sync_object(object);
+        store::ObjectSetting setting = TRY(m_ledger.settings.object_setting(sync::object_type(which)));
+        if (setting.writing_armed == armed) continue;
+        setting.writing_armed = armed;
+        if (armed) setting.armed_at = m_services.clock.now();
+        else setting.armed_at.reset();
+        TRY(m_ledger.settings.save_object_setting(setting));
         TRY(m_ledger.activity.append({.at = m_services.clock.now(),
                                       .cause = "person",
                                       .run = {},
                                       .kind = store::ActivityKind::setting,
-                                      .object = {},
+                                      .object = sync::object_type(which),
                                       .connection = {},
                                       .record_id = {},
-                                      .summary = allowed ? "Writing was allowed" : "Writing was forbidden",
+                                      .summary = "Writing of " + std::string(sync::name_of(which)) +
+                                                 (armed ? " was allowed" : " was forbidden"),
                                       .detail = "{}",
                                       .correlation = {}}));
-        return {};
-    };
-    note(save());
+    }
+    return transaction.commit();
+}
+
+void SyncRuns::set_writing_allowed(bool allowed)
+{
+    std::vector<SyncObject> objects;
+    for (const ObjectSyncView& object : m_view.objects) {
+        if (object.enabled || !allowed) objects.push_back(object.object);
+    }
+    note(save_armed(std::move(objects), allowed));
     reload();
-    // Whoever allows writing sees what will be written before anything is.
-    if (allowed && m_view.plan.state == PlanView::State::none && can_sync()) preview();
+    if (allowed) look_at_unseen_plan();
+}
+
+void SyncRuns::set_armed(SyncObject object, bool armed)
+{
+    if (m_read_only) return;
+    note(save_armed({object}, armed));
+    reload();
+    if (armed) look_at_unseen_plan();
+}
+
+// Whoever allows writing sees what will be written before anything is.
+void SyncRuns::look_at_unseen_plan()
+{
+    if (m_view.plan.state == PlanView::State::none && can_sync()) preview();
+}
+
+void SyncRuns::load_income_accounts()
+{
+    if (!m_environment || m_tasks.running(std::string(income_accounts_task))) return;
+    m_view.income_accounts = {.state = IncomeAccountsView::State::loading};
+    m_tasks.start(std::string(income_accounts_task), ask_for_income_accounts());
+}
+
+Task<> SyncRuns::ask_for_income_accounts()
+{
+    const auto accounts = co_await outcome(m_environment->context().quickbooks.income_accounts());
+    IncomeAccountsView& view = m_view.income_accounts;
+    view.state = accounts ? IncomeAccountsView::State::ready : IncomeAccountsView::State::failed;
+    if (accounts) {
+        for (const auto& account : *accounts) view.accounts.push_back({account.id.value, account.name});
+    } else {
+        view.problem = accounts.error().message;
+    }
+    m_services.platform.request_frame();
+}
+
+void SyncRuns::agree_to_removals(SyncObject object)
+{
+    for (PlanView::MassRemoval& removal : m_view.plan.mass_removals) {
+        if (removal.object != object) continue;
+        removal.agreed = true;
+        m_agreed_removals[static_cast<std::size_t>(object)] = removal.count;
+    }
+}
+
+std::string SyncRuns::delete_sync(SyncObject object)
+{
+    if (m_running || m_read_only || !m_pair) return "A sync is running; delete it when that has ended.";
+    const sync::Object which = sync_object(object);
+    const Result<void> deleted = sync::delete_sync(
+        m_ledger, {.object = which, .quickbooks = m_pair->quickbooks, .hubspot = m_pair->hubspot},
+        m_services.clock.now());
+    if (deleted) note(note_plan_seen({which}, false));
+    forget_plan();
+    reload();
+    m_on_data();
+    return deleted ? "" : deleted.error().message;
 }
 
 void SyncRuns::show_plan_of(std::optional<SyncObject> object)
@@ -226,12 +333,16 @@ Task<> SyncRuns::carry_out(bool write)
     environment.context().room_for = [this](std::int64_t records) { return make_sure_of_room(records); };
     sync::RunRequest request{.kind = kind_of_run(write),
                              .enabled = enabled_objects(),
-                             .write = write,
+                             .armed = write ? writable_objects() : std::vector<sync::Object>(),
+                             .agreed_removals = m_agreed_removals,
                              .on_plan = [this](const sync::RunPlan& plan) { plan_made(plan); }};
     const Result<void> result =
         co_await outcome(sync::run(environment.context(), environment.meter(), std::move(request)));
     // What was planned is done: the next plan is another one.
-    if (write && result) forget_plan();
+    if (write && result) {
+        forget_plan();
+        m_agreed_removals = {};
+    }
     ended(result);
 }
 
@@ -259,7 +370,7 @@ void SyncRuns::forget_plan()
 
 void SyncRuns::ended(const Result<void>& result)
 {
-    m_running = false;
+    m_running = m_previewing = false;
     if (!result && result.error().kind != ErrorKind::cancelled) m_last_error = result.error();
     if (m_view.plan.state == PlanView::State::preparing) {
         m_view.plan.state = m_plan ? PlanView::State::ready : PlanView::State::none;
@@ -268,7 +379,7 @@ void SyncRuns::ended(const Result<void>& result)
     if (!m_sync_when_done) remember_wish(false);
     reload();
     m_on_data();
-    if (std::exchange(m_sync_when_done, false) && result) start(m_view.writing_allowed);
+    if (std::exchange(m_sync_when_done, false) && result) start(!writable_objects().empty());
 }
 
 void SyncRuns::plan_made(const sync::RunPlan& plan)
@@ -277,10 +388,22 @@ void SyncRuns::plan_made(const sync::RunPlan& plan)
     const auto shown = m_view.plan.shown_object;
     m_view.plan = plan_view(plan);
     m_view.plan.shown_object = shown;
-    m_plan_seen = true;
-    note(m_ledger.settings.set(plan_seen_setting, "yes"));
+    // What the clock or another object's sync plans on the way was not looked at.
+    if (m_previewing) note(note_plan_seen(enabled_objects(), true));
     show_plan();
     m_on_data();
+}
+
+Result<void> SyncRuns::note_plan_seen(const std::vector<sync::Object>& objects, bool seen)
+{
+    for (const sync::Object object : objects)
+        TRY(m_ledger.settings.set(plan_seen_setting(object), seen ? "yes" : "no"));
+    return {};
+}
+
+bool SyncRuns::plan_seen() const
+{
+    return std::ranges::any_of(m_view.objects, &ObjectSyncView::plan_seen);
 }
 
 void SyncRuns::show_plan()
@@ -295,7 +418,7 @@ Task<> SyncRuns::follow_clock()
 {
     while (true) {
         co_await m_services.loop.sleep(automatic_every_ms);
-        const bool may_start = m_view.writing_allowed && m_plan_seen && !m_stopped;
+        const bool may_start = !writable_objects().empty() && !m_stopped;
         if (may_start && !m_unreachable && m_services.platform.online()) start(true);
     }
 }
@@ -317,6 +440,17 @@ std::vector<sync::Object> SyncRuns::enabled_objects() const
         if (object.enabled) enabled.push_back(sync_object(object.object));
     }
     return enabled;
+}
+
+// What a run may write now.
+std::vector<sync::Object> SyncRuns::writable_objects() const
+{
+    std::vector<sync::Object> writable;
+    for (const ObjectSyncView& object : m_view.objects) {
+        if (object.enabled && object.armed && object.plan_seen)
+            writable.push_back(sync_object(object.object));
+    }
+    return writable;
 }
 
 void SyncRuns::note(const Result<void>& result)

@@ -14,8 +14,11 @@
 
 namespace app::features {
 
-// Runs by hand and by clock: at most one at a time. Nothing is written to HubSpot until writing was
-// allowed, and the plan is shown first.
+// Where the database remembers that a person looked at an object's plan.
+[[nodiscard]] std::string plan_seen_setting(sync::Object object);
+
+// Runs by hand and by clock: at most one at a time. Nothing is written for an object until writing was allowed for it
+// and its plan was looked at.
 class SyncRuns {
 public:
     // `on_data` is told when local data changed and lists should be read again.
@@ -35,9 +38,18 @@ public:
     void set_enabled(SyncObject object, bool enabled);
     // Decides all pairs of the object anew: a plan is shown before anything more is written.
     void set_settings(SyncObject object, const sync::ObjectSettings& settings);
+    // The same for its field mappings.
+    void set_mappings(SyncObject object, const sync::FieldMappings& mappings);
     // Without ids: every conflict there is.
     void resolve(std::vector<std::int64_t> row_ids, sync::Side keep);
+    // For all objects that are switched on.
     void set_writing_allowed(bool allowed);
+    void set_armed(SyncObject object, bool armed);
+    // Shows in the view what QuickBooks says; does nothing without accounts.
+    void load_income_accounts();
+    void agree_to_removals(SyncObject object);
+    // Gives why it cannot be done, as a sentence; empty when it was.
+    std::string delete_sync(SyncObject object);
     void show_plan_of(std::optional<SyncObject> object);
 
     // Brings the view in step with the run; called once per frame while one is under way.
@@ -45,11 +57,14 @@ public:
     void reload();
 
     const SyncView& view() const { return m_view; }
+    // What the runs work with; nothing without both accounts. Valid until the accounts change.
+    sync::RunContext* context() { return m_environment ? &m_environment->context() : nullptr; }
     RowSource<PlanRowView>& plan_rows() { return m_plan_rows; }
     SyncStatusView status() const;
     bool running() const { return m_running; }
     bool can_sync() const;
-    bool plan_seen() const { return m_plan_seen; }
+    // Of some object.
+    bool plan_seen() const;
     // That the books hardly fit into what the browser allows; empty when they do.
     const std::string& room_warning() const { return m_room_warning; }
 
@@ -65,11 +80,18 @@ private:
     void ended(const Result<void>& result);
     void plan_made(const sync::RunPlan& plan);
     std::vector<sync::Object> enabled_objects() const;
+    std::vector<sync::Object> writable_objects() const;
+    Result<void> save_armed(std::vector<SyncObject> objects, bool armed);
+    Result<void> note_plan_seen(const std::vector<sync::Object>& objects, bool seen);
+    void look_at_unseen_plan();
+    Task<> ask_for_income_accounts();
     Result<void> load();
     Result<void> load_settings();
+    Result<void> arm_each_object();
     Result<void> load_objects();
     Result<void> load_conflicts();
     Result<void> save_settings(SyncObject object, const sync::ObjectSettings& settings);
+    Result<void> save_mappings(sync::Object object, const sync::FieldMappings& mappings);
     void show_plan();
     void note(const Result<void>& result);
     // Kept in the database, so that the next tab knows.
@@ -90,7 +112,8 @@ private:
     bool m_unreachable = false;
     bool m_read_only = false;
     bool m_running = false;
-    bool m_plan_seen = false;
+    sync::AgreedRemovals m_agreed_removals = {};
+    bool m_previewing = false;      // a person asked for the plan that is being made
     bool m_resumed = false;         // an interrupted run was looked for
     bool m_sync_when_done = false;  // "Sync now" was pressed while a plan was being made
     bool m_stopped = false;         // by a person: nothing starts by itself until they ask again

@@ -4,6 +4,8 @@
 #include "features/sync/report_view.h"
 #include "features/sync/sync_runs.h"
 #include "store/sync_counts.h"
+#include "sync/fields/mapped_values.h"
+#include "sync/fields/mapping_store.h"
 
 // What the Sync screen and the status line show of the runs.
 namespace app::features {
@@ -24,6 +26,16 @@ SyncObject object_of(store::ObjectType object)
     case store::ObjectType::line_items: return SyncObject::invoices;
     }
     return SyncObject::contacts;
+}
+
+Result<std::vector<ObjectSyncView::Field>> two_way_fields(sync::Ledger& ledger, sync::Object object)
+{
+    std::vector<ObjectSyncView::Field> fields;
+    if (!sync::can_travel_both_ways(object)) return fields;
+    for (const std::string& property : sync::two_way_properties(TRY(sync::stored_mappings(ledger, object))))
+        fields.push_back({property, property_label(property)});
+    std::ranges::sort(fields, {}, &ObjectSyncView::Field::label);
+    return fields;
 }
 
 double ratio(std::int64_t done, std::int64_t whole)
@@ -60,10 +72,12 @@ double fraction_of(const sync::Progress& progress)
 
 const char* explanation_of(sync::Object object, const sync::ObjectSettings& settings)
 {
-    if (object == sync::Object::contacts && settings.direction == sync::Direction::both)
-        return "With customers in QuickBooks, both ways";
-    if (object == sync::Object::contacts && settings.direction == sync::Direction::to_quickbooks)
-        return "To customers in QuickBooks";
+    const bool is_products = object == sync::Object::products;
+    if (settings.direction == sync::Direction::both)
+        return is_products ? "With products and services in QuickBooks, both ways"
+                           : "With customers in QuickBooks, both ways";
+    if (settings.direction == sync::Direction::to_quickbooks)
+        return is_products ? "To products and services in QuickBooks" : "To customers in QuickBooks";
     switch (object) {
     case sync::Object::contacts: return "From customers in QuickBooks";
     case sync::Object::products: return "From products and services in QuickBooks";
@@ -88,8 +102,8 @@ void SyncRuns::update_view()
         progress.seconds_left = elapsed_ms / 1000 * (1 - progress.fraction) / progress.fraction;
     }
     m_view.can_preview = can_sync();
-    m_view.can_apply = can_sync() && m_view.writing_allowed && m_view.plan.state == PlanView::State::ready &&
-                       m_view.plan.changes > 0;
+    m_view.can_apply = can_sync() && !writable_objects().empty() &&
+                       m_view.plan.state == PlanView::State::ready && m_view.plan.changes > 0;
 }
 
 void SyncRuns::reload()
@@ -138,27 +152,52 @@ Result<void> SyncRuns::load_settings()
         }
         TRY(m_ledger.settings.set("objects_set_up", "yes"));
     }
-    m_view.writing_allowed = TRY(m_ledger.settings.get("writing_allowed")) == "yes";
-    m_plan_seen = TRY(m_ledger.settings.get("plan_seen")) == "yes";
-    return {};
+    return arm_each_object();
+}
+
+// Earlier versions knew one switch for all objects.
+Result<void> SyncRuns::arm_each_object()
+{
+    const auto allowed = TRY(m_ledger.settings.get("writing_allowed"));
+    if (!allowed || m_read_only) return {};
+    const auto seen = TRY(m_ledger.settings.get("plan_seen"));
+    store::Transaction transaction = TRY(store::Transaction::begin(m_ledger.database));
+    for (const sync::Object object : sync::objects) {
+        store::ObjectSetting setting = TRY(m_ledger.settings.object_setting(sync::object_type(object)));
+        setting.writing_armed = setting.enabled && *allowed == "yes";
+        TRY(m_ledger.settings.save_object_setting(setting));
+    }
+    TRY(note_plan_seen({sync::objects.begin(), sync::objects.end()}, seen == "yes"));
+    TRY(m_ledger.settings.remove("writing_allowed"));
+    TRY(m_ledger.settings.remove("plan_seen"));
+    return transaction.commit();
 }
 
 Result<void> SyncRuns::load_objects()
 {
     m_view.objects.clear();
+    m_view.writing_allowed = false;
     m_view.writes_quickbooks = false;
     for (const sync::Object object : sync::objects) {
         const store::ObjectType type = sync::object_type(object);
         const store::SyncCounts counts = TRY(store::sync_counts(m_ledger.database, type));
         const store::ObjectSetting setting = TRY(m_ledger.settings.object_setting(type));
+        const store::PairKnowledge known =
+            m_pair ? TRY(store::pair_knowledge(m_ledger.database, type, m_pair->quickbooks))
+                   : store::PairKnowledge();
         const sync::ObjectSettings settings = TRY(sync::settings_from_json(setting.options));
         m_view.writes_quickbooks = m_view.writes_quickbooks || settings.writes_quickbooks();
+        m_view.writing_allowed = m_view.writing_allowed || (setting.enabled && setting.writing_armed);
         m_view.objects.push_back({.object = view_object(object),
                                   .label = std::string(sync::label_of(object)),
                                   .explanation = explanation_of(object, settings),
                                   .enabled = setting.enabled,
+                                  .armed = setting.writing_armed,
+                                  .plan_seen = TRY(m_ledger.settings.get(plan_seen_setting(object))) == "yes",
                                   .settings = settings,
-                                  .two_way_possible = object == sync::Object::contacts,
+                                  .two_way_possible = sync::can_travel_both_ways(object),
+                                  .two_way_fields = TRY(two_way_fields(m_ledger, object)),
+                                  .known = known,
                                   .total = counts.total,
                                   .in_sync = counts.in_sync,
                                   .waiting = counts.waiting,
@@ -209,8 +248,8 @@ SyncStatusView SyncRuns::status() const
     for (const ObjectSyncView& object : m_view.objects) {
         if (object.enabled) waiting += object.waiting;
     }
-    if (!m_last_finished_at && !m_plan_seen) return status(Kind::never_synced, "Not synced yet");
-    if (waiting > 0 && !m_view.writing_allowed) {
+    if (!m_last_finished_at && !plan_seen()) return status(Kind::never_synced, "Not synced yet");
+    if (waiting > 0 && writable_objects().empty()) {
         return status(Kind::waiting, "Plan ready, nothing is written yet");
     }
     if (waiting > 0) return status(Kind::waiting, std::to_string(waiting) + " changes wait");

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/money.h"
 #include "features/row_source.h"
+#include "store/forget_object.h"
 #include "sync/object_settings.h"
 
 namespace app::features {
@@ -20,8 +21,16 @@ struct ObjectSyncView {
     std::string label;        // "Contacts"
     std::string explanation;  // "From customers in QuickBooks"
     bool enabled = true;
+    bool armed = false;      // may be written once its plan was looked at
+    bool plan_seen = false;  // since its rules were last changed
     sync::ObjectSettings settings = {};
     bool two_way_possible = false;  // whether changes can travel to QuickBooks
+    struct Field {
+        std::string property;
+        std::string label;
+    };
+    std::vector<Field> two_way_fields = {};
+    store::PairKnowledge known = {};  // what deleting the sync would forget
     std::int64_t total = 0;
     std::int64_t in_sync = 0;
     std::int64_t waiting = 0;
@@ -30,7 +39,7 @@ struct ObjectSyncView {
 };
 
 struct PlanRowView {
-    enum class Action { create, update, link, create_in_quickbooks, nothing };
+    enum class Action { create, update, link, create_in_quickbooks, nothing, unlink, archive, make_inactive };
     struct FieldChange {
         std::string property;
         std::string before;
@@ -52,15 +61,26 @@ struct PlanView {
         std::int64_t links = 0;
         std::int64_t quickbooks_creates = 0;
         std::int64_t quickbooks_updates = 0;
+        std::int64_t removals = 0;  // archived in HubSpot or made inactive in QuickBooks
+        std::int64_t unlinks = 0;
         std::int64_t conflicts = 0;
         std::int64_t unchanged = 0;
         std::int64_t excluded = 0;
         std::int64_t calls = 0;
     };
+    // So many pairs would end that a person has to agree first.
+    struct MassRemoval {
+        SyncObject object = SyncObject::contacts;
+        std::int64_t count = 0;
+        std::int64_t linked = 0;
+        bool agreed = false;
+    };
     State state = State::none;
+    std::vector<MassRemoval> mass_removals = {};
     std::optional<Timestamp> made_at;
     std::vector<Summary> summaries;
     std::vector<Money> invoice_value;  // total of invoices to be created in HubSpot, per currency
+    std::vector<std::string> notes = {};  // what the plan leaves out, and why
     std::int64_t changes = 0;
     std::int64_t calls = 0;                  // API calls that applying will take
     std::optional<SyncObject> shown_object;  // filter of the rows
@@ -120,16 +140,29 @@ struct ConflictView {
     Timestamp found_at;
 };
 
+// The accounts that new items can be sold on, asked for when somebody wants to choose.
+struct IncomeAccountsView {
+    struct Account {
+        std::string id;
+        std::string name;
+    };
+    enum class State { none, loading, ready, failed };
+    State state = State::none;
+    std::vector<Account> accounts = {};
+    std::string problem = {};
+};
+
 struct SyncView {
     LoadState state = LoadState::loading;
-    bool connected = false;  // both accounts
-    bool writing_allowed = false;
+    bool connected = false;          // both accounts
+    bool writing_allowed = false;    // for some object that is switched on
     bool writes_quickbooks = false;  // some object's changes travel to QuickBooks
     bool can_preview = false;
     bool can_apply = false;
     std::string hubspot_name;
     std::string quickbooks_name;
     std::vector<ObjectSyncView> objects;
+    IncomeAccountsView income_accounts;
     PlanView plan;
     ProgressView progress;
     std::optional<ReportView> report;  // of the last run

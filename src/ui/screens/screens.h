@@ -4,6 +4,7 @@
 #include "features/commands.h"
 #include "features/connections/view.h"
 #include "features/contacts/view.h"
+#include "features/fields/view.h"
 #include "features/invoices/view.h"
 #include "features/overview/view.h"
 #include "features/products/view.h"
@@ -32,8 +33,9 @@ void draw_contacts(const features::ContactsView& view, features::RowSource<featu
 void draw_products(const features::ProductsView& view, features::RowSource<features::ProductRowView>& rows,
                    PairScreenState& state, const Context& context, features::CommandQueue& commands);
 
-void draw_sync(const features::SyncView& view, features::RowSource<features::PlanRowView>& plan_rows,
-               SyncScreenState& state, const Context& context, features::CommandQueue& commands);
+void draw_sync(const features::SyncView& view, const features::FieldsView& fields,
+               features::RowSource<features::PlanRowView>& plan_rows, SyncScreenState& state,
+               const Context& context, features::CommandQueue& commands);
 
 void draw_activity(const features::ActivityView& view, features::RowSource<features::ActivityRowView>& rows,
                    ActivityScreenState& state, const Context& context, features::CommandQueue& commands);

@@ -24,7 +24,7 @@ using features::SyncObject;
 using features::SyncView;
 
 constexpr float object_width_min = 200;
-constexpr float object_height = 104;
+constexpr float object_height = 136;
 
 const char* switch_name(SyncObject object)
 {
@@ -32,6 +32,16 @@ const char* switch_name(SyncObject object)
     case SyncObject::contacts: return "Sync contacts";
     case SyncObject::products: return "Sync products";
     case SyncObject::invoices: return "Sync invoices";
+    }
+    return "";
+}
+
+const char* write_switch_name(SyncObject object)
+{
+    switch (object) {
+    case SyncObject::contacts: return "Write contacts";
+    case SyncObject::products: return "Write products";
+    case SyncObject::invoices: return "Write invoices";
     }
     return "";
 }
@@ -68,6 +78,9 @@ void draw_plan_buttons(const SyncView& view, const Context& context, features::C
 const char* writing_words(const SyncView& view)
 {
     if (!view.writing_allowed) return "Read-only: nothing is written yet";
+    const bool all = std::ranges::all_of(
+        view.objects, [](const ObjectSyncView& object) { return object.armed || !object.enabled; });
+    if (!all) return "Writing is allowed for some objects";
     return view.writes_quickbooks ? "Writing to HubSpot and QuickBooks is allowed"
                                   : "Writing to HubSpot is allowed";
 }
@@ -150,6 +163,23 @@ void draw_counts(const Context& context, const ObjectSyncView& object, ImVec2 fr
     }
 }
 
+const char* armed_words(const ObjectSyncView& object)
+{
+    if (!object.armed) return "Read-only";
+    return object.plan_seen ? "Writing is allowed" : "Preview its plan first";
+}
+
+void draw_write_switch(const ObjectSyncView& object, const Context& context, features::CommandQueue& commands,
+                       ImVec2 from, float right)
+{
+    ImGui::SetCursorScreenPos(from);
+    if (switch_control(context, write_switch_name(object.object), object.armed, object.enabled))
+        commands.send(command::SetWritingArmed{object.object, !object.armed});
+    draw_words_in(context, {from.x + px(44), from.y}, {right, from.y + px(20)}, TextStyle::secondary,
+                  object.enabled && object.armed ? context.colors().text : context.colors().muted,
+                  armed_words(object));
+}
+
 void draw_object(const ObjectSyncView& object, const Context& context, features::CommandQueue& commands,
                  ImVec2 from, ImVec2 to)
 {
@@ -180,6 +210,7 @@ void draw_object(const ObjectSyncView& object, const Context& context, features:
         draw->AddRectFilled(bar, {bar.x + (right - bar.x) * std::min(1.0f, share), bar.y + px(4)},
                             object.enabled ? colors.good : colors.faint, px(2));
     draw_counts(context, object, {left, from.y + px(74)}, right);
+    draw_write_switch(object, context, commands, {left, from.y + px(104)}, right);
 }
 
 }  // namespace

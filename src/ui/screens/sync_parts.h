@@ -25,7 +25,7 @@ void draw_plan(const features::SyncView& view, features::RowSource<features::Pla
                SyncScreenState& state, const Context& context, features::CommandQueue& commands,
                const Area& area);
 void draw_conflicts(const features::SyncView& view, const Context& context, features::CommandQueue& commands);
-void draw_object_settings(const features::SyncView& view, const Context& context,
+void draw_object_settings(const features::SyncView& view, SyncScreenState& state, const Context& context,
                           features::CommandQueue& commands);
 void draw_failures(const features::SyncView& view, SyncScreenState& state, const Context& context,
                    features::CommandQueue& commands);

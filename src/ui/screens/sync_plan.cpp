@@ -5,6 +5,7 @@
 #include "ui/mirror_imgui.h"
 #include "ui/screens/list_parts.h"
 #include "ui/widgets/badge.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/detail_panel.h"
 #include "ui/widgets/panel.h"
@@ -44,6 +45,9 @@ std::string summary_line(const PlanView::Summary& summary)
         line += std::format(", {} to create in QuickBooks", format_count(summary.quickbooks_creates));
     if (summary.quickbooks_updates > 0)
         line += std::format(", {} to update in QuickBooks", format_count(summary.quickbooks_updates));
+    if (summary.removals > 0)
+        line += std::format(", {} to archive or make inactive", format_count(summary.removals));
+    if (summary.unlinks > 0) line += std::format(", {} to unlink", format_count(summary.unlinks));
     if (summary.conflicts > 0) line += std::format(", {} with conflicts", format_count(summary.conflicts));
     if (summary.excluded > 0) line += std::format(", {} excluded", format_count(summary.excluded));
     return line;
@@ -58,8 +62,34 @@ std::string effect_line(const PlanView& plan)
     return line;
 }
 
+// A question before much is removed; returns where the next line begins.
+float draw_mass_removal(const PlanView::MassRemoval& removal, const Context& context,
+                        features::CommandQueue& commands, ImVec2 from, float right)
+{
+    const IdScope id(static_cast<std::int64_t>(removal.object));
+    const std::string sentence = std::format(
+        "{}  {} of {} linked {} would be archived, made inactive or unlinked. {}", icons::alert,
+        format_count(removal.count), format_count(removal.linked), object_word(removal.object),
+        removal.agreed ? "You allowed it for the next run." : "Nothing is written until you allow it.");
+    const float text_right = right - px(removal.agreed ? 0 : 190);
+    draw_record_text(context,
+                     {.from = {from.x, from.y + px(6)},
+                      .to = {text_right, from.y + px(28)},
+                      .style = TextStyle::secondary_strong,
+                      .color = context.colors().bad},
+                     sentence);
+    describe_at({from.x, from.y, text_right - from.x, px(28)}, Role::listitem, sentence);
+    if (!removal.agreed) {
+        ImGui::SetCursorScreenPos({right - px(180), from.y});
+        if (button(context, "Allow removing them", {.kind = ButtonKind::danger, .width = px(180)}))
+            commands.send(command::AgreeToRemovals{removal.object});
+    }
+    return from.y + px(36);
+}
+
 // The sum of all that would happen, as words; returns its height.
-float draw_summary(const SyncView& view, const Context& context, const Area& area)
+float draw_summary(const SyncView& view, const Context& context, features::CommandQueue& commands,
+                   const Area& area)
 {
     const Colors& colors = context.colors();
     const float left = area.from.x + px(metric::page_margin);
@@ -76,6 +106,10 @@ float draw_summary(const SyncView& view, const Context& context, const Area& are
     line(TextStyle::strong, colors.text, effect_line(view.plan));
     for (const PlanView::Summary& summary : view.plan.summaries)
         line(TextStyle::secondary, colors.muted, summary_line(summary));
+    for (const std::string& note : view.plan.notes)
+        line(TextStyle::secondary, colors.warn, std::string(icons::alert) + "  " + note);
+    for (const PlanView::MassRemoval& removal : view.plan.mass_removals)
+        top = draw_mass_removal(removal, context, commands, {left, top}, right);
     return top + px(4) - area.from.y;
 }
 
@@ -88,7 +122,8 @@ Area draw_filters(const PlanView& plan, const Context& context, features::Comman
         for (const PlanView::Summary& summary : plan.summaries) {
             if (summary.object != object) continue;
             tabs.push_back({object_word(object),
-                            summary.creates + summary.updates + summary.links + summary.quickbooks_creates,
+                            summary.creates + summary.updates + summary.links + summary.quickbooks_creates +
+                                summary.removals + summary.unlinks,
                             plan.shown_object == object});
             of_tab.push_back(object);
         }
@@ -139,6 +174,23 @@ void draw_rows(features::RowSource<PlanRowView>& rows, SyncScreenState& state, c
     copy_row(events, commands);
 }
 
+const char* no_changes_words(PlanRowView::Action action)
+{
+    switch (action) {
+    case PlanRowView::Action::unlink:
+        return "Both records stay as they are; they only belong together no more.";
+    case PlanRowView::Action::archive: return "The HubSpot record goes to HubSpot's recycle bin.";
+    case PlanRowView::Action::make_inactive:
+        return "The QuickBooks record is made inactive; nothing is deleted.";
+    case PlanRowView::Action::create:
+    case PlanRowView::Action::update:
+    case PlanRowView::Action::link:
+    case PlanRowView::Action::create_in_quickbooks:
+    case PlanRowView::Action::nothing: break;
+    }
+    return "No field changes; the two records are linked.";
+}
+
 void draw_diff(const PlanRowView& row, SyncScreenState& state, const Context& context, const Split& split)
 {
     DetailPanel panel(context, split, row.title, std::string(object_word(row.object)) + "  ·  " + row.reason);
@@ -149,8 +201,7 @@ void draw_diff(const PlanRowView& row, SyncScreenState& state, const Context& co
     const float width = ImGui::GetContentRegionAvail().x;
     const MirrorScope list(Role::list, "Changed fields");
     if (row.changes.empty())
-        words(context, TextStyle::body, context.colors().muted,
-              "No field changes; the two records are linked.");
+        words(context, TextStyle::body, context.colors().muted, no_changes_words(row.action));
     for (const PlanRowView::FieldChange& change : row.changes) {
         // What is new has nothing before it.
         const bool is_new = row.action == PlanRowView::Action::create ||
@@ -180,7 +231,7 @@ void draw_plan(const SyncView& view, features::RowSource<PlanRowView>& rows, Syn
     if (view.plan.state == PlanView::State::preparing) return skeleton_rows(context, area.from, area.to);
     if (view.plan.state == PlanView::State::none) return draw_none(view, context, area);
     const Area below =
-        draw_filters(view.plan, context, commands, area.below(draw_summary(view, context, area)));
+        draw_filters(view.plan, context, commands, area.below(draw_summary(view, context, commands, area)));
     if (state.open_plan_row && *state.open_plan_row >= rows.size()) state.open_plan_row.reset();
     const Split split = split_for_detail(below.from, below.to, state.open_plan_row.has_value());
     const Area list{split.list_from, split.list_to};

@@ -83,7 +83,10 @@ Mark action_mark(features::PlanRowView::Action action)
     case create: return {icons::plus, "Create", Tone::good};
     case update: return {icons::pencil, "Update", Tone::warn};
     case link: return {icons::link, "Link", Tone::info};
-    case create_in_quickbooks: return {icons::plus, "New customer", Tone::good};
+    case create_in_quickbooks: return {icons::plus, "New in QuickBooks", Tone::good};
+    case unlink: return {icons::link, "Unlink", Tone::neutral};
+    case archive: return {icons::circle_minus, "Archive", Tone::bad};
+    case make_inactive: return {icons::circle_minus, "Make inactive", Tone::bad};
     case nothing: return {icons::minus, "No change", Tone::neutral};
     }
     return {};

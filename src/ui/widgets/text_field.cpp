@@ -42,11 +42,13 @@ bool edit_line(const char* name, std::string& text, ImVec2 from, float width, Te
     return changed;
 }
 
-bool passphrase_field(const Context& context, const char* name, std::string& text, float width)
+namespace {
+
+// True when Enter was pressed in it.
+bool framed_line(const Context& context, const char* name, std::string& text, float width, TextShown shown,
+                 bool& changed)
 {
     const Colors& colors = context.colors();
-    words(context, TextStyle::secondary, colors.muted, name);
-    gap(4);
     const IdScope id(name);
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const ImVec2 to = {from.x + width, from.y + px(metric::control_height)};
@@ -55,11 +57,28 @@ bool passphrase_field(const Context& context, const char* name, std::string& tex
     draw->AddRectFilled(from, to, colors.surface, px(metric::radius));
     draw->AddRect(from, to, editing ? colors.accent : colors.line_strong, px(metric::radius), 0,
                   px(editing ? 2 : 1));
-    edit_line(name, text, {from.x + px(10), from.y}, width - px(20), TextShown::as_dots);
+    changed = edit_line(name, text, {from.x + px(10), from.y}, width - px(20), shown);
     const bool entered = ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Enter, false);
     ImGui::SetCursorScreenPos(from);
     ImGui::Dummy({width, to.y - from.y});
     return entered;
+}
+
+}  // namespace
+
+bool passphrase_field(const Context& context, const char* name, std::string& text, float width)
+{
+    words(context, TextStyle::secondary, context.colors().muted, name);
+    gap(4);
+    bool changed = false;
+    return framed_line(context, name, text, width, TextShown::as_dots, changed);
+}
+
+bool text_field(const Context& context, const char* name, std::string& text, float width)
+{
+    bool changed = false;
+    framed_line(context, name, text, width, TextShown::plain, changed);
+    return changed;
 }
 
 }  // namespace app::ui

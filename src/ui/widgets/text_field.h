@@ -16,4 +16,7 @@ bool edit_line(const char* name, std::string& text, ImVec2 from, float width, Te
 // A framed box of the layout for a passphrase, under its name. True when Enter was pressed in it.
 bool passphrase_field(const Context& context, const char* name, std::string& text, float width);
 
+// A framed box of the layout for any text; its name is told but not drawn. True when the text changed.
+bool text_field(const Context& context, const char* name, std::string& text, float width);
+
 }  // namespace app::ui
