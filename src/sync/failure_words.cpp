@@ -15,46 +15,22 @@ std::string shortened(const std::string& message)
 
 }  // namespace
 
-FailureWords words_for_refusal(const std::string& code, const std::string& message)
+FailureWords words_for_refusal(RefusedBy service, const std::string& code, const std::string& message)
 {
-    if (code == "CONFLICTING_UNIQUE_VALUE" || code == "CONFLICT") {
-        return {.code = "duplicate",
-                .sentence = "Another HubSpot record already carries the same unique value.",
-                .next_step = "Open Details for the other record's id, merge or correct the two, then retry."};
+    if (const FailureEntry* entry = failure_entry(service, code)) {
+        std::string sentence(entry->sentence);
+        if (entry->adds_message) sentence += " " + shortened(message);
+        return {.code = std::string(entry->cause),
+                .sentence = std::move(sentence),
+                .next_step = std::string(entry->next_step)};
     }
-    if (code == "INVALID_EMAIL") {
-        return {.code = "invalid_email",
-                .sentence = "HubSpot does not accept the e-mail address.",
-                .next_step = "Correct the address in QuickBooks; the next sync tries again."};
-    }
-    if (code == "PROPERTY_DOESNT_EXIST") {
-        return {.code = "missing_property",
-                .sentence = "HubSpot does not know one of the properties: " + shortened(message),
-                .next_step = "It may have been deleted in HubSpot. Restore it there, then retry."};
-    }
-    if (code == "INVALID_OPTION") {
-        return {.code = "invalid_option",
-                .sentence = "HubSpot does not have one of the values: " + shortened(message),
-                .next_step = "Add the value or the currency in HubSpot's settings, then retry."};
-    }
-    if (code == "MISSING_SCOPES") {
-        return {.code = "missing_scopes",
-                .sentence = "The connection to HubSpot may not write this kind of record.",
-                .next_step = "Connect HubSpot again and grant all permissions."};
-    }
-    if (code == "UNANSWERED") {
-        return {.code = "unanswered",
-                .sentence = "HubSpot's answer did not mention the record.",
-                .next_step = "Sync again: it is written again, which is harmless if it was carried out."};
-    }
-    if (code == "OBJECT_NOT_FOUND") {
-        return {.code = "gone_in_hubspot",
-                .sentence = "The record no longer exists in HubSpot.",
-                .next_step = "Restore it from HubSpot's recycle bin, then retry."};
-    }
-    return {.code = code.empty() ? "refused" : lower_ascii(code),
-            .sentence = "HubSpot refused it: " + shortened(message),
-            .next_step = "Correct the record in QuickBooks; the next sync tries again."};
+    const bool is_hubspot = service == RefusedBy::hubspot;
+    const std::string cause = is_hubspot ? lower_ascii(code) : "quickbooks_" + code;
+    return {.code = code.empty() ? std::string("refused") : cause,
+            .sentence =
+                std::string(is_hubspot ? "HubSpot" : "QuickBooks") + " refused it: " + shortened(message),
+            .next_step = std::string("Correct the record in ") + (is_hubspot ? "QuickBooks" : "HubSpot") +
+                         "; the next sync tries again."};
 }
 
 FailureWords words_for_error(const Error& error)
@@ -69,7 +45,7 @@ FailureWords words_for_error(const Error& error)
                 .sentence = error.message,
                 .next_step = "Correct the value, or change the mapping under Sync, Fields; then retry."};
     }
-    return words_for_refusal(std::string(name_of(error.kind)), error.message);
+    return words_for_refusal(RefusedBy::hubspot, std::string(name_of(error.kind)), error.message);
 }
 
 Result<void> raise_failure(RunContext& context, const store::RecordKey& key, const std::string& title,

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "sync/failure_table.h"
 #include "sync/run_context.h"
 
 namespace app::sync {
@@ -14,8 +15,10 @@ struct FailureWords {
     std::string next_step;
 };
 
-// For what HubSpot refused: `code` is its category or detail code, `message` its own words.
-[[nodiscard]] FailureWords words_for_refusal(const std::string& code, const std::string& message);
+// For what a service refused: `code` is QuickBooks' code, or HubSpot's category or detail code; `message` its own
+// words.
+[[nodiscard]] FailureWords words_for_refusal(RefusedBy service, const std::string& code,
+                                             const std::string& message);
 
 // For a local or transport failure of one record.
 [[nodiscard]] FailureWords words_for_error(const Error& error);

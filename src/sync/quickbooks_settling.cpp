@@ -104,39 +104,12 @@ Result<void> file_activity(RunContext& context, const store::IntentRow& intent, 
 FailureWords words_for(Object object, const Error& error)
 {
     const std::string code = clients::fault_code(error);
-    const bool is_item = object == Object::products;
-    if (code == "610") {
-        return {.code = "gone_in_quickbooks",
-                .sentence = is_item ? "The item was made inactive in QuickBooks, or its income account was."
-                                    : "The customer was deleted or made inactive in QuickBooks.",
-                .next_step = "Make it active again in QuickBooks, then sync."};
-    }
-    if (code == "2500" && is_item) {
+    if (code == "2500" && object == Object::products) {
         return {.code = "account_gone",
                 .sentence = "QuickBooks does not know the income account of new items any more.",
                 .next_step = "Choose another one under Sync, Rules, Products."};
     }
-    if (code == "2050") {
-        return {.code = "too_long",
-                .sentence = "QuickBooks says that a value is too long: " + error.message,
-                .next_step = "Shorten it in HubSpot; the next sync tries again."};
-    }
-    if (code == "6240") {
-        return {.code = "name_taken",
-                .sentence = "Another record in QuickBooks has this name: " + error.message,
-                .next_step = "Give it another name in HubSpot; the next sync tries again."};
-    }
-    if (code == "5020" || code == "3100") {
-        return {.code = "not_permitted",
-                .sentence = is_item
-                                ? "The person who connected QuickBooks may not change products and services."
-                                : "The person who connected QuickBooks may not change customers.",
-                .next_step = "Connect QuickBooks again as somebody who may."};
-    }
-    return {.code = code.empty() ? "refused_by_quickbooks" : "quickbooks_" + code,
-            .sentence = "QuickBooks refused it: " + error.message,
-            .next_step = is_item ? "Correct the product in HubSpot; the next sync tries again."
-                                 : "Correct the contact in HubSpot; the next sync tries again."};
+    return words_for_refusal(RefusedBy::quickbooks, code, error.message);
 }
 
 }  // namespace

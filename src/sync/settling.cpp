@@ -238,7 +238,7 @@ Result<void> settle_refused(RunContext& context, const store::IntentRow&, const 
         return file_newer_contact(context, item, HubSpotId(twin), email->second, outcome);
     }
     if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->failed;
-    return raise_failure(context, item.key, item.title, words_for_refusal(outcome.code, outcome.message),
+    return raise_failure(context, item.key, item.title, words_for_refusal(RefusedBy::hubspot, outcome.code, outcome.message),
                          outcome.message + "\n" + outcome.detail);
 }
 
