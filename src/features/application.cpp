@@ -152,7 +152,10 @@ void Application::handle_one(const Command& command)
                    [&](const SearchActivity& asked) { m_activity.search(asked.text); },
                    [&](const FilterActivity& asked) { m_activity.filter(asked.kind); },
                    [&](const SelectActivity& asked) { m_activity.select(asked.row_id); },
-                   [&](const RetryFailed&) { m_sync.sync_now(); },
+                   [&](const RetryFailed& asked) { m_sync.retry(asked.records); },
+                   [&](const LeaveOut& asked) { m_sync.leave_out(asked.entry, asked.left_out); },
+                   [&](const ApplyOnly& asked) { m_sync.apply_only(asked.entry); },
+                   [&](const ExportPlan&) { m_sync.export_plan(); },
                    [&](const OpenUrl& asked) { m_services.platform.open_link(asked.url); },
                    [&](const CopyText& asked) {
                        m_services.platform.copy_text(asked.text);

@@ -136,7 +136,18 @@ struct FilterActivity {
 struct SelectActivity {
     std::optional<std::int64_t> row_id;
 };
-struct RetryFailed {};
+// Without records: all that waits.
+struct RetryFailed {
+    std::vector<store::RecordKey> records = {};
+};
+struct LeaveOut {
+    std::size_t entry;  // of the plan
+    bool left_out;
+};
+struct ApplyOnly {
+    std::size_t entry;
+};
+struct ExportPlan {};
 struct OpenUrl {
     std::string url;
 };
@@ -185,7 +196,8 @@ using Command = std::variant<
     command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume,
     command::Stop, command::SetObjectEnabled, command::SetObjectSettings, command::ResolveConflicts,
     command::SetWritingAllowed, command::SetWritingArmed, command::LoadIncomeAccounts,
-    command::AgreeToRemovals, command::DeleteSync, command::FieldsCommand, command::ShowPlanOf,
+    command::AgreeToRemovals, command::DeleteSync, command::FieldsCommand, command::LeaveOut,
+    command::ApplyOnly, command::ExportPlan, command::ShowPlanOf,
     command::SearchInvoices, command::FilterInvoices, command::SortInvoices, command::SelectInvoice,
     command::SearchContacts, command::FilterContacts, command::SortContacts, command::SelectContact,
     command::SearchProducts, command::FilterProducts, command::SortProducts, command::SelectProduct,

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "clients/session.h"
@@ -13,6 +14,7 @@ struct ServiceCalls {
     std::int64_t writes = 0;
     std::int64_t failed = 0;  // of both: no answer, or an answer that is not 2xx
     std::int64_t bytes = 0;   // both ways
+    std::map<std::string, std::int64_t> kinds = {};  // by what was asked: "list contacts"
 };
 
 // Counts every attempt against the APIs, for the report of a run.
@@ -22,6 +24,7 @@ public:
     {
         ServiceCalls& calls = of(report.service);
         ++(report.changes ? calls.writes : calls.reads);
+        ++calls.kinds[report.kind];
         if (report.status < 200 || report.status > 299) ++calls.failed;
         calls.bytes += static_cast<std::int64_t>(report.bytes_sent + report.bytes_received);
     }

@@ -36,11 +36,13 @@ std::vector<PlanEntry> entries_of(const RunPlan& plan, Object object)
     return entries;
 }
 
-RunPlan part_of(const RunPlan& plan, const std::vector<Object>& armed)
+RunPlan part_of(const RunContext& context, const RunPlan& plan, const RunRequest& request)
 {
     RunPlan part = plan;
-    std::erase_if(part.entries,
-                  [&](const PlanEntry& entry) { return !std::ranges::contains(armed, entry.object); });
+    std::erase_if(part.entries, [&](const PlanEntry& entry) {
+        if (!std::ranges::contains(request.armed, entry.object)) return true;
+        return !request.only.empty() && !request.only.contains(key_of(context, entry));
+    });
     return part;
 }
 
@@ -81,7 +83,7 @@ Task<> carry_out(RunContext& context, const RunRequest& request)
     if (request.on_plan) request.on_plan(plan);
     const std::string held_back = held_back_by_removals(plan, request.armed, request.agreed_removals);
     if (!held_back.empty()) co_await Result<void>(failed(ErrorKind::rejected, held_back));
-    if (request.writes()) co_await apply(context, writer, part_of(plan, request.armed));
+    if (request.writes()) co_await apply(context, writer, part_of(context, plan, request));
     context.progress.phase = "Saving";
     co_await context.ledger.persisted();
 }
@@ -144,6 +146,13 @@ Task<> run(RunContext& context, const CallMeter& meter, RunRequest request)
     co_await result;
 }
 
+store::RecordKey key_of(const RunContext& context, const PlanEntry& entry)
+{
+    const store::ObjectType type = object_type(entry.object);
+    if (!entry.hubspot_id.value.empty()) return context.hubspot_key(type, entry.hubspot_id);
+    return context.record_key(type, entry.id);
+}
+
 std::string counts_json(const Progress& progress)
 {
     JsonObject json;
@@ -164,7 +173,10 @@ std::string counts_json(const Progress& progress)
 std::string calls_json(const CallMeter& meter)
 {
     const auto calls = [](const ServiceCalls& counted) {
+        JsonObject kinds;
+        for (const auto& [kind, count] : counted.kinds) kinds.number(kind, count);
         return JsonObject()
+            .raw("kinds", kinds.str())
             .number("reads", counted.reads)
             .number("writes", counted.writes)
             .number("failed", counted.failed)

@@ -41,6 +41,8 @@ struct FieldsScreenState {
 struct SyncScreenState {
     FieldsScreenState fields;
     TableState plan_table;
+    TableState runs_table;
+    std::optional<std::size_t> open_run;
     std::optional<std::size_t> open_plan_row;
     std::optional<std::size_t> open_failure;
     std::optional<int> page;                               // nothing until somebody chooses

@@ -138,6 +138,7 @@ void fill_sync(SyncView& sync)
                      .seconds_left = 42,
                      .objects = counts};
     sync.report = ReportView{.outcome = "Completed",
+                             .kind = "Sync",
                              .ok = true,
                              .started_at = test_now,
                              .finished_at = Timestamp{test_now.ms + 4200},
@@ -149,7 +150,12 @@ void fill_sync(SyncView& sync)
                       .sentence = "HubSpot refused the invoice.",
                       .next_step = "Change its number in QuickBooks, then retry.",
                       .detail = "{\"status\":\"error\"}",
-                      .at = test_now}};
+                      .at = test_now,
+                      .cause = "refused"}};
+    sync.failure_groups = {{.sentence = "HubSpot refused the invoice.",
+                            .next_step = "Change its number in QuickBooks, then retry.",
+                            .failures = {0}}};
+    sync.runs = {*sync.report, *sync.report};
 }
 
 void fill_overview(OverviewView& overview)

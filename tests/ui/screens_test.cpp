@@ -333,5 +333,38 @@ TEST(Screens, AFieldWithAProblemCannotBeSaved)
     EXPECT_TRUE(asked<features::command::FieldsCommand>(page.press(made, Role::button, "Save field")));
 }
 
+TEST(Screens, AGroupOfFailuresIsRetriedAsOne)
+{
+    UiPage page;
+    MadeViews made = filled_views(30);
+    made.frame.screen = Screen::sync;
+    made.sync.progress = {};
+    page.draw(made);
+    page.press(made, Role::tab, "Failures");
+    page.draw(made);
+
+    const auto retry =
+        asked<features::command::RetryFailed>(page.press(made, Role::button, "Retry 1 record"));
+
+    ASSERT_TRUE(retry);
+    EXPECT_EQ(retry->records.size(), 1U);
+}
+
+TEST(Screens, ARunIsOpenedFromTheHistory)
+{
+    UiPage page;
+    MadeViews made = filled_views(30);
+    made.frame.screen = Screen::sync;
+    page.draw(made);
+    page.press(made, Role::tab, "Runs");
+    page.draw(made);
+
+    page.press(made, Role::row, "Sync Completed");
+    page.draw(made);
+
+    EXPECT_EQ(page.count(Role::complementary, "Details"), 1);
+    EXPECT_GT(page.count(Role::list, "Coverage"), 0);
+}
+
 }  // namespace
 }  // namespace app::ui

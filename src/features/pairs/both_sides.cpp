@@ -1,11 +1,16 @@
 #include "features/pairs/both_sides.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "features/pairs/field_pairs.h"
 #include "features/raw_fields.h"
 #include "sync/field_json.h"
 
 namespace app::features {
 namespace {
+
+constexpr std::int64_t timeline_max = 100;
 
 std::vector<RawFieldView> fields_of(std::string_view json)
 {
@@ -41,6 +46,31 @@ Result<void> add_quickbooks(sync::Ledger& ledger, const SidesQuery& query, BothS
     return {};
 }
 
+Result<void> add_events(sync::Ledger& ledger, const store::RecordKey& key, PairSidesView& view)
+{
+    store::ActivityFilter filter;
+    filter.record = key;
+    for (const store::ActivityRow& row : TRY(ledger.activity.list(filter, std::nullopt, timeline_max))) {
+        view.timeline.push_back({.at = row.at,
+                                 .text = row.summary,
+                                 .cause = row.cause == "person" ? "You" : "Sync",
+                                 .is_failure = row.kind == store::ActivityKind::failure});
+    }
+    return {};
+}
+
+// A record that was first only in HubSpot is filed under where it was then.
+Result<void> add_timeline(sync::Ledger& ledger, const SidesQuery& query, PairSidesView& view)
+{
+    if (query.quickbooks_connection && query.quickbooks_id)
+        TRY(add_events(ledger, {query.object, *query.quickbooks_connection, *query.quickbooks_id}, view));
+    if (query.hubspot_connection && query.hubspot_id)
+        TRY(add_events(ledger,
+                       {query.object, *query.hubspot_connection, QuickBooksId(query.hubspot_id->value)}, view));
+    std::ranges::stable_sort(view.timeline, std::greater(), &RecordEventView::at);
+    return {};
+}
+
 }  // namespace
 
 Result<BothSides> both_sides(sync::Ledger& ledger, const Company& company, const SidesQuery& query)
@@ -48,6 +78,7 @@ Result<BothSides> both_sides(sync::Ledger& ledger, const Company& company, const
     BothSides sides;
     TRY(add_quickbooks(ledger, query, sides));
     TRY(add_hubspot(ledger, query, sides));
+    TRY(add_timeline(ledger, query, sides.view));
     if (query.quickbooks_id) {
         const std::string page(clients::quickbooks::path_name(query.entity));
         sides.view.quickbooks_url = quickbooks_url(company, page, query.quickbooks_id->value);

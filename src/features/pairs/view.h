@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "features/row_source.h"
 
 namespace app::features {
@@ -26,11 +27,20 @@ struct RawFieldView {
     std::string value;
 };
 
+// What happened to a record, as the activity log has it.
+struct RecordEventView {
+    Timestamp at;
+    std::string text;
+    std::string cause;  // "Sync", "You"
+    bool is_failure = false;
+};
+
 // What the details of every kind of pair hold.
 struct PairSidesView {
     std::vector<FieldPairView> fields;
     std::vector<RawFieldView> quickbooks_fields;
     std::vector<RawFieldView> hubspot_fields;
+    std::vector<RecordEventView> timeline = {};  // newest first
     std::string matched_how;  // "by e-mail", "created by Ledgerbridge", empty when not linked
     std::string problem;
     std::string quickbooks_url;

@@ -48,6 +48,7 @@ void PlanRows::show(sync::RunContext* context, std::shared_ptr<const sync::RunPl
                     std::optional<SyncObject> only)
 {
     m_context = context;
+    if (plan != m_plan) m_left_out.clear();
     m_plan = std::move(plan);
     m_entries.clear();
     m_cache.clear();
@@ -62,12 +63,45 @@ const PlanRowView& PlanRows::row(std::size_t index)
 {
     if (const auto found = m_cache.find(index); found != m_cache.end()) return found->second;
     if (m_cache.size() >= cached_max) m_cache.clear();
-    const sync::PlanEntry& entry = m_plan->entries[m_entries[index]];
-    const auto record = sync::plan_entry(*m_context, entry);
-    PlanRowView row;
-    if (record && *record) row = row_of(**record);
-    else row.title = entry.id.value.empty() ? entry.hubspot_id.value : entry.id.value;
+    const std::size_t entry = m_entries[index];
+    PlanRowView row = plan_row(*m_context, m_plan->entries[entry]);
+    row.entry = entry;
+    row.left_out = m_left_out.contains(entry);
     return m_cache.emplace(index, std::move(row)).first->second;
+}
+
+void PlanRows::leave_out(std::size_t entry, bool left_out)
+{
+    if (left_out) m_left_out.insert(entry);
+    else m_left_out.erase(entry);
+    m_cache.clear();
+    ++m_revision;
+}
+
+PlanRowView plan_row(sync::RunContext& context, const sync::PlanEntry& entry)
+{
+    const auto record = sync::plan_entry(context, entry);
+    if (record && *record) return row_of(**record);
+    PlanRowView row;
+    row.object = view_object(entry.object);
+    row.title = entry.id.value.empty() ? entry.hubspot_id.value : entry.id.value;
+    return row;
+}
+
+std::string_view plan_action_words(PlanRowView::Action action)
+{
+    using enum PlanRowView::Action;
+    switch (action) {
+    case create: return "Create in HubSpot";
+    case update: return "Update";
+    case link: return "Link";
+    case create_in_quickbooks: return "Create in QuickBooks";
+    case nothing: return "Nothing";
+    case unlink: return "Unlink";
+    case archive: return "Archive in HubSpot";
+    case make_inactive: return "Make inactive in QuickBooks";
+    }
+    return "";
 }
 
 SyncObject view_object(sync::Object object)

@@ -1,5 +1,9 @@
 #include "features/sync/report_view.h"
 
+#include <algorithm>
+#include <functional>
+#include <map>
+
 #include "base/json.h"
 #include "features/record_title.h"
 
@@ -26,11 +30,28 @@ std::string outcome_words(const store::RunRow& run)
     return {};
 }
 
+const char* kind_words(store::RunKind kind)
+{
+    switch (kind) {
+    case store::RunKind::first: return "First sync";
+    case store::RunKind::incremental: return "Sync";
+    case store::RunKind::preview: return "Plan";
+    }
+    return "";
+}
+
 ReportView::Calls calls_of(const Json& calls, const char* member, const char* service)
 {
     const Result<Json> counted = calls.object(member);
     if (!counted) return {.service = service};
-    return {.service = service, .reads = number(*counted, "reads"), .writes = number(*counted, "writes")};
+    ReportView::Calls view{.service = service,
+                           .reads = number(*counted, "reads"),
+                           .writes = number(*counted, "writes")};
+    const auto kinds = counted->object("kinds");
+    if (!kinds) return view;
+    for (const auto& [kind, value] : *kinds->members()) view.kinds.emplace_back(kind, number(*kinds, kind));
+    std::ranges::stable_sort(view.kinds, std::greater(), &std::pair<std::string, std::int64_t>::second);
+    return view;
 }
 
 void add_objects(ReportView& view, const Json& counts)
@@ -64,6 +85,7 @@ SyncObject object_of(store::ObjectType object)
 ReportView report_view(const store::RunRow& run)
 {
     ReportView view;
+    view.kind = kind_words(run.kind);
     view.outcome = outcome_words(run);
     view.ok = run.state != store::RunState::failed;
     view.started_at = run.started_at;
@@ -106,9 +128,26 @@ Result<std::vector<FailureView>> failure_views(sync::Ledger& ledger)
                          .sentence = row.sentence,
                          .next_step = row.next_step,
                          .detail = row.detail,
-                         .at = row.at});
+                         .at = row.at,
+                         .cause = row.code,
+                         .key = row.key});
     }
     return views;
+}
+
+std::vector<FailureGroupView> failure_groups(const std::vector<FailureView>& failures)
+{
+    std::vector<FailureGroupView> groups;
+    std::map<std::string, std::size_t> places;
+    for (std::size_t at = 0; at < failures.size(); ++at) {
+        const FailureView& failure = failures[at];
+        const auto [place, is_new] = places.emplace(failure.cause, groups.size());
+        if (is_new) groups.push_back({.sentence = failure.sentence, .next_step = failure.next_step, .failures = {}});
+        groups[place->second].failures.push_back(at);
+    }
+    std::ranges::stable_sort(groups, std::greater(),
+                             [](const FailureGroupView& group) { return group.failures.size(); });
+    return groups;
 }
 
 }  // namespace app::features

@@ -16,4 +16,7 @@ namespace app::features {
 // Open failures, newest first, with the record's name.
 [[nodiscard]] Result<std::vector<FailureView>> failure_views(sync::Ledger& ledger);
 
+// The same by cause, the largest group first.
+[[nodiscard]] std::vector<FailureGroupView> failure_groups(const std::vector<FailureView>& failures);
+
 }  // namespace app::features

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "features/sync/plan_csv.h"
 #include "features/sync/report_view.h"
 #include "features/sync/room.h"
 #include "sync/delete_sync.h"
@@ -47,6 +48,7 @@ void SyncRuns::accounts_changed(const std::optional<AccountPair>& pair, bool unr
         forget_plan();
         m_tasks.cancel(std::string(income_accounts_task));
         m_view.income_accounts = {};
+        m_tasks.cancel("plan file");
         m_environment.reset();
         m_pair = pair;
         if (pair) {
@@ -100,7 +102,51 @@ void SyncRuns::preview()
 void SyncRuns::apply()
 {
     m_stopped = false;
-    if (!writable_objects().empty()) start(true);
+    if (writable_objects().empty()) return;
+    std::set<store::RecordKey> only;
+    const std::set<std::size_t>& left_out = m_plan_rows.left_out();
+    for (std::size_t at = 0; m_plan && !left_out.empty() && at < m_plan->entries.size(); ++at) {
+        if (!left_out.contains(at))
+            only.insert(sync::key_of(m_environment->context(), m_plan->entries[at]));
+    }
+    start(true, std::move(only));
+}
+
+void SyncRuns::leave_out(std::size_t entry, bool left_out)
+{
+    if (!m_plan || entry >= m_plan->entries.size()) return;
+    m_plan_rows.leave_out(entry, left_out);
+    m_view.plan.left_out = static_cast<std::int64_t>(m_plan_rows.left_out().size());
+    update_view();
+}
+
+void SyncRuns::apply_only(std::size_t entry)
+{
+    if (!m_plan || entry >= m_plan->entries.size() || writable_objects().empty()) return;
+    m_stopped = false;
+    start(true, {sync::key_of(m_environment->context(), m_plan->entries[entry])});
+}
+
+void SyncRuns::retry(std::vector<store::RecordKey> records)
+{
+    if (records.empty() || writable_objects().empty()) return sync_now();
+    m_stopped = false;
+    start(true, {records.begin(), records.end()});
+}
+
+void SyncRuns::export_plan()
+{
+    if (!m_plan || !m_environment || !m_services.storage || m_tasks.running("plan file")) return;
+    m_tasks.start("plan file", save_plan_file(m_plan));
+}
+
+Task<> SyncRuns::save_plan_file(std::shared_ptr<const sync::RunPlan> plan)
+{
+    const std::string day = plan->today.to_text();
+    const std::unique_ptr<FileDownload> file =
+        m_services.storage->begin_download("ledgerbridge-plan-" + day + ".csv");
+    co_await write_plan_csv(m_environment->context(), plan, *file);
+    co_await file->finish();
 }
 
 void SyncRuns::pause()
@@ -303,7 +349,7 @@ void SyncRuns::show_plan_of(std::optional<SyncObject> object)
     show_plan();
 }
 
-void SyncRuns::start(bool write)
+void SyncRuns::start(bool write, std::set<store::RecordKey> only)
 {
     if (!can_sync() || !m_environment) return;
     m_running = true;
@@ -313,7 +359,7 @@ void SyncRuns::start(bool write)
     m_last_error.reset();
     m_view.plan.state = PlanView::State::preparing;
     update_view();
-    m_tasks.start("run", carry_out(write));
+    m_tasks.start("run", carry_out(write, std::move(only)));
     m_tasks.start("progress", tell_progress());
     m_services.platform.request_frame();
 }
@@ -324,7 +370,7 @@ store::RunKind SyncRuns::kind_of_run(bool write)
     return m_last_finished_at ? store::RunKind::incremental : store::RunKind::first;
 }
 
-Task<> SyncRuns::carry_out(bool write)
+Task<> SyncRuns::carry_out(bool write, std::set<store::RecordKey> only)
 {
     RunEnvironment& environment = *m_environment;
     environment.meter().reset();
@@ -334,6 +380,7 @@ Task<> SyncRuns::carry_out(bool write)
     sync::RunRequest request{.kind = kind_of_run(write),
                              .enabled = enabled_objects(),
                              .armed = write ? writable_objects() : std::vector<sync::Object>(),
+                             .only = std::move(only),
                              .agreed_removals = m_agreed_removals,
                              .on_plan = [this](const sync::RunPlan& plan) { plan_made(plan); }};
     const Result<void> result =

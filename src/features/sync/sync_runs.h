@@ -31,7 +31,14 @@ public:
 
     void sync_now();
     void preview();
+    // What was left out stays as it is.
     void apply();
+    void leave_out(std::size_t entry, bool left_out);
+    void apply_only(std::size_t entry);
+    // The plan as a file among the person's downloads.
+    void export_plan();
+    // Only these records are written; nothing else that waits.
+    void retry(std::vector<store::RecordKey> records);
     void pause();
     void resume();
     void stop();
@@ -71,8 +78,9 @@ public:
 private:
     struct Settings;
 
-    void start(bool write);
-    Task<> carry_out(bool write);
+    void start(bool write, std::set<store::RecordKey> only = {});
+    Task<> carry_out(bool write, std::set<store::RecordKey> only);
+    Task<> save_plan_file(std::shared_ptr<const sync::RunPlan> plan);
     Task<> make_sure_of_room(std::int64_t records);
     Task<> follow_clock();
     Task<> tell_progress();

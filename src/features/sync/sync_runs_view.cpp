@@ -16,6 +16,7 @@ constexpr double reading_share = 0.25;
 constexpr double estimate_after_ms = 3000;
 constexpr double estimate_after_fraction = 0.03;
 constexpr std::int64_t conflicts_shown_max = 200;
+constexpr std::int64_t runs_shown_max = 50;
 
 SyncObject object_of(store::ObjectType object)
 {
@@ -121,6 +122,11 @@ Result<void> SyncRuns::load()
     TRY(load_objects());
     TRY(load_conflicts());
     m_view.failures = TRY(failure_views(m_ledger));
+    m_view.failure_groups = failure_groups(m_view.failures);
+    m_view.runs.clear();
+    for (const store::RunRow& run : TRY(m_ledger.runs.list(runs_shown_max))) {
+        if (run.state != store::RunState::running) m_view.runs.push_back(report_view(run));
+    }
     m_view.report.reset();
     const auto latest = TRY(m_ledger.runs.latest());
     if (latest && latest->state != store::RunState::running) m_view.report = report_view(*latest);

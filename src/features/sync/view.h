@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/money.h"
 #include "features/row_source.h"
+#include "store/record_types.h"
 #include "store/forget_object.h"
 #include "sync/object_settings.h"
 
@@ -50,6 +52,8 @@ struct PlanRowView {
     std::string title;   // the record's name or number
     std::string reason;  // "not in HubSpot yet", "matched by e-mail"
     std::vector<FieldChange> changes;
+    std::size_t entry = 0;  // its place in the plan
+    bool left_out = false;  // stays as it is when the plan is applied
 };
 
 struct PlanView {
@@ -82,6 +86,7 @@ struct PlanView {
     std::vector<Money> invoice_value;  // total of invoices to be created in HubSpot, per currency
     std::vector<std::string> notes = {};  // what the plan leaves out, and why
     std::int64_t changes = 0;
+    std::int64_t left_out = 0;               // of the changes
     std::int64_t calls = 0;                  // API calls that applying will take
     std::optional<SyncObject> shown_object;  // filter of the rows
 };
@@ -109,8 +114,10 @@ struct ReportView {
         std::string service;  // "HubSpot"
         std::int64_t reads = 0;
         std::int64_t writes = 0;
+        std::vector<std::pair<std::string, std::int64_t>> kinds = {};  // "list contacts", the most first
     };
     std::string outcome;  // "Completed", "Failed: …", "Interrupted"
+    std::string kind = {};  // "First sync", "Sync", "Plan"
     bool ok = true;
     std::optional<Timestamp> started_at;
     std::optional<Timestamp> finished_at;
@@ -126,6 +133,15 @@ struct FailureView {
     std::string next_step;  // what to do
     std::string detail;     // the raw answer and ids
     Timestamp at;
+    std::string cause = {};  // what failures are grouped by
+    store::RecordKey key = {};
+};
+
+// Failures of one cause.
+struct FailureGroupView {
+    std::string sentence;  // of the newest
+    std::string next_step;
+    std::vector<std::size_t> failures;  // places in SyncView::failures
 };
 
 // A field that both sides changed, waiting for a person.
@@ -166,7 +182,9 @@ struct SyncView {
     PlanView plan;
     ProgressView progress;
     std::optional<ReportView> report;  // of the last run
+    std::vector<ReportView> runs;         // newest first
     std::vector<FailureView> failures;
+    std::vector<FailureGroupView> failure_groups;  // the largest first
     std::vector<ConflictView> conflicts;  // the oldest of them
     std::int64_t conflict_count = 0;
 };

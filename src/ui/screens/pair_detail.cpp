@@ -11,6 +11,7 @@
 #include "ui/widgets/tooltip.h"
 
 #include <array>
+#include <vector>
 
 namespace app::ui {
 
@@ -123,6 +124,21 @@ void draw_raw(const Context& context, const char* title, const std::vector<featu
     gap(20);
 }
 
+void draw_timeline(const Context& context, const features::PairSidesView& sides)
+{
+    if (sides.timeline.empty()) {
+        words(context, TextStyle::body, context.colors().muted, "Nothing has happened to it yet.");
+        return;
+    }
+    std::vector<TimelineEntry> entries;
+    for (const features::RecordEventView& event : sides.timeline)
+        entries.push_back({.at = event.at,
+                           .text = event.text,
+                           .cause = event.cause,
+                           .tone = event.is_failure ? Tone::bad : Tone::neutral});
+    timeline(context, entries);
+}
+
 }  // namespace
 
 bool draw_pair_detail(const Context& context, const PairDetail& record, int& page, const Split& split,
@@ -130,12 +146,14 @@ bool draw_pair_detail(const Context& context, const PairDetail& record, int& pag
 {
     DetailPanel panel(context, split, record.title, record.subtitle);
     pill(context, pair_mark(record.state));
-    const std::array pages = {Tab{"Fields"}, Tab{"Raw data"}};
+    const std::array pages = {Tab{"Fields"}, Tab{"Timeline"}, Tab{"Raw data"}};
     tabs(context, "Details", pages, page);
     panel.begin_body();
     const IdScope id(record.row_id);
     if (page == 0) {
         draw_summary(context, record, commands);
+    } else if (page == 1) {
+        draw_timeline(context, *record.sides);
     } else {
         draw_raw(context, "QuickBooks", record.sides->quickbooks_fields);
         draw_raw(context, "HubSpot", record.sides->hubspot_fields);

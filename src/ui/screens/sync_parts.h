@@ -29,7 +29,8 @@ void draw_object_settings(const features::SyncView& view, SyncScreenState& state
                           features::CommandQueue& commands);
 void draw_failures(const features::SyncView& view, SyncScreenState& state, const Context& context,
                    features::CommandQueue& commands);
-void draw_report(const features::SyncView& view, const Context& context);
+void draw_runs(const features::SyncView& view, SyncScreenState& state, const Context& context,
+               features::CommandQueue& commands, const Area& area);
 
 // "Contacts", "Products", "Invoices"
 const char* object_word(features::SyncObject object);

@@ -6,6 +6,7 @@
 #include "ui/screens/list_parts.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/detail_panel.h"
 #include "ui/widgets/panel.h"
@@ -57,6 +58,7 @@ std::string effect_line(const PlanView& plan)
 {
     std::string line = std::format("{} in about {}", format_counted(plan.changes, "change"),
                                    format_counted(plan.calls, "API call"));
+    if (plan.left_out > 0) line += std::format("  ·  {} left out", format_count(plan.left_out));
     for (const Money& value : plan.invoice_value)
         line += std::format("  ·  {} of invoices new in HubSpot", format_money(value, ShowCurrency::code));
     return line;
@@ -128,6 +130,10 @@ Area draw_filters(const PlanView& plan, const Context& context, features::Comman
             of_tab.push_back(object);
         }
     }
+    const ButtonOptions save{.icon = icons::download, .hint = "The whole plan, for a spreadsheet"};
+    ImGui::SetCursorScreenPos({area.to.x - px(metric::page_margin) - button_width(context, "Save as CSV", save),
+                               area.from.y + px(4)});
+    if (button(context, "Save as CSV", save)) commands.send(command::ExportPlan{});
     const FilterBar bar = draw_filter_bar(context, "Planned objects", tabs, area);
     if (bar.chosen == 0U) commands.send(command::ShowPlanOf{});
     else if (bar.chosen) commands.send(command::ShowPlanOf{of_tab.at(*bar.chosen - 1)});
@@ -146,14 +152,16 @@ std::string changed_fields(const PlanRowView& row)
     return names;
 }
 
+constexpr Mark left_out_mark = {icons::circle_minus, "Left out", Tone::neutral};
+
 void draw_row(TableRow& line, const PlanRowView& row, const Context& context)
 {
-    const Mark mark = action_mark(row.action);
+    const Mark mark = row.left_out ? left_out_mark : action_mark(row.action);
     if (const TableRow::Cell cell = line.cell(mark.word); cell.shown)
         draw_pill(context, cell.from, cell.to, mark);
     line.muted(object_word(row.object));
     line.strong(row.title);
-    line.muted(row.reason);
+    line.muted(row.left_out ? "left out" : row.reason);
     line.muted(changed_fields(row));
 }
 
@@ -191,13 +199,27 @@ const char* no_changes_words(PlanRowView::Action action)
     return "No field changes; the two records are linked.";
 }
 
-void draw_diff(const PlanRowView& row, SyncScreenState& state, const Context& context, const Split& split)
+void draw_part_buttons(const PlanRowView& row, const SyncView& view, const Context& context,
+                       features::CommandQueue& commands)
+{
+    if (button(context, row.left_out ? "Take it in again" : "Leave it out",
+               {.icon = row.left_out ? icons::plus : icons::circle_minus, .enabled = !view.progress.running}))
+        commands.send(command::LeaveOut{row.entry, !row.left_out});
+    ImGui::SameLine(0, px(8));
+    if (button(context, "Apply only this", {.icon = icons::check, .enabled = view.can_apply}))
+        commands.send(command::ApplyOnly{row.entry});
+    gap(12);
+}
+
+void draw_diff(const PlanRowView& row, const SyncView& view, SyncScreenState& state, const Context& context,
+               features::CommandQueue& commands, const Split& split)
 {
     DetailPanel panel(context, split, row.title, std::string(object_word(row.object)) + "  ·  " + row.reason);
     if (panel.closed()) state.open_plan_row.reset();
     pill(context, action_mark(row.action));
     gap(8);
     panel.begin_body();
+    draw_part_buttons(row, view, context, commands);
     const float width = ImGui::GetContentRegionAvail().x;
     const MirrorScope list(Role::list, "Changed fields");
     if (row.changes.empty())
@@ -242,7 +264,7 @@ void draw_plan(const SyncView& view, features::RowSource<PlanRowView>& rows, Syn
     } else {
         draw_rows(rows, state, context, commands, list);
     }
-    if (state.open_plan_row) draw_diff(rows.row(*state.open_plan_row), state, context, split);
+    if (state.open_plan_row) draw_diff(rows.row(*state.open_plan_row), view, state, context, commands, split);
 }
 
 }  // namespace app::ui

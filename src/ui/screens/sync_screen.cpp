@@ -35,7 +35,7 @@ void draw_tabs(const SyncView& view, SyncScreenState& state, const Context& cont
     const std::array pages = {Tab{"Plan", view.plan.changes},
                               Tab{"Conflicts", view.conflict_count},
                               Tab{"Failures", static_cast<std::int64_t>(view.failures.size())},
-                              Tab{"Last run"},
+                              Tab{"Runs"},
                               Tab{"Rules"},
                               Tab{"Fields"}};
     const int shown = shown_page(view, state);
@@ -50,13 +50,13 @@ void draw_page(const SyncView& view, const features::FieldsView& fields,
 {
     const int page = shown_page(view, state);
     if (page == page_plan) return draw_plan(view, plan_rows, state, context, commands, area);
+    if (page == page_report) return draw_runs(view, state, context, commands, area);
     if (page == page_fields) return draw_fields(fields, state.fields, context, commands, area);
     const Child scroll("page", area.from, {area.width(), area.height()},
                        {.padding = {px(metric::page_margin), px(16)}, .scrolls = true});
     if (page == page_conflicts) draw_conflicts(view, context, commands);
     if (page == page_settings) draw_object_settings(view, state, context, commands);
     if (page == page_failures) draw_failures(view, state, context, commands);
-    if (page == page_report) draw_report(view, context);
 }
 
 void draw_connected(const SyncView& view, const features::FieldsView& fields,
