@@ -135,8 +135,21 @@ std::string summary_of(const store::IntentRow& intent, const WriteItem& item)
     return item.title;
 }
 
+// What HubSpot was known to hold of the properties that are sent; blank ones too.
+Result<Fields> held_before(RunContext& context, const WriteItem& item, const HubSpotId& hubspot_id)
+{
+    const Fields known =
+        TRY(known_fields(context, hubspot_type(item.key.object), hubspot_id)).value_or(Fields());
+    Fields before;
+    for (const auto& [property, value] : item.sent) {
+        const auto found = known.find(property);
+        before[property] = found == known.end() ? std::string() : found->second;
+    }
+    return before;
+}
+
 Result<void> file_activity(RunContext& context, const store::IntentRow& intent, const WriteItem& item,
-                           const HubSpotId& hubspot_id)
+                           const HubSpotId& hubspot_id, const Fields& before)
 {
     // Associations and lines belong to their invoice's line of the log.
     if (is_about_associations(intent.action) || item.key.object == store::ObjectType::line_items) return {};
@@ -149,7 +162,11 @@ Result<void> file_activity(RunContext& context, const store::IntentRow& intent, 
          .connection = item.key.connection,
          .record_id = item.key.id.value,
          .summary = summary_of(intent, item),
-         .detail = JsonObject().text("hubspot_id", hubspot_id.value).raw("after", json_of(item.sent)).str(),
+         .detail = JsonObject()
+                       .text("hubspot_id", hubspot_id.value)
+                       .raw("before", json_of(before))
+                       .raw("after", json_of(item.sent))
+                       .str(),
          .correlation = intent.operation.value}));
     return {};
 }
@@ -208,11 +225,12 @@ Result<void> settle_done(RunContext& context, const store::IntentRow& intent, co
             hubspot_id.value);
     }
     if (!agreed) return agreed;
+    const Fields before = TRY(held_before(context, item, hubspot_id));
     if (!is_about_associations(intent.action)) TRY(file_copy(context, item, written));
     if (may_travel_back(item)) TRY(keep_in_queue(context, object_of(item.key.object), item.key.id));
     TRY(context.ledger.failures.resolve(item.key, context.clock.now()));
     count_done(context, intent, item);
-    return file_activity(context, intent, item, hubspot_id);
+    return file_activity(context, intent, item, hubspot_id, before);
 }
 
 Result<void> keep_in_queue(RunContext& context, Object object, const QuickBooksId& id)

@@ -438,5 +438,25 @@ TEST(SwitchingToBothWays, TakesOverWhatWasEditedInHubSpotBefore)
     EXPECT_EQ(customer_member(world, customer, "PrimaryPhone"), R"({"FreeFormNumber":"555"})");
 }
 
+TEST_F(TwoWayContacts, LeaveTheValueBeforeEachWriteInTheLog)
+{
+    change_in_quickbooks("555");
+    sync();
+    change_in_quickbooks("777");
+
+    sync();
+
+    const auto rows = world.page().ledger->activity.list({.kind = store::ActivityKind::write,
+                                                          .run = {},
+                                                          .record = {},
+                                                          .object = store::ObjectType::contacts,
+                                                          .text = {}},
+                                                         std::nullopt, 1);
+    ASSERT_TRUE(rows);
+    ASSERT_EQ(rows->size(), 1U);
+    EXPECT_TRUE(rows->front().detail.contains(R"("before":{"phone":"555"},"after":{"phone":"777"})"))
+        << rows->front().detail;
+}
+
 }  // namespace
 }  // namespace app::sync::testing

@@ -32,6 +32,9 @@ Fields::Fields(Services& services, sync::Ledger& ledger, SyncRuns& runs)
 
 void Fields::refresh()
 {
+    // A run tells of its progress often, and changes nothing of this.
+    m_view.can_edit = m_runs.context() && m_runs.can_sync();
+    if (m_runs.running() && m_view.state == LoadState::ready) return;
     const Result<void> loaded = load();
     m_view.state = loaded ? LoadState::ready : LoadState::failed;
     if (!loaded) m_services.log.write(LogLevel::error, "fields", loaded.error().message);
@@ -62,7 +65,6 @@ void Fields::handle(const command::FieldsCommand& asked_for)
 Result<void> Fields::load()
 {
     const sync::RunContext* context = m_runs.context();
-    m_view.can_edit = context && m_runs.can_sync();
     m_mappings = TRY(sync::stored_mappings(m_ledger, object()));
     m_view.is_default = m_mappings == sync::default_mappings(object());
     m_known.clear();
@@ -75,6 +77,7 @@ Result<void> Fields::load()
     }
     show_choices();
     show_rows();
+    if (m_view.draft && m_view.draft->index >= m_mappings.size()) m_view.draft.reset();
     if (m_view.draft) show_draft(std::move(m_view.draft->mapping), m_view.draft->index);
     return {};
 }
