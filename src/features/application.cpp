@@ -30,6 +30,28 @@ struct Overloaded : Handlers... {
     using Handlers::operator()...;
 };
 
+// What a person does with the lists. The lists outlive what is returned.
+auto list_commands(Invoices& invoices, Contacts& contacts, Products& products, Activity& activity)
+{
+    return Overloaded{
+        [&](const command::SearchInvoices& asked) { invoices.search(asked.text); },
+        [&](const command::FilterInvoices& asked) { invoices.filter(asked.stage); },
+        [&](const command::SortInvoices& asked) { invoices.sort(asked.by, asked.ascending); },
+        [&](const command::SelectInvoice& asked) { invoices.select(asked.row_id); },
+        [&](const command::SearchContacts& asked) { contacts.search(asked.text); },
+        [&](const command::FilterContacts& asked) { contacts.filter(asked.state); },
+        [&](const command::SortContacts& asked) { contacts.sort(asked.by, asked.ascending); },
+        [&](const command::SelectContact& asked) { contacts.select(asked.row_id); },
+        [&](const command::SearchProducts& asked) { products.search(asked.text); },
+        [&](const command::FilterProducts& asked) { products.filter(asked.state); },
+        [&](const command::SortProducts& asked) { products.sort(asked.by, asked.ascending); },
+        [&](const command::SelectProduct& asked) { products.select(asked.row_id); },
+        [&](const command::SearchActivity& asked) { activity.search(asked.text); },
+        [&](const command::FilterActivity& asked) { activity.filter(asked.kind); },
+        [&](const command::SelectActivity& asked) { activity.select(asked.row_id); },
+    };
+}
+
 }  // namespace
 
 Application::Application(Services& services, store::Store& store)
@@ -113,6 +135,7 @@ void Application::handle_one(const Command& command)
 {
     using namespace command;
     std::visit(Overloaded{
+                   list_commands(m_invoices, m_contacts, m_products, m_activity),
                    [&](const Show& asked) { show(asked.screen); },
                    [&](const ConnectHubSpot&) { m_connections.connect(net::Service::hubspot); },
                    [&](const ConnectQuickBooks&) { m_connections.connect(net::Service::quickbooks); },
@@ -137,21 +160,6 @@ void Application::handle_one(const Command& command)
                    [&](const AgreeToRemovals& asked) { m_sync.agree_to_removals(asked.object); },
                    [&](const DeleteSync& asked) { delete_sync(asked.object); },
                    [&](const ShowPlanOf& asked) { m_sync.show_plan_of(asked.object); },
-                   [&](const SearchInvoices& asked) { m_invoices.search(asked.text); },
-                   [&](const FilterInvoices& asked) { m_invoices.filter(asked.stage); },
-                   [&](const SortInvoices& asked) { m_invoices.sort(asked.by, asked.ascending); },
-                   [&](const SelectInvoice& asked) { m_invoices.select(asked.row_id); },
-                   [&](const SearchContacts& asked) { m_contacts.search(asked.text); },
-                   [&](const FilterContacts& asked) { m_contacts.filter(asked.state); },
-                   [&](const SortContacts& asked) { m_contacts.sort(asked.by, asked.ascending); },
-                   [&](const SelectContact& asked) { m_contacts.select(asked.row_id); },
-                   [&](const SearchProducts& asked) { m_products.search(asked.text); },
-                   [&](const FilterProducts& asked) { m_products.filter(asked.state); },
-                   [&](const SortProducts& asked) { m_products.sort(asked.by, asked.ascending); },
-                   [&](const SelectProduct& asked) { m_products.select(asked.row_id); },
-                   [&](const SearchActivity& asked) { m_activity.search(asked.text); },
-                   [&](const FilterActivity& asked) { m_activity.filter(asked.kind); },
-                   [&](const SelectActivity& asked) { m_activity.select(asked.row_id); },
                    [&](const RetryFailed& asked) { m_sync.retry(asked.records); },
                    [&](const LeaveOut& asked) { m_sync.leave_out(asked.entry, asked.left_out); },
                    [&](const ApplyOnly& asked) { m_sync.apply_only(asked.entry); },

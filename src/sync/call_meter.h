@@ -12,8 +12,8 @@ namespace app::sync {
 struct ServiceCalls {
     std::int64_t reads = 0;
     std::int64_t writes = 0;
-    std::int64_t failed = 0;  // of both: no answer, or an answer that is not 2xx
-    std::int64_t bytes = 0;   // both ways
+    std::int64_t failed = 0;                         // of both: no answer, or an answer that is not 2xx
+    std::int64_t bytes = 0;                          // both ways
     std::map<std::string, std::int64_t> kinds = {};  // by what was asked: "list contacts"
 };
 

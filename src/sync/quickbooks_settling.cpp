@@ -11,6 +11,7 @@
 #include "sync/field_json.h"
 #include "sync/item_mapping.h"
 #include "sync/fields/mapped_values.h"
+#include "sync/item_mapping.h"
 #include "sync/merge.h"
 #include "sync/observe_quickbooks.h"
 #include "sync/product_mapping.h"

@@ -153,21 +153,20 @@ Result<void> file_activity(RunContext& context, const store::IntentRow& intent, 
 {
     // Associations and lines belong to their invoice's line of the log.
     if (is_about_associations(intent.action) || item.key.object == store::ObjectType::line_items) return {};
-    TRY(context.ledger.activity.append(
-        {.at = context.clock.now(),
-         .cause = "sync",
-         .run = intent.run,
-         .kind = store::ActivityKind::write,
-         .object = item.key.object,
-         .connection = item.key.connection,
-         .record_id = item.key.id.value,
-         .summary = summary_of(intent, item),
-         .detail = JsonObject()
-                       .text("hubspot_id", hubspot_id.value)
-                       .raw("before", json_of(before))
-                       .raw("after", json_of(item.sent))
-                       .str(),
-         .correlation = intent.operation.value}));
+    TRY(context.ledger.activity.append({.at = context.clock.now(),
+                                        .cause = "sync",
+                                        .run = intent.run,
+                                        .kind = store::ActivityKind::write,
+                                        .object = item.key.object,
+                                        .connection = item.key.connection,
+                                        .record_id = item.key.id.value,
+                                        .summary = summary_of(intent, item),
+                                        .detail = JsonObject()
+                                                      .text("hubspot_id", hubspot_id.value)
+                                                      .raw("before", json_of(before))
+                                                      .raw("after", json_of(item.sent))
+                                                      .str(),
+                                        .correlation = intent.operation.value}));
     return {};
 }
 
@@ -200,7 +199,7 @@ Result<void> settle_archived(RunContext& context, const store::IntentRow& intent
     TRY(observe_archived(context, hubspot_type(item.key.object), id));
     TRY(end_pair(context, item.key, "gone in QuickBooks, and archived in HubSpot for it"));
     if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->updated;
-    return file_activity(context, intent, item, id);
+    return file_activity(context, intent, item, id, {});
 }
 
 }  // namespace
@@ -256,7 +255,8 @@ Result<void> settle_refused(RunContext& context, const store::IntentRow&, const 
         return file_newer_contact(context, item, HubSpotId(twin), email->second, outcome);
     }
     if (ObjectCounts* counts = counts_of(context, item.key.object)) ++counts->failed;
-    return raise_failure(context, item.key, item.title, words_for_refusal(RefusedBy::hubspot, outcome.code, outcome.message),
+    return raise_failure(context, item.key, item.title,
+                         words_for_refusal(RefusedBy::hubspot, outcome.code, outcome.message),
                          outcome.message + "\n" + outcome.detail);
 }
 

@@ -76,6 +76,7 @@ void fill_plan(SyncView& sync, MadeRows<PlanRowView>& rows, int count)
                                {.object = SyncObject::products, .creates = 3},
                                {.object = SyncObject::invoices, .creates = count}},
                  .invoice_value = {dollars(count)},
+                 .notes = {},
                  .changes = 2 * count + 5,
                  .calls = 12,
                  .shown_object = std::nullopt};

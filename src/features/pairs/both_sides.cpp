@@ -65,8 +65,8 @@ Result<void> add_timeline(sync::Ledger& ledger, const SidesQuery& query, PairSid
     if (query.quickbooks_connection && query.quickbooks_id)
         TRY(add_events(ledger, {query.object, *query.quickbooks_connection, *query.quickbooks_id}, view));
     if (query.hubspot_connection && query.hubspot_id)
-        TRY(add_events(ledger,
-                       {query.object, *query.hubspot_connection, QuickBooksId(query.hubspot_id->value)}, view));
+        TRY(add_events(
+            ledger, {query.object, *query.hubspot_connection, QuickBooksId(query.hubspot_id->value)}, view));
     std::ranges::stable_sort(view.timeline, std::greater(), &RecordEventView::at);
     return {};
 }

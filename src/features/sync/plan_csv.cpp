@@ -23,14 +23,15 @@ std::string lines_of(const PlanRowView& row)
     if (row.changes.empty()) return csv_line({object, row.title, action, row.reason, "", "", ""});
     std::string lines;
     for (const PlanRowView::FieldChange& change : row.changes)
-        lines += csv_line(
-            {object, row.title, action, row.reason, change.property, change.before, change.after});
+        lines +=
+            csv_line({object, row.title, action, row.reason, change.property, change.before, change.after});
     return lines;
 }
 
 }  // namespace
 
-Task<> write_plan_csv(sync::RunContext& context, std::shared_ptr<const sync::RunPlan> plan, store::ByteSink& file)
+Task<> write_plan_csv(sync::RunContext& context, std::shared_ptr<const sync::RunPlan> plan,
+                      store::ByteSink& file)
 {
     // The mark tells spreadsheets that it is UTF-8.
     std::string text =

@@ -142,7 +142,8 @@ std::vector<FailureGroupView> failure_groups(const std::vector<FailureView>& fai
     for (std::size_t at = 0; at < failures.size(); ++at) {
         const FailureView& failure = failures[at];
         const auto [place, is_new] = places.emplace(failure.cause, groups.size());
-        if (is_new) groups.push_back({.sentence = failure.sentence, .next_step = failure.next_step, .failures = {}});
+        if (is_new)
+            groups.push_back({.sentence = failure.sentence, .next_step = failure.next_step, .failures = {}});
         groups[place->second].failures.push_back(at);
     }
     std::ranges::stable_sort(groups, std::greater(),

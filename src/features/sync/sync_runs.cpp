@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "features/sync/plan_csv.h"
 #include "features/sync/report_view.h"
 #include "features/sync/room.h"
 #include "sync/delete_sync.h"
@@ -106,47 +105,9 @@ void SyncRuns::apply()
     std::set<store::RecordKey> only;
     const std::set<std::size_t>& left_out = m_plan_rows.left_out();
     for (std::size_t at = 0; m_plan && !left_out.empty() && at < m_plan->entries.size(); ++at) {
-        if (!left_out.contains(at))
-            only.insert(sync::key_of(m_environment->context(), m_plan->entries[at]));
+        if (!left_out.contains(at)) only.insert(sync::key_of(m_environment->context(), m_plan->entries[at]));
     }
     start(true, std::move(only));
-}
-
-void SyncRuns::leave_out(std::size_t entry, bool left_out)
-{
-    if (!m_plan || entry >= m_plan->entries.size()) return;
-    m_plan_rows.leave_out(entry, left_out);
-    m_view.plan.left_out = static_cast<std::int64_t>(m_plan_rows.left_out().size());
-    update_view();
-}
-
-void SyncRuns::apply_only(std::size_t entry)
-{
-    if (!m_plan || entry >= m_plan->entries.size() || writable_objects().empty()) return;
-    m_stopped = false;
-    start(true, {sync::key_of(m_environment->context(), m_plan->entries[entry])});
-}
-
-void SyncRuns::retry(std::vector<store::RecordKey> records)
-{
-    if (records.empty() || writable_objects().empty()) return sync_now();
-    m_stopped = false;
-    start(true, {records.begin(), records.end()});
-}
-
-void SyncRuns::export_plan()
-{
-    if (!m_plan || !m_environment || !m_services.storage || m_tasks.running("plan file")) return;
-    m_tasks.start("plan file", save_plan_file(m_plan));
-}
-
-Task<> SyncRuns::save_plan_file(std::shared_ptr<const sync::RunPlan> plan)
-{
-    const std::string day = plan->today.to_text();
-    const std::unique_ptr<FileDownload> file =
-        m_services.storage->begin_download("ledgerbridge-plan-" + day + ".csv");
-    co_await write_plan_csv(m_environment->context(), plan, *file);
-    co_await file->finish();
 }
 
 void SyncRuns::pause()

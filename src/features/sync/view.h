@@ -9,8 +9,8 @@
 #include "base/clock.h"
 #include "base/money.h"
 #include "features/row_source.h"
-#include "store/record_types.h"
 #include "store/forget_object.h"
+#include "store/record_types.h"
 #include "sync/object_settings.h"
 
 namespace app::features {
@@ -116,7 +116,7 @@ struct ReportView {
         std::int64_t writes = 0;
         std::vector<std::pair<std::string, std::int64_t>> kinds = {};  // "list contacts", the most first
     };
-    std::string outcome;  // "Completed", "Failed: …", "Interrupted"
+    std::string outcome;    // "Completed", "Failed: …", "Interrupted"
     std::string kind = {};  // "First sync", "Sync", "Plan"
     bool ok = true;
     std::optional<Timestamp> started_at;
@@ -182,10 +182,10 @@ struct SyncView {
     PlanView plan;
     ProgressView progress;
     std::optional<ReportView> report;  // of the last run
-    std::vector<ReportView> runs;         // newest first
+    std::vector<ReportView> runs;      // newest first
     std::vector<FailureView> failures;
     std::vector<FailureGroupView> failure_groups;  // the largest first
-    std::vector<ConflictView> conflicts;  // the oldest of them
+    std::vector<ConflictView> conflicts;           // the oldest of them
     std::int64_t conflict_count = 0;
 };
 

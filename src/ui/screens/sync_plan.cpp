@@ -6,7 +6,6 @@
 #include "ui/screens/list_parts.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/button.h"
-#include "ui/widgets/button.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/detail_panel.h"
 #include "ui/widgets/panel.h"
@@ -131,8 +130,9 @@ Area draw_filters(const PlanView& plan, const Context& context, features::Comman
         }
     }
     const ButtonOptions save{.icon = icons::download, .hint = "The whole plan, for a spreadsheet"};
-    ImGui::SetCursorScreenPos({area.to.x - px(metric::page_margin) - button_width(context, "Save as CSV", save),
-                               area.from.y + px(4)});
+    ImGui::SetCursorScreenPos(
+        {area.to.x - px(metric::page_margin) - button_width(context, "Save as CSV", save),
+         area.from.y + px(4)});
     if (button(context, "Save as CSV", save)) commands.send(command::ExportPlan{});
     const FilterBar bar = draw_filter_bar(context, "Planned objects", tabs, area);
     if (bar.chosen == 0U) commands.send(command::ShowPlanOf{});

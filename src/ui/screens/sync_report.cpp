@@ -115,7 +115,8 @@ void draw_failures(const SyncView& view, SyncScreenState& state, const Context& 
         return;
     }
     const MirrorScope list(Role::list, "Failures");
-    for (const FailureGroupView& group : view.failure_groups) draw_group(view, group, state, context, commands);
+    for (const FailureGroupView& group : view.failure_groups)
+        draw_group(view, group, state, context, commands);
 }
 
 namespace {
@@ -177,7 +178,8 @@ void draw_calls(const ReportView& report, const Context& context)
         key_value(context, calls.service,
                   std::format("{}, {}", format_counted(calls.reads, "read"),
                               format_counted(calls.writes, "write")));
-        for (const auto& [kind, count] : calls.kinds) key_value(context, "", format_count(count) + "  " + kind);
+        for (const auto& [kind, count] : calls.kinds)
+            key_value(context, "", format_count(count) + "  " + kind);
     }
 }
 
@@ -196,7 +198,8 @@ void draw_run(const ReportView& report, SyncScreenState& state, const Context& c
     if (report.coverage.empty())
         words(context, TextStyle::secondary, context.colors().muted, "Nothing was read to its end.");
     for (const std::string& line : report.coverage)
-        record_paragraph(context, TextStyle::secondary, context.colors().text, line, width, sentence_lines_max);
+        record_paragraph(context, TextStyle::secondary, context.colors().text, line, width,
+                         sentence_lines_max);
     gap(24);
 }
 
@@ -217,12 +220,13 @@ void draw_runs(const SyncView& view, SyncScreenState& state, const Context& cont
     const TableSpec spec{.name = "Runs", .columns = run_columns, .row_count = view.runs.size()};
     const auto draw = [&](DataTable& table, std::size_t at) {
         const ReportView& run = view.runs[at];
-        TableRow line = table.row(at, static_cast<std::int64_t>(at), run.kind + " " + run.outcome,
-                                  state.open_run == at);
+        TableRow line =
+            table.row(at, static_cast<std::int64_t>(at), run.kind + " " + run.outcome, state.open_run == at);
         line.strong(run.kind);
         draw_run_row(line, run, context);
     };
-    const TableEvents events = data_table(context, spec, state.runs_table, split.list_from, split.list_to, draw);
+    const TableEvents events =
+        data_table(context, spec, state.runs_table, split.list_from, split.list_to, draw);
     if (events.opened) state.open_run = events.opened;
     else if (events.moved && state.open_run) state.open_run = events.moved;
     copy_row(events, commands);
