@@ -9,7 +9,6 @@
 #include "sync/customer_mapping.h"
 #include "sync/failure_words.h"
 #include "sync/field_json.h"
-#include "sync/item_mapping.h"
 #include "sync/fields/mapped_values.h"
 #include "sync/item_mapping.h"
 #include "sync/merge.h"

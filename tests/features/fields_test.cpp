@@ -88,6 +88,8 @@ TEST_F(FieldsTest, AreWrittenOnlyAfterTheirPlanWasSeen)
     settle();
 
     EXPECT_EQ(writes(), before) << "the plan comes first";
+    send(PreviewPlan{});
+    settle();
     EXPECT_EQ(application().sync().view().plan.state, PlanView::State::ready);
     send(ApplyPlan{});
     settle();
