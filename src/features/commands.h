@@ -191,19 +191,20 @@ struct DismissToast {};
 
 namespace app::features {
 
-using Command = std::variant<
-    command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect, command::SignIn,
-    command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause, command::Resume,
-    command::Stop, command::SetObjectEnabled, command::SetObjectSettings, command::ResolveConflicts,
-    command::SetWritingAllowed, command::SetWritingArmed, command::LoadIncomeAccounts,
-    command::AgreeToRemovals, command::DeleteSync, command::FieldsCommand, command::LeaveOut,
-    command::ApplyOnly, command::ExportPlan, command::ShowPlanOf,
-    command::SearchInvoices, command::FilterInvoices, command::SortInvoices, command::SelectInvoice,
-    command::SearchContacts, command::FilterContacts, command::SortContacts, command::SelectContact,
-    command::SearchProducts, command::FilterProducts, command::SortProducts, command::SelectProduct,
-    command::SearchActivity, command::FilterActivity, command::SelectActivity, command::RetryFailed,
-    command::OpenUrl, command::CopyText, command::SetTheme, command::StorageCommand, command::TakeOverWriting,
-    command::DismissToast>;
+using Command =
+    std::variant<command::Show, command::ConnectHubSpot, command::ConnectQuickBooks, command::Disconnect,
+                 command::SignIn, command::SyncNow, command::PreviewPlan, command::ApplyPlan, command::Pause,
+                 command::Resume, command::Stop, command::SetObjectEnabled, command::SetObjectSettings,
+                 command::ResolveConflicts, command::SetWritingAllowed, command::SetWritingArmed,
+                 command::LoadIncomeAccounts, command::AgreeToRemovals, command::DeleteSync,
+                 command::FieldsCommand, command::LeaveOut, command::ApplyOnly, command::ExportPlan,
+                 command::ShowPlanOf, command::SearchInvoices, command::FilterInvoices, command::SortInvoices,
+                 command::SelectInvoice, command::SearchContacts, command::FilterContacts,
+                 command::SortContacts, command::SelectContact, command::SearchProducts,
+                 command::FilterProducts, command::SortProducts, command::SelectProduct,
+                 command::SearchActivity, command::FilterActivity, command::SelectActivity,
+                 command::RetryFailed, command::OpenUrl, command::CopyText, command::SetTheme,
+                 command::StorageCommand, command::TakeOverWriting, command::DismissToast>;
 
 // Collects what the screens of one frame asked for; the owner takes it all after the frame.
 class CommandQueue {

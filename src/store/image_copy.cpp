@@ -160,7 +160,8 @@ std::optional<BaseSlice> ImageCopy::take_slice(const PageImage& image, const Rec
     if (m_waiting.empty()) return std::nullopt;
     std::vector<std::pair<std::int64_t, std::uint32_t>> oldest;
     for (const auto& [block, sequence] : m_waiting) oldest.emplace_back(sequence, block);
-    const std::size_t count = std::min(slice_blocks_max, oldest.size());
+    const std::size_t count =
+        std::min(is_whole() ? slice_blocks_max : slice_blocks_while_built, oldest.size());
     std::ranges::partial_sort(oldest, oldest.begin() + static_cast<std::ptrdiff_t>(count));
     oldest.resize(count);
 

@@ -29,6 +29,7 @@ struct BaseSlice {
 class ImageCopy {
 public:
     static constexpr std::size_t slice_blocks_max = 1;  // small: it holds up the page while it is handed over
+    static constexpr std::size_t slice_blocks_while_built = 8;  // until it is whole, it is no copy
     // An opening is the fence against the writer before it, which may wake up much later: this many writers later.
     static constexpr std::size_t openings_kept_max = 500;
 

@@ -16,6 +16,7 @@ constexpr std::size_t blocks_at_once = 4;
 constexpr std::size_t joined_bytes_max = 1024 * std::size_t{1024};
 constexpr int reading_attempts_max = 5;
 constexpr double between_attempts_ms = 500;
+constexpr double only_copy_limit_ms = 60'000;
 constexpr std::string_view loading_sentence =
     "The data are still being loaded. Nothing can be changed until they are there.";
 
@@ -156,10 +157,14 @@ Task<> Store::load_second()
     m_second_loaded.set();
 }
 
-// A second copy that does not answer must not keep anybody from the first.
+// A second copy that does not answer must not keep anybody from the first; but what may be the only one is waited for.
 Task<> Store::limit_second()
 {
     co_await m_loop.sleep(SecondCopy::answer_limit_ms);
+    const bool is_known = m_known.sequence > 0 || !m_first.is_untouched();
+    const bool is_only = m_first.condition() != ImageCopy::Condition::whole && is_known;
+    if (is_only && !m_second_is_loaded)
+        co_await m_loop.sleep(only_copy_limit_ms - SecondCopy::answer_limit_ms);
     if (m_second_is_loaded) co_return;
     m_second_loading = {};
     m_second_failure = Error{ErrorKind::storage, "The second copy does not answer.", {}};

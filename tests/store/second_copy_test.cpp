@@ -285,6 +285,15 @@ TEST_F(WithSecondCopy, ThatCannotBeReadIsNotWrittenOverWhenTheFirstVanished)
     EXPECT_EQ(remembered(*store), rows_in_bulk + 1);
 }
 
+TEST_F(WithSecondCopy, ThatIsSlowIsWaitedForWhenItIsTheOnlyOneLeft)
+{
+    *browser.disk = {};
+    browser.delay_ms = 2 * SecondCopy::answer_limit_ms;
+    const auto store = browser.open();
+    EXPECT_EQ(store->history(), StoreHistory::restored);
+    EXPECT_EQ(remembered(*store), rows_in_bulk + 1);
+}
+
 TEST_F(WithSecondCopy, ThatCannotBeReadKeepsNobodyFromAWholeFirst)
 {
     const auto store = open_with_held_second(browser, 1'000);

@@ -83,7 +83,7 @@ struct PlanView {
     std::vector<MassRemoval> mass_removals = {};
     std::optional<Timestamp> made_at;
     std::vector<Summary> summaries;
-    std::vector<Money> invoice_value;  // total of invoices to be created in HubSpot, per currency
+    std::vector<Money> invoice_value;     // total of invoices to be created in HubSpot, per currency
     std::vector<std::string> notes = {};  // what the plan leaves out, and why
     std::int64_t changes = 0;
     std::int64_t left_out = 0;               // of the changes
