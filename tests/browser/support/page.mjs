@@ -27,8 +27,9 @@ export async function waitForIdle(page, quietMilliseconds = 400, timeout = 20_00
   throw new Error(`the page still draws frames after ${timeout} ms`);
 }
 
-/** Elements without a pixel of their own on the screen cannot be clicked: focusing scrolls them in. */
+/** Elements without a pixel of their own on the screen cannot be clicked: focusing scrolls them in, once they can be used. */
 export async function bringIntoView(page, locator) {
+  await eventually('an element can be used', () => locator.isEnabled());
   await locator.focus();
   await waitForIdle(page);
 }
