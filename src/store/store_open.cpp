@@ -16,7 +16,7 @@ constexpr std::size_t blocks_at_once = 4;
 constexpr std::size_t joined_bytes_max = 1024 * std::size_t{1024};
 constexpr int reading_attempts_max = 5;
 constexpr double between_attempts_ms = 500;
-constexpr double only_copy_limit_ms = 60'000;
+constexpr double stored_copy_limit_ms = 30'000;
 constexpr std::string_view loading_sentence =
     "The data are still being loaded. Nothing can be changed until they are there.";
 
@@ -123,11 +123,13 @@ Task<> Store::find_state()
     if (m_tripwire) m_known = m_tripwire->last();
     if (m_second) {
         m_second_loading = load_second();
-        m_second_limit = limit_second();
         m_second_loading.start();
-        m_second_limit.start();
     }
     co_await m_first.load();
+    if (m_second) {
+        m_second_limit = limit_second();
+        m_second_limit.start();
+    }
     const bool is_whole = m_first.condition() == ImageCopy::Condition::whole;
     const bool is_current = is_whole && m_first.sequence() >= known_of(m_first).sequence;
     if (!is_current) co_await second_is_loaded();
@@ -157,14 +159,15 @@ Task<> Store::load_second()
     m_second_loaded.set();
 }
 
-// A second copy that does not answer must not keep anybody from the first; but what may be the only one is waited for.
+// On a first visit a second copy that does not answer keeps nobody waiting. Later it may have what the first one did not get in
+// time, or be the only one that is left: a browser that was killed while much else runs has been seen to need longer.
 Task<> Store::limit_second()
 {
     co_await m_loop.sleep(SecondCopy::answer_limit_ms);
-    const bool is_known = m_known.sequence > 0 || !m_first.is_untouched();
-    const bool is_only = m_first.condition() != ImageCopy::Condition::whole && is_known;
-    if (is_only && !m_second_is_loaded)
-        co_await m_loop.sleep(only_copy_limit_ms - SecondCopy::answer_limit_ms);
+    const bool is_first_visit = m_known.sequence == 0 && m_first.is_untouched();
+    if (!is_first_visit && !m_second_is_loaded) {
+        co_await m_loop.sleep(stored_copy_limit_ms - SecondCopy::answer_limit_ms);
+    }
     if (m_second_is_loaded) co_return;
     m_second_loading = {};
     m_second_failure = Error{ErrorKind::storage, "The second copy does not answer.", {}};

@@ -294,6 +294,20 @@ TEST_F(WithSecondCopy, ThatIsSlowIsWaitedForWhenItIsTheOnlyOneLeft)
     EXPECT_EQ(remembered(*store), rows_in_bulk + 1);
 }
 
+// The first is whole, but the second may be ahead, and nobody may know of it.
+TEST_F(WithSecondCopy, ThatIsSlowIsWaitedForBeforeAnythingIsWritten)
+{
+    {
+        const auto store = browser.open();
+        browser.idle(1000);
+        must(remember(*store, "a"));
+        must(browser.persist(*store, Durability::any_copy));
+    }
+    *browser.known = {};
+    browser.delay_ms = 1.5 * SecondCopy::answer_limit_ms;
+    EXPECT_EQ(remembered(*browser.open()), rows_in_bulk + 2);
+}
+
 TEST_F(WithSecondCopy, ThatCannotBeReadKeepsNobodyFromAWholeFirst)
 {
     const auto store = open_with_held_second(browser, 1'000);
